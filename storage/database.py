@@ -1,0 +1,195 @@
+"""Opening a database, and the transactions through which everything is read and written.
+
+Two kinds of database serve alike: SQLite (one file, WAL, ``synchronous=FULL``) and PostgreSQL.
+Writers take turns: on SQLite through ``BEGIN IMMEDIATE`` on one connection, on PostgreSQL through
+an advisory lock held to the end of the transaction. So a rule that reads, decides and writes sees
+nothing change under its hands on either.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Executable, Row, event, make_url, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from storage.driver import Statement
+from storage.values.messages import BadInput, message
+
+# Any number will do; it only has to be ours. Writers of one database take turns on it.
+_WRITERS_LOCK = 3_039_417
+_BUSY_SECONDS = 30
+
+
+class Transaction:
+    """One transaction, for the query modules of this package.
+
+    Values come as SQLAlchemy's bound parameters. The ``hot_`` ways run a prepared
+    :class:`~storage.driver.Statement` through the database driver's own connection, in the same
+    transaction, for the few queries that every batch of updates runs.
+    """
+
+    def __init__(self, connection: AsyncConnection, driver: Any) -> None:
+        self._connection = connection
+        self._driver = driver
+        self.dialect = connection.dialect.name
+
+    async def rows(
+        self, query: Executable, values: Mapping[str, Any] | None = None
+    ) -> Sequence[Row[Any]]:
+        """All rows of a query."""
+        return (await self._connection.execute(query, values)).all()
+
+    async def first(
+        self, query: Executable, values: Mapping[str, Any] | None = None
+    ) -> Row[Any] | None:
+        """The first row of a query, or None."""
+        return (await self._connection.execute(query, values)).first()
+
+    async def scalar(self, query: Executable, values: Mapping[str, Any] | None = None) -> Any:
+        """The first column of the first row, or None."""
+        return (await self._connection.execute(query, values)).scalar()
+
+    async def run(self, query: Executable, values: Mapping[str, Any] | None = None) -> int:
+        """Run a statement; the number of rows it touched."""
+        result = await self._connection.execute(query, values)
+        return int(getattr(result, "rowcount", 0))
+
+    async def run_many(self, query: Executable, values: Sequence[Mapping[str, Any]]) -> None:
+        """Run a statement once for each mapping; nothing when there is none."""
+        if values:
+            await self._connection.execute(query, values)
+
+    async def hot_rows(self, statement: Statement, **values: Any) -> Sequence[Any]:
+        """The rows of a hot query, as the driver gives them (indexable by position)."""
+        return await statement.rows(self._driver, self.dialect, values)
+
+    async def hot_many(self, statement: Statement, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Run a hot statement once for each mapping."""
+        await statement.many(self._driver, self.dialect, rows)
+
+
+class Database:
+    """An open database. Make one with :func:`open_database`; :meth:`close` it in the end."""
+
+    def __init__(self, url: URL, writer: AsyncEngine, reader: AsyncEngine) -> None:
+        self.url = url
+        self._writer = writer
+        self._reader = reader
+        self._turn = asyncio.Lock()
+
+    @property
+    def engine(self) -> AsyncEngine:
+        """The writing engine, for migrations and backups inside this package."""
+        return self._writer
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Transaction]:
+        """A transaction that writes. Committed when the block ends, rolled back on any exception.
+
+        A cancelled task rolls back too: what was left half done must not reach anybody.
+        """
+        async with self._turn, self._writer.connect() as connection:
+            begun = await connection.begin()
+            try:
+                if connection.dialect.name == "postgresql":
+                    await connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})"))
+                yield Transaction(connection, await _driver_of(connection))
+            except BaseException:
+                await asyncio.shield(begun.rollback())
+                raise
+            await begun.commit()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Transaction]:
+        """A transaction that only reads: one moment's state, whatever others write meanwhile."""
+        async with self._reader.connect() as connection:
+            begun = await connection.begin()
+            try:
+                yield Transaction(connection, await _driver_of(connection))
+            finally:
+                await begun.rollback()
+
+    async def close(self) -> None:
+        """Give all connections back."""
+        await self._writer.dispose()
+        await self._reader.dispose()
+
+
+def parse_url(address: str) -> URL:
+    """The address of a database with its asynchronous driver named.
+
+    Raises :class:`BadInput` when it is neither ``sqlite:///FILE`` nor ``postgresql://…``.
+    """
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        url = None
+    drivers = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+    if url is None or url.get_backend_name() not in drivers:
+        raise BadInput(
+            message(
+                "The database address can't be read. Write sqlite:///FILE or "
+                "postgresql://USER:PASSWORD@HOST/NAME."
+            )
+        )
+    return url.set(drivername=drivers[url.get_backend_name()])
+
+
+def open_database(address: str) -> Database:
+    """Open the database at ``address``; nothing is connected before the first transaction.
+
+    Raises :class:`BadInput` for an address that can't be read or a folder that isn't there.
+    """
+    url = parse_url(address)
+    if url.get_backend_name() == "postgresql":
+        writer = create_async_engine(url, pool_size=2, max_overflow=2, pool_pre_ping=True)
+        reader = create_async_engine(
+            url, pool_size=3, max_overflow=2, pool_pre_ping=True, isolation_level="REPEATABLE READ"
+        )
+        return Database(url, writer, reader)
+    if not url.database or url.database == ":memory:":
+        raise BadInput(message("The database must be a file: write sqlite:///FILE."))
+    if not Path(url.database).resolve().parent.is_dir():
+        raise BadInput(
+            message(
+                "The folder of the database file {file} doesn't exist. Make it, or name another.",
+                file=url.database,
+            )
+        )
+    writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=None)
+    reader = create_async_engine(url, pool_size=3, max_overflow=2)
+    _prepare_sqlite(writer, "BEGIN IMMEDIATE")
+    _prepare_sqlite(reader, "BEGIN")
+    return Database(url, writer, reader)
+
+
+def unpooled(url: URL) -> AsyncEngine:
+    """An engine without a pool, for one-off work such as writing a backup file."""
+    return create_async_engine(url, poolclass=NullPool)
+
+
+def _prepare_sqlite(engine: AsyncEngine, begin: str) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def set_up(connection: Any, _record: Any) -> None:
+        # The driver's own transaction handling is off: SQLAlchemy's begin event says BEGIN.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def start(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+
+async def _driver_of(connection: AsyncConnection) -> Any:
+    return (await connection.get_raw_connection()).driver_connection

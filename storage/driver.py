@@ -1,0 +1,112 @@
+"""Statements that run on the database driver's own connection.
+
+A batch of a hundred updates costs a third of the time when its few reads and writes skip
+SQLAlchemy's execution, while its tables and SQL builder still write the text, once for each kind
+of database.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, cast
+
+from sqlalchemy import BigInteger, ColumnElement, Text, bindparam
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
+from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
+from sqlalchemy.engine.interfaces import Dialect
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.elements import BindParameter, ClauseElement
+from sqlalchemy.types import Boolean, TypeDecorator, TypeEngine
+
+_DIALECTS: Mapping[str, Dialect] = {
+    "sqlite": SQLiteDialect_aiosqlite(paramstyle="qmark"),
+    "postgresql": PGDialect_asyncpg(),
+}
+
+
+class ListOf(TypeDecorator[Any]):
+    """A list as one value: an array in PostgreSQL, JSON text in SQLite."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, items: TypeEngine[Any]) -> None:
+        super().__init__()
+        self.items = items
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return ARRAY(self.items) if dialect.name == "postgresql" else Text()
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        listed = list(value)
+        return listed if dialect.name == "postgresql" else json.dumps(listed)
+
+
+class Among(ColumnElement[bool]):
+    """``column`` is one of the values of a list parameter: one text, however long the list."""
+
+    inherit_cache = False
+    type = Boolean()
+
+    def __init__(self, column: ColumnElement[Any], parameter: BindParameter[Any]) -> None:
+        self.column = column
+        self.parameter = parameter
+
+
+@compiles(Among, "sqlite")
+def _among_in_sqlite(element: Among, compiler: SQLCompiler, **kw: Any) -> str:
+    column = compiler.process(element.column, **kw)
+    return f"{column} IN (SELECT value FROM json_each({compiler.process(element.parameter, **kw)}))"
+
+
+@compiles(Among, "postgresql")
+def _among_in_postgresql(element: Among, compiler: SQLCompiler, **kw: Any) -> str:
+    column = compiler.process(element.column, **kw)
+    return f"{column} = ANY ({compiler.process(element.parameter, **kw)})"
+
+
+def among(column: ColumnElement[Any], name: str) -> Among:
+    """The condition that ``column`` is in the list given as parameter ``name``."""
+    items: TypeEngine[Any] = Text() if isinstance(column.type, Text) else BigInteger()
+    return Among(column, bindparam(name, type_=ListOf(items)))
+
+
+class Statement:
+    """A statement compiled once for each kind of database, and run by the driver itself.
+
+    Parameters that are lists become what :class:`ListOf` makes of them; all others must be
+    integers, text or None, which both drivers take as they are (booleans too).
+    """
+
+    def __init__(self, clause: ClauseElement) -> None:
+        self._clause = clause
+        self._compiled: dict[str, tuple[str, Sequence[str], Mapping[str, Any]]] = {}
+
+    def _for(self, dialect: str) -> tuple[str, Sequence[str], Mapping[str, Any]]:
+        found = self._compiled.get(dialect)
+        if found is None:
+            compiled = cast(SQLCompiler, self._clause.compile(dialect=_DIALECTS[dialect]))
+            constants = {k: v for k, v in compiled.params.items() if v is not None}
+            found = (str(compiled), list(compiled.positiontup or ()), constants)
+            self._compiled[dialect] = found
+        return found
+
+    async def rows(self, driver: Any, dialect: str, values: Mapping[str, Any]) -> Sequence[Any]:
+        sql, names, constants = self._for(dialect)
+        given = [_plain(values.get(n, constants.get(n)), dialect) for n in names]
+        if dialect == "postgresql":
+            return cast(Sequence[Any], await driver.fetch(sql, *given))
+        return cast(Sequence[Any], await driver.execute_fetchall(sql, given))
+
+    async def many(self, driver: Any, dialect: str, rows: Iterable[Mapping[str, Any]]) -> None:
+        sql, names, constants = self._for(dialect)
+        given = [[row[n] if n in row else constants[n] for n in names] for row in rows]
+        if given:
+            await driver.executemany(sql, given)
+
+
+def _plain(value: Any, dialect: str) -> Any:
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return list(value) if dialect == "postgresql" else json.dumps(list(value))
+    return value

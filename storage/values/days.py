@@ -1,0 +1,102 @@
+"""A branch's day as values: slots, what they became, and what members did."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NewType
+
+from storage.values.people import BotId, ChatId, MessageId, PersonId, UnitId
+
+SlotId = NewType("SlotId", int)
+PostingId = NewType("PostingId", int)
+QuestionId = NewType("QuestionId", int)
+VersionId = NewType("VersionId", int)
+
+
+class SlotKind(StrEnum):
+    """What happens by the clock."""
+
+    MORNING = "morning"
+    NOON = "noon"
+    RESULT = "result"
+    EVENING = "evening"
+    CLEAN_UP = "clean-up"
+
+
+STUDIES = (SlotKind.MORNING, SlotKind.NOON, SlotKind.EVENING)
+
+
+class SlotState(StrEnum):
+    """How far a slot has come. ``TAKEN``: its deliveries are in the outbox."""
+
+    DUE = "due"
+    TAKEN = "taken"
+    POSTED = "posted"
+    MISSED = "missed"
+    FAILED = "failed"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One thing that is to happen for one branch, unit or person on one local day."""
+
+    id: SlotId
+    bot_id: BotId
+    kind: SlotKind
+    unit_id: UnitId
+    person_id: PersonId
+    day: date
+    due_at: datetime
+    state: SlotState = SlotState.DUE
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """A message that a slot became, planned or sent."""
+
+    id: PostingId
+    bot_id: BotId
+    slot_id: SlotId
+    kind: SlotKind
+    unit_id: UnitId
+    day: date
+    part: int
+    chat_id: ChatId
+    version_id: VersionId
+    message_id: MessageId | None = None
+    item_key: str | None = None
+    question_id: QuestionId | None = None
+    revision: int | None = None
+    late: bool = False
+    closes_at: datetime | None = None
+    state: str = "planned"
+
+
+@dataclass(frozen=True, slots=True)
+class MemberDay:
+    """What a member did on one local day: the counts, and the points they are worth."""
+
+    person_id: PersonId
+    unit_id: UnitId
+    day: date
+    check_ins: int = 0
+    answered: int = 0
+    right: int = 0
+    notes: int = 0
+    points: int = 0
+
+    @property
+    def acted(self) -> bool:
+        """Whether anything at all was done."""
+        return bool(self.check_ins or self.answered or self.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Streak:
+    """Days in a row with at least one act, and the last of them."""
+
+    person_id: PersonId
+    length: int
+    last_day: date

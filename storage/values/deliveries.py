@@ -1,0 +1,98 @@
+"""Messages to Telegram that wait, or were sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any, NewType
+
+from storage.values.days import PostingId
+from storage.values.people import BotId, ChatId
+
+DeliveryId = NewType("DeliveryId", int)
+
+
+class Rank(IntEnum):
+    """Which go first: lower before higher."""
+
+    REPLY = 0
+    REMINDER = 1
+    BROADCAST = 2
+    COUNTER = 3
+
+
+class DeliveryState(StrEnum):
+    """``UNSURE``: sent perhaps; the answer was lost. ``DROPPED``: no longer worth saying."""
+
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    UNSURE = "unsure"
+    SENT = "sent"
+    FAILED = "failed"
+    DROPPED = "dropped"
+
+
+class DeliveryKind(StrEnum):
+    """What is to be said. ``TEXT`` and ``EDIT`` carry finished words; the others are put in words
+    when they are claimed."""
+
+    TEXT = "text"
+    EDIT = "edit"
+    REACTION = "reaction"
+    MORNING = "morning"
+    QUESTION_TEXT = "question-text"
+    NOON = "noon"
+    RESULT = "result"
+    EVENING = "evening"
+    COUNTER = "counter"
+    UNREACHABLE = "unreachable"
+
+
+@dataclass(frozen=True, slots=True)
+class NewDelivery:
+    """A delivery to be put into the outbox.
+
+    ``key`` is unique for its reason: putting the same key in again changes nothing, except for
+    ``Rank.COUNTER``, where it asks again for the newest state. ``after_key`` names a delivery that
+    must have ended first. It is dropped when it could not be sent by ``expires_at``.
+
+    Payloads, by kind:
+
+    * TEXT: ``text`` (HTML), ``buttons`` (rows of ``{"text", "data"}`` or ``{"text", "url"}``),
+      ``reply_to`` (message id), ``sounds`` (bool, false when absent);
+    * EDIT: ``message_id``, ``text``, ``buttons``;
+    * REACTION: ``message_id``, ``emoji``;
+    * MORNING: ``medium`` (kind of file, or null), ``with_text`` (whether the text goes with it);
+    * UNREACHABLE: ``unit_id``, ``chat_id``;
+    * the rest: nothing, the posting says all.
+    """
+
+    bot_id: BotId
+    key: str
+    rank: Rank
+    kind: DeliveryKind
+    chat_id: ChatId
+    language: str
+    not_before: datetime
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    posting_id: PostingId | None = None
+    after_key: str | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A delivery as the outbox holds it."""
+
+    id: DeliveryId
+    bot_id: BotId
+    key: str
+    rank: Rank
+    kind: DeliveryKind
+    chat_id: ChatId
+    language: str
+    payload: Mapping[str, Any]
+    posting_id: PostingId | None
+    expires_at: datetime | None
+    tries: int
+    wanted: int

@@ -7,14 +7,16 @@ nothing change under its hands on either.
 """
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import asyncpg  # type: ignore[import-untyped]
 from sqlalchemy import Executable, Row, event, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -26,6 +28,27 @@ _WRITERS_LOCK = 3_039_417
 _BUSY_SECONDS = 30
 
 
+def passes(error: BaseException) -> bool:
+    """Whether an error is the database's own trouble, which passes by itself: it can't be reached,
+    is locked or full. What a statement or its values did wrong does not pass."""
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    if isinstance(cause, sqlite3.OperationalError):
+        # SQLite says "error" of wrong statements, and something closer of everything else.
+        return getattr(cause, "sqlite_errorcode", 1) & 0xFF != sqlite3.SQLITE_ERROR
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    return isinstance(cause, _TROUBLES)
+
+
+_TROUBLES = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,
+)
+
+
 class Transaction:
     """One transaction, for the query modules of this package.
 
@@ -34,9 +57,13 @@ class Transaction:
     transaction, for the few queries that every batch of updates runs.
     """
 
-    def __init__(self, connection: AsyncConnection, driver: Any) -> None:
+    def __init__(
+        self, connection: AsyncConnection, driver: Any, memory: dict[Any, Any] | None = None
+    ) -> None:
         self._connection = connection
         self._driver = driver
+        # Facts of this database that never change once written, kept across transactions.
+        self.memory: dict[Any, Any] = {} if memory is None else memory
         self.dialect = connection.dialect.name
 
     async def rows(
@@ -65,6 +92,12 @@ class Transaction:
         if values:
             await self._connection.execute(query, values)
 
+    async def rows_many(
+        self, query: Executable, values: Sequence[Mapping[str, Any]]
+    ) -> Sequence[Row[Any]]:
+        """The rows that a statement returns, run once for each mapping."""
+        return (await self._connection.execute(query, values)).all() if values else []
+
     async def hot_rows(self, statement: Statement, **values: Any) -> Sequence[Any]:
         """The rows of a hot query, as the driver gives them (indexable by position)."""
         return await statement.rows(self._driver, self.dialect, values)
@@ -82,6 +115,7 @@ class Database:
         self._writer = writer
         self._reader = reader
         self._turn = asyncio.Lock()
+        self._memory: dict[Any, Any] = {}
 
     @property
     def engine(self) -> AsyncEngine:
@@ -99,7 +133,7 @@ class Database:
             try:
                 if connection.dialect.name == "postgresql":
                     await connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})"))
-                yield Transaction(connection, await _driver_of(connection))
+                yield Transaction(connection, await _driver_of(connection), self._memory)
             except BaseException:
                 await asyncio.shield(begun.rollback())
                 raise
@@ -111,7 +145,7 @@ class Database:
         async with self._reader.connect() as connection:
             begun = await connection.begin()
             try:
-                yield Transaction(connection, await _driver_of(connection))
+                yield Transaction(connection, await _driver_of(connection), self._memory)
             finally:
                 await begun.rollback()
 

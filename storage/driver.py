@@ -6,7 +6,7 @@ of database.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from sqlalchemy import BigInteger, ColumnElement, Text, bindparam
@@ -21,7 +21,7 @@ from sqlalchemy.types import Boolean, TypeDecorator, TypeEngine
 
 _DIALECTS: Mapping[str, Dialect] = {
     "sqlite": SQLiteDialect_aiosqlite(paramstyle="qmark"),
-    "postgresql": PGDialect_asyncpg(),
+    "postgresql": cast(Callable[[], Dialect], PGDialect_asyncpg)(),
 }
 
 

@@ -40,15 +40,17 @@ postings = Table(
     Column("day", Text, nullable=False),
     Column("part", BigInteger, nullable=False),
     Column("chat_id", BigInteger, nullable=False),
+    Column("language", Text, nullable=False),
     Column("message_id", BigInteger),
     Column("version_id", BigInteger, ForeignKey("programme_versions.id"), nullable=False),
     Column("item_key", Text),
     Column("question_id", BigInteger, ForeignKey("questions.id")),
     Column("revision", BigInteger),
-    Column("late", BigInteger, nullable=False, server_default="0"),
     Column("closes_at", BigInteger),
     Column("state", Text, nullable=False, server_default="planned"),
     Index("ix_postings_unit_id", "unit_id", "day"),
+    # What a branch has had: read for every post, from the index alone.
+    Index("ix_postings_had", "unit_id", "kind", "state", "item_key", "question_id", "day"),
 )
 
 # Which message belongs to which posting: a long post is several messages, a poll sent again is two.

@@ -64,12 +64,12 @@ class Posting:
     day: date
     part: int
     chat_id: ChatId
+    language: str
     version_id: VersionId
     message_id: MessageId | None = None
     item_key: str | None = None
     question_id: QuestionId | None = None
     revision: int | None = None
-    late: bool = False
     closes_at: datetime | None = None
     state: str = "planned"
 

@@ -1,0 +1,289 @@
+"""The running bot, put together: what comes in, what goes out, and the clock between them."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from telegram import Bot
+from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.answers import Answers
+from bot.batcher import Batcher
+from bot.bell import Bell
+from bot.clock import Clock
+from bot.intake import Intake
+from bot.outbox import Outbox
+from bot.pacer import Limits, Pacer
+from bot.posts import Posts
+from bot.settings import Settings
+from bot.worker import Worker
+from handlers.routes import Routes
+from programme import alarms
+from programme.importing import seed_programme
+from programme.planning import plan_missing
+from programme.ticking import tick
+from storage import batch, jobs, letters, outbox, parked
+from storage.bots import remember_bot
+from storage.database import Database, Transaction, passes
+from storage.jobs import Job
+from storage.leader import Leadership, lead
+from storage.letters import RETRY_JOB, LetterId
+from storage.units import Defaults
+from storage.values.messages import BadInput, message
+from storage.values.people import BotId, ChatId, TelegramId, UnitId
+
+log = logging.getLogger(__name__)
+
+CLEAN_UP_JOB = "clean-up"
+
+# Telegram keeps what was not fetched for a day: nothing older comes again.
+_KEEP_NUMBERS = timedelta(days=3)
+_KEEP_DELIVERIES = timedelta(days=30)
+_KEEP_LETTERS = timedelta(days=90)
+_KEEP_PARKED = timedelta(days=2)
+
+_TICK_SECONDS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """How Telegram, or what stands in for it, is reached."""
+
+    token: str
+    api_url: str
+    file_url: str
+    rate: int = 30
+
+
+class Application:
+    """A bot at work on a database. Its parts can be driven step by step, or all at once by
+    :meth:`run`. Make one with :func:`opened`."""
+
+    def __init__(
+        self,
+        database: Database,
+        bot: Bot,
+        connection: Connection,
+        clock: Clock,
+        defaults: Defaults,
+        owner: TelegramId | None,
+    ) -> None:
+        self.database = database
+        self.bot_id = BotId(bot.id)
+        self.clock = clock
+        self._defaults = defaults
+        self._owner = owner
+        self._bell = Bell(clock)
+        self._cleaned: str | None = None
+        self.pacer = Pacer(Limits(per_second=connection.rate))
+        self.answers = Answers(bot)
+        self.outbox = Outbox(
+            database,
+            bot,
+            Posts(self.bot_id, clock, defaults),
+            self._on_unreachable,
+            bot_id=self.bot_id,
+            clock=clock,
+            pacer=self.pacer,
+        )
+        self.routes = Routes(bot, defaults, owner)
+        self.batcher = Batcher(database, bot, self.routes, self.answers, clock, self.outbox.wake)
+        self._fetching = HTTPXRequest(connection_pool_size=1, read_timeout=60)
+        address = f"{connection.api_url}{connection.token}"
+        self.intake = Intake(self._fetching, address, self.batcher, clock, self._bell.ring)
+        self.worker = Worker(
+            database,
+            self.bot_id,
+            clock,
+            {RETRY_JOB: self._retry, CLEAN_UP_JOB: self._clean_up},
+        )
+
+    async def start(self) -> None:
+        """Make ready; nothing is fetched or sent yet."""
+        await self._fetching.initialize()
+        await self.routes.start()
+        now = self.clock.now()
+        async with self.database.writing() as tx:
+            await plan_missing(tx, self.bot_id, now, self._defaults)
+
+    async def stop(self) -> None:
+        """Give the connections back."""
+        await self.answers.close()
+        await self._fetching.shutdown()
+
+    async def tick(self) -> int:
+        """Take all that is due by now; the number of slots."""
+        taken = 0
+        while True:
+            now = self.clock.now()
+            counted = self.intake.counted_until
+            found = await tick(self.database, self.bot_id, now, counted, self._defaults)
+            taken += found
+            if found == 0:
+                break
+            self.outbox.wake()
+        await self._plan_clean_up(self.clock.now())
+        return taken
+
+    async def run(self) -> None:
+        """Work until cancelled, or until Telegram refuses the token."""
+        scheduler = AsyncIOScheduler(timezone="UTC")
+        # Only the doorbell: what is due stands in the database, and a ring too few or too many
+        # does no harm.
+        scheduler.add_job(
+            self._bell.ring,
+            "interval",
+            seconds=_TICK_SECONDS,
+            coalesce=True,
+            misfire_grace_time=None,
+        )
+        scheduler.start()
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self.intake.run())
+                group.create_task(self.outbox.run())
+                group.create_task(self.answers.run())
+                group.create_task(self.worker.run())
+                group.create_task(self._keep_ticking())
+        except* BadInput as refused:
+            raise refused.exceptions[0] from None
+        finally:
+            scheduler.shutdown(wait=False)
+
+    async def _keep_ticking(self) -> None:
+        while True:
+            try:
+                await self.tick()
+            except Exception as error:
+                if not passes(error):
+                    raise
+                log.warning("the database could not be used, again soon")
+            await self._bell.wait()
+
+    async def _retry(self, job: Job) -> None:
+        await self.batcher.retry(LetterId(job.payload["letter"]))
+
+    async def _plan_clean_up(self, now: datetime) -> None:
+        day = now.date().isoformat()
+        if self._cleaned != day:
+            async with self.database.writing() as tx:
+                await jobs.put(tx, self.bot_id, CLEAN_UP_JOB, f"{CLEAN_UP_JOB}:{day}", now)
+            self._cleaned = day
+
+    async def _clean_up(self, _job: Job) -> None:
+        now = self.clock.now()
+        async with self.database.writing() as tx:
+            await batch.forget_handled_before(tx, now - _KEEP_NUMBERS)
+            await outbox.prune(tx, now - _KEEP_DELIVERIES)
+            await letters.forget_letters_before(tx, now - _KEEP_LETTERS)
+            await parked.forget_parked(tx, self.bot_id, now - _KEEP_PARKED)
+
+    async def _on_unreachable(
+        self, tx: Transaction, unit_id: UnitId, chat_id: ChatId, reason: str
+    ) -> None:
+        log.warning("chat %s of unit %s can't be reached: %s", chat_id, unit_id, reason)
+        now = self.clock.now()
+        told = await alarms.unreachable(
+            tx, self.bot_id, unit_id, chat_id, now, self._defaults, self._owner
+        )
+        await outbox.put(tx, told)
+
+
+@asynccontextmanager
+async def opened(
+    database: Database,
+    connection: Connection,
+    clock: Clock,
+    defaults: Defaults,
+    owner: TelegramId | None = None,
+) -> AsyncIterator[Application]:
+    """A bot made ready to work on an open database.
+
+    Raises :class:`BadInput` when Telegram refuses the token; waits while it can't be reached.
+    """
+    request = HTTPXRequest(connection_pool_size=32, read_timeout=15, connect_timeout=10)
+    bot = Bot(
+        connection.token,
+        base_url=connection.api_url,
+        base_file_url=connection.file_url,
+        request=request,
+        get_updates_request=HTTPXRequest(connection_pool_size=1),
+    )
+    await _introduce(bot, clock)
+    async with database.writing() as tx:
+        await remember_bot(tx, BotId(bot.id), bot.username, clock.now())
+    application = Application(database, bot, connection, clock, defaults, owner)
+    await application.start()
+    try:
+        yield application
+    finally:
+        await application.stop()
+        await bot.shutdown()
+
+
+async def _introduce(bot: Bot, clock: Clock) -> None:
+    """Ask Telegram who the bot is, and see that updates can be fetched."""
+    pause = 1.0
+    while True:
+        try:
+            await bot.initialize()
+            await bot.delete_webhook()
+            return
+        except InvalidToken:
+            # Without the cause, which names the token.
+            raise BadInput(
+                message("Telegram doesn't know this token. Copy it again from BotFather.")
+            ) from None
+        except NetworkError as error:
+            log.warning("Telegram can't be reached (%s), again soon", type(error).__name__)
+        except TelegramError as error:
+            log.warning("Telegram answered with a fault (%s), again soon", type(error).__name__)
+        await clock.sleep(pause)
+        pause = min(pause * 2, 30.0)
+
+
+async def run(database: Database, settings: Settings, clock: Clock) -> None:
+    """Run the bot with these settings until it is told to stop.
+
+    Raises :class:`SanxueError` for what the operator can mend.
+    """
+    assert settings.token is not None and settings.bot_id is not None
+    defaults = Defaults(settings.time_zone, settings.language)
+    owner = None if settings.owner is None else TelegramId(settings.owner)
+    connection = Connection(
+        settings.token.get_secret_value(),
+        settings.api_url,
+        settings.file_base_url,
+        int(settings.rate),
+    )
+    async with lead(database, BotId(settings.bot_id), clock.sleep) as leadership:
+        await seed_programme(database, settings.programme, clock.now(), defaults)
+        async with opened(database, connection, clock, defaults, owner) as application:
+            log.info("bot %s is at work", application.bot_id)
+            await _until_stopped(application, leadership)
+
+
+async def _until_stopped(application: Application, leadership: Leadership) -> None:
+    work = asyncio.ensure_future(application.run())
+    right = asyncio.ensure_future(leadership.lost())
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        # Windows has no such handlers; there the interrupt ends the loop by itself.
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(name, work.cancel)
+    try:
+        await asyncio.wait({work, right}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        work.cancel()
+        right.cancel()
+        ended = await asyncio.gather(work, right, return_exceptions=True)
+    for error in ended:
+        if isinstance(error, Exception):
+            raise error

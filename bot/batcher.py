@@ -1,0 +1,251 @@
+"""Handling a batch of raw updates in one transaction.
+
+Polling and webhook both hand their updates here, and tell Telegram to forget them only when this
+has returned. An update that can't be read, or whose handler fails, must neither stop the others
+nor vanish nor leave anything half written: the batch is then rolled back and its updates are
+handled one by one; the one that fails again becomes a dead letter.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from telegram import Bot, Update
+
+from bot.answers import Answers
+from bot.clock import Clock
+from bot.decoding import Head, Tap, Vote, head_of, mapping_of, number_of
+from handlers import hot
+from handlers.routes import Routes
+from handlers.turn import Toast
+from programme.book import Book, Named
+from programme.flushing import flush
+from storage import letters, parked, snapshot
+from storage.batch import ParkedVote, forget_handled, write_handled
+from storage.database import Database, Transaction, passes
+from storage.letters import LetterId
+from storage.values.days import PostingId
+from storage.values.people import BotId, ChatId, MessageId, TelegramId
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Letter:
+    """One raw update on its way through the batch."""
+
+    raw: bytes
+    number: int | None
+    vote: Vote | None = None
+    tap: Tap | None = None
+    update: Update | None = None
+
+
+@dataclass(slots=True)
+class Done:
+    """What is left to do once a batch is committed."""
+
+    toasts: list[Toast] = field(default_factory=list)
+    parked: bool = False
+
+
+class Batcher:
+    """Takes batches of raw updates; see the module."""
+
+    def __init__(
+        self,
+        database: Database,
+        bot: Bot,
+        routes: Routes,
+        answers: Answers,
+        clock: Clock,
+        wake: Callable[[], None],
+    ) -> None:
+        self._database = database
+        self._bot = bot
+        self._bot_id = BotId(bot.id)
+        self._routes = routes
+        self._answers = answers
+        self._clock = clock
+        self._wake = wake
+        # Whether votes may be parked: looked up at the start, known from then on.
+        self._parked: bool | None = None
+
+    async def handle(self, raws: Sequence[bytes]) -> None:
+        """Handle the updates; they are safely stored when this returns.
+
+        Raises only what passes by itself, such as a database that can't be reached: then the
+        updates that were not stored are to be handed in again.
+        """
+        try:
+            await self._together(raws)
+        except Exception as error:
+            if passes(error):
+                raise
+            log.warning("a batch of %d updates failed, going one by one", len(raws))
+            for raw in raws:
+                await self._alone(raw)
+
+    async def adopt(self) -> int:
+        """Count the parked votes whose poll is known by now; the number of them."""
+        if self._parked is False:
+            return 0
+        now = self._clock.now()
+        async with self._database.writing() as tx:
+            for guess in await parked.guesses(tx, self._bot_id, now):
+                await parked.adopt(tx, self._bot_id, guess, now)
+            votes = await parked.adoptable(tx, self._bot_id)
+            named = Named(
+                people={vote.telegram_id for vote in votes}, polls={v.poll_id for v in votes}
+            )
+            book = await Book.open(tx, self._bot_id, named)
+            for vote in votes:
+                page = book.page()
+                hot.vote(page, vote, now)
+                book.keep(page)
+            await flush(book, now)
+            await parked.unpark(tx, self._bot_id, votes)
+            self._parked = await parked.anything_parked(tx, self._bot_id)
+        return len(votes)
+
+    async def retry(self, letter_id: LetterId) -> None:
+        """Handle a dead letter once more; it is forgotten when that goes well."""
+        async with self._database.reading() as tx:
+            letter = await letters.letter(tx, letter_id)
+        if letter is None:
+            return
+        try:
+            done = Done()
+            async with self._database.writing() as tx:
+                if letter.update_id is not None:
+                    await forget_handled(tx, self._bot_id, [letter.update_id])
+                read = [self._read(letter.raw.encode())]
+                done = await self._in_transaction(tx, read, self._clock.now())
+                await letters.forget_letters(tx, [letter_id])
+            self._committed(done)
+        except Exception as error:
+            if passes(error):
+                raise
+            async with self._database.writing() as tx:
+                await letters.failed_again(tx, letter_id, _told(error), self._clock.now())
+
+    async def _alone(self, raw: bytes) -> None:
+        try:
+            await self._together([raw])
+        except Exception as error:
+            if passes(error):
+                raise
+            await self._bury(raw, error)
+
+    async def _bury(self, raw: bytes, error: Exception) -> None:
+        number = number_of(raw)
+        log.error("update %s failed, kept as a dead letter: %s", number, type(error).__name__)
+        now = self._clock.now()
+        async with self._database.writing() as tx:
+            if number is not None:
+                if await snapshot.handled(tx, self._bot_id, [number]):
+                    return
+                await write_handled(tx, self._bot_id, [number], now)
+            text = raw.decode("utf-8", "replace").replace("\x00", "")
+            letter = letters.NewLetter(self._bot_id, number, text, _told(error))
+            await letters.keep_letters(tx, [letter], now)
+
+    async def _together(self, raws: Sequence[bytes]) -> None:
+        read = [self._read(raw) for raw in raws]
+        now = self._clock.now()
+        async with self._database.writing() as tx:
+            done = await self._in_transaction(tx, read, now)
+        self._committed(done)
+
+    def _committed(self, done: Done) -> None:
+        self._parked = self._parked or done.parked
+        for toast in done.toasts:
+            self._answers.ask(toast.query_id, toast.text, alert=toast.alert, url=toast.url)
+        self._wake()
+
+    async def _in_transaction(self, tx: Transaction, read: Sequence[Letter], now: datetime) -> Done:
+        numbers = [letter.number for letter in read if letter.number is not None]
+        known = await snapshot.handled(tx, self._bot_id, numbers)
+        fresh: dict[int, Letter] = {}
+        for letter in read:
+            if letter.number is not None and letter.number not in known:
+                fresh.setdefault(letter.number, letter)
+        book = await Book.open(tx, self._bot_id, _named(fresh.values()))
+        await self._routes.open(book, [u.update for u in fresh.values() if u.update], now)
+        done = Done()
+        for number, letter in fresh.items():
+            await self._one(book, number, letter, now, done)
+        done.parked = bool(book.pending.parked)
+        await flush(book, now)
+        await write_handled(tx, self._bot_id, list(fresh), now)
+        return done
+
+    async def _one(
+        self, book: Book, number: int, letter: Letter, now: datetime, done: Done
+    ) -> None:
+        page = book.page()
+        if letter.vote is not None:
+            if letter.vote.user is not None:
+                who = TelegramId(letter.vote.user.id)
+                cast = ParkedVote(letter.vote.poll_id, who, letter.vote.option_ids, number)
+                hot.vote(page, cast, now)
+        elif letter.tap is not None:
+            posting_id = hot.posting_named(letter.tap.data)
+            assert posting_id is not None
+            text = hot.read(page, posting_id, TelegramId(letter.tap.from_.id), now)
+            done.toasts.append(Toast(letter.tap.id, text))
+        elif letter.update is not None:
+            done.toasts += await self._routes.handle(letter.update, page, now)
+        book.keep(page)
+
+    def _read(self, raw: bytes) -> Letter:
+        number = number_of(raw)
+        head: Head = head_of(raw)
+        if isinstance(head.poll_answer, Vote):
+            return Letter(raw, number, vote=head.poll_answer)
+        tap = head.callback_query
+        if isinstance(tap, Tap) and hot.posting_named(tap.data) is not None:
+            return Letter(raw, number, tap=tap)
+        update = Update.de_json(mapping_of(raw), self._bot)
+        return Letter(raw, number, update=update)
+
+
+def _named(read: Any) -> Named:
+    """Whom and what these updates name."""
+    named = Named()
+    for letter in read:
+        if letter.vote is not None:
+            named.polls.add(letter.vote.poll_id)
+            if letter.vote.user is not None:
+                named.people.add(TelegramId(letter.vote.user.id))
+        elif letter.tap is not None:
+            named.people.add(TelegramId(letter.tap.from_.id))
+            posting_id = hot.posting_named(letter.tap.data)
+            if posting_id is not None:
+                named.postings.add(posting_id)
+        elif letter.update is not None:
+            _name(named, letter.update)
+    return named
+
+
+def _name(named: Named, update: Update) -> None:
+    if update.effective_user is not None:
+        named.people.add(TelegramId(update.effective_user.id))
+    message = update.effective_message
+    replied = message.reply_to_message if message is not None else None
+    if message is not None and replied is not None:
+        named.messages.add((ChatId(message.chat_id), MessageId(replied.message_id)))
+    query = update.callback_query
+    if query is not None and query.data:
+        # Buttons that name a posting carry its number last, as «answer:12» does.
+        last = query.data.rpartition(":")[2]
+        if last.isdecimal() and len(last) <= 18:
+            named.postings.add(PostingId(int(last)))
+
+
+def _told(error: Exception) -> str:
+    """What went wrong, for the operator: the cause when the handler's failure has one."""
+    cause = error.__cause__ or error
+    return f"{type(cause).__name__}: {cause}"[:500]

@@ -1,0 +1,119 @@
+"""What a command works with: the settings, the operator's language, the terminal, the database."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from bot.clock import Clock
+from bot.settings import Settings
+from programme.importing import Progress as ProgressTold
+from reports.wording import Words
+from storage.backup import before_upgrade
+from storage.database import Database
+from storage.faults import reaching
+from storage.schema import open_newest
+from storage.units import Defaults
+from storage.values.messages import Finding, Message
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Who typed a command, and what for: everything a command may look at."""
+
+    settings: Settings
+    words: Words
+    console: Console
+    clock: Clock
+
+    def now(self) -> datetime:
+        """The present moment."""
+        return self.clock.now()
+
+    @property
+    def defaults(self) -> Defaults:
+        """What holds for units that say nothing else."""
+        return Defaults(self.settings.time_zone, self.settings.language)
+
+    def tell(self, sentence: str, /, **values: object) -> None:
+        """Print a sentence of the catalogue."""
+        self.show(self.words(sentence, **values))
+
+    def say(self, said: Message) -> None:
+        """Print what a lower floor says."""
+        self.show(self.words.say(said))
+
+    def show(self, text: str) -> None:
+        """Print text as it is: square brackets in it mean nothing."""
+        self.console.print(Text(text), soft_wrap=True)
+
+
+@asynccontextmanager
+async def opened(operator: Operator) -> AsyncIterator[Database]:
+    """The database of the settings, brought to the newest schema after a backup of it."""
+    folder = backups_folder(operator.settings.database)
+    with working(operator, operator.words("Opening the database")):
+        database, done = await open_newest(
+            operator.settings.database, before_upgrade(folder, operator.now())
+        )
+    try:
+        if done.backup is not None:
+            operator.tell(
+                "The database was brought to schema {version}. A backup from before is in {file}.",
+                version=done.after,
+                file=done.backup,
+            )
+        with reaching(database.url):
+            yield database
+    finally:
+        await database.close()
+
+
+def backups_folder(database: str) -> Path:
+    """Where backups go that are made before an upgrade: beside the file, else where we are."""
+    file = database.partition("sqlite:///")[2]
+    return (Path(file).parent if file else Path()) / "backups"
+
+
+@contextmanager
+def working(operator: Operator, label: str) -> Iterator[ProgressTold]:
+    """A bar on the terminal while the block works; call what it gives with (done, total)."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    console = operator.console
+    with Progress(
+        *columns,
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    ) as progress:
+        task = progress.add_task(escape(label), total=None)
+
+        def told(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total)
+
+        yield told
+
+
+def show_findings(words: Words, console: Console, findings: tuple[Finding, ...]) -> None:
+    """Print where something was found and what, what blocks first."""
+    table = Table(show_edge=False, pad_edge=False)
+    headings = (words("Where"), words("Line"), words("Column"), words("What is wrong"))
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    for each in sorted(findings, key=lambda finding: not finding.blocks):
+        place = each.place
+        table.add_row(
+            Text(place.file, style="bold" if each.blocks else ""),
+            Text("" if place.line is None else str(place.line)),
+            Text(place.column or ""),
+            Text(words.say(each.said)),
+        )
+    console.print(table)

@@ -1,0 +1,137 @@
+"""In: updates are fetched raw, stored, and only then confirmed.
+
+Telegram is the durable queue: it keeps an update until the next request asks for a higher number.
+That request is made only after the batch is committed, so a kill at any moment loses nothing; an
+update that comes twice is known by its number and does nothing.
+"""
+
+import json
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from urllib.parse import urlencode
+
+from telegram.error import (
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+from telegram.request import BaseRequest
+
+from bot.batcher import Batcher
+from bot.clock import Clock
+from bot.decoding import Unreadable, number_of, split_answer
+from storage.database import passes
+from storage.values.messages import BadInput, message
+
+log = logging.getLogger(__name__)
+
+ALLOWED_UPDATES = (
+    "message",
+    "edited_message",
+    "callback_query",
+    "poll",
+    "poll_answer",
+    "my_chat_member",
+    "chat_member",
+    "message_reaction",
+)
+"""All kinds that are asked for; two of them Telegram sends only when they are named."""
+
+_AT_MOST = 100
+_LONGEST_PAUSE = 30.0
+
+
+class Intake:
+    """Fetches a bot's updates and hands them to the batcher."""
+
+    def __init__(
+        self,
+        request: BaseRequest,
+        base_url: str,
+        batcher: Batcher,
+        clock: Clock,
+        on_counted: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._request = request
+        self._url = f"{base_url}/getUpdates"
+        self._batcher = batcher
+        self._clock = clock
+        self._on_counted = on_counted
+        self._offset: int | None = None
+        self._limit = _AT_MOST
+        self._counted_until = datetime.fromtimestamp(0, clock.now().tzinfo)
+
+    @property
+    def counted_until(self) -> datetime:
+        """All that members did before this moment is in the database."""
+        return self._counted_until
+
+    async def step(self, wait: int = 0) -> int:
+        """Fetch and store one batch, waiting up to ``wait`` seconds for one; how many came.
+
+        Raises what python-telegram-bot raises, :class:`Unreadable`, or the database's trouble;
+        then nothing is confirmed, and the same step can be made again.
+        """
+        began = self._clock.now()
+        body = await self._request.retrieve(self._address(wait), read_timeout=wait + 15)
+        try:
+            raws = split_answer(body)
+        except Unreadable:
+            # One update can spoil a whole answer: alone, it spoils only its own.
+            self._limit = 1
+            raise
+        if raws:
+            await self._batcher.handle(raws)
+        await self._batcher.adopt()
+        numbers = [number for number in map(number_of, raws) if number is not None]
+        # After an empty answer everything is confirmed, and Telegram may have begun its numbers
+        # anew: ask without one.
+        self._offset = max(numbers) + 1 if numbers else None
+        if len(raws) < self._limit:
+            self._counted_until = began
+            self._on_counted()
+        self._limit = _AT_MOST
+        return len(raws)
+
+    async def run(self, wait: int = 20) -> None:
+        """Fetch until cancelled. Raises :class:`BadInput` when Telegram refuses the token."""
+        pause = 1.0
+        while True:
+            try:
+                await self.step(wait)
+                pause = 1.0
+            except (InvalidToken, Forbidden) as error:
+                raise BadInput(
+                    message("Telegram doesn't know this token. Copy it again from BotFather.")
+                ) from error
+            except RetryAfter as error:
+                await self._clock.sleep(_seconds(error))
+            except Conflict:
+                log.error("another program fetches this bot's updates: stop it, or this one")
+                await self._clock.sleep(5)
+            except Exception as error:
+                if not isinstance(error, (TelegramError, Unreadable)) and not passes(error):
+                    raise
+                level = logging.INFO if isinstance(error, NetworkError) else logging.WARNING
+                log.log(level, "fetching failed (%s), again soon", type(error).__name__)
+                await self._clock.sleep(pause)
+                pause = min(pause * 2, _LONGEST_PAUSE)
+
+    def _address(self, wait: int) -> str:
+        asked = {
+            "timeout": wait,
+            "limit": self._limit,
+            "allowed_updates": json.dumps(ALLOWED_UPDATES),
+        }
+        if self._offset is not None:
+            asked["offset"] = self._offset
+        return f"{self._url}?{urlencode(asked)}"
+
+
+def _seconds(error: RetryAfter) -> float:
+    after = error.retry_after
+    return after if isinstance(after, (int, float)) else after.total_seconds()

@@ -1,0 +1,301 @@
+"""Out: what the transactions left to be said is claimed, sent at Telegram's pace, and recorded.
+
+A *keeper* and a *pump* work side by side. The keeper's turn is one transaction: it records what
+became of the last messages and claims the next few, put in words by the renderer. The pump
+(:mod:`bot.pump`) sends them as the pacer allows, several on their way at a time. So at most a
+fifth of a second's messages are in memory, whatever waits in the database, and a reply that comes
+while a broadcast runs is claimed at once and goes next.
+"""
+
+import asyncio
+import logging
+import traceback
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from telegram import Bot
+
+from bot.bell import Bell
+from bot.clock import Clock
+from bot.pacer import Pacer
+from bot.pump import Held, Pump
+from bot.results import Result
+from bot.sending import Drop, Request
+from storage import chats, files, outbox, outcomes
+from storage.database import Database, Transaction
+from storage.values.deliveries import Delivery, DeliveryId, DeliveryState, Rank
+from storage.values.messages import BadInput, message
+from storage.values.outcomes import Ended
+from storage.values.people import BotId, ChatId, UnitId
+
+_LOG = logging.getLogger(__name__)
+
+_UPKEEP = timedelta(seconds=5)
+"""How often, at least while sending, what has expired or become clear is looked for."""
+
+_LONGEST_IDLE = 30.0
+"""Seconds after which the database is asked even if nobody rang."""
+
+_COUNTERS_AHEAD = 0.2
+"""Seconds before they may be sent at which counters are claimed, with the newest numbers."""
+
+
+class Renderer(Protocol):
+    """Puts deliveries in words, and checks once more that they are still worth saying."""
+
+    async def prepare(
+        self, tx: Transaction, deliveries: Sequence[Delivery]
+    ) -> Mapping[DeliveryId, Request]:
+        """A request for each delivery; one left out has failed."""
+        ...
+
+
+class UnreachableHook(Protocol):
+    """Told when a unit's chat can't be written to any more, in the transaction that notes it."""
+
+    async def __call__(
+        self, tx: Transaction, unit_id: UnitId, chat_id: ChatId, reason: str
+    ) -> None: ...
+
+
+class Outbox:
+    """Sends a bot's deliveries. Use :meth:`run` in the bot, or :meth:`drain` step by step.
+
+    Only one may work for a bot at a time; whoever starts it holds the bot's lock.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        bot: Bot,
+        renderer: Renderer,
+        on_unreachable: UnreachableHook,
+        *,
+        bot_id: BotId,
+        clock: Clock,
+        pacer: Pacer,
+        senders: int = 16,
+    ) -> None:
+        self._database = database
+        self._renderer = renderer
+        self._on_unreachable = on_unreachable
+        self._bot_id = bot_id
+        self._clock = clock
+        self._pacer = pacer
+        self._window = max(2, pacer.limits.per_second // 5)
+        self._bell = Bell(clock)
+        self._pump = Pump(bot, pacer, clock, senders, self._bell.ring)
+        self._results: list[Result] = []
+        self._stopping = False
+        self._asked = False
+        self._next: datetime | None = None
+        self._upkeep_at = clock.now()
+
+    def wake(self) -> None:
+        """Say that deliveries were put in: call it after the commit that did."""
+        self._asked = True
+        self._bell.ring()
+
+    async def restore(self) -> None:
+        """Take back what a process that was killed had claimed. :meth:`run` begins with it."""
+        async with self._database.writing() as tx:
+            taken = await outbox.restore_claimed(tx, self._bot_id, self._clock.now())
+        if taken:
+            _LOG.info("taken back from an earlier process: %d deliveries", taken)
+
+    async def run(self) -> None:
+        """Send until cancelled; then what is on its way ends and is recorded.
+
+        A cancellation interrupts neither a message nor a transaction. Raises :class:`BadInput`
+        when Telegram refuses the token.
+        """
+        await self.restore()
+        working = [asyncio.create_task(self._keep()), asyncio.create_task(self._pump.run())]
+        try:
+            await asyncio.wait(working, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            self._stopping = True
+            self._bell.ring()
+            self._pump.stop()
+            try:
+                await asyncio.gather(*working)
+            finally:
+                await self._finish()
+        self._check_token()
+
+    async def drain(self) -> datetime | None:
+        """Send all that may be sent now. When the next may be; None when nothing waits.
+
+        Raises :class:`BadInput` when Telegram refuses the token.
+        """
+        while True:
+            await self._turn()
+            self._check_token()
+            sent = await self._pump.send_ready()
+            passed = self._next is not None and self._next <= self._clock.now()
+            if not (sent or self._asked or passed):
+                moments = [m for m in (self._next, self._pump.next_ready()) if m is not None]
+                return min(moments, default=None)
+
+    # The keeper: one transaction after another.
+
+    async def _keep(self) -> None:
+        while not (self._stopping or self._pump.token_refused):
+            await self._turn()
+            wait = _LONGEST_IDLE
+            if self._next is not None:
+                wait = min(wait, (self._next - self._clock.now()).total_seconds())
+            await self._bell.wait(max(0.0, wait))
+
+    async def _turn(self) -> None:
+        """Record what became of messages, clear away, claim the next: in one transaction."""
+        now = self._clock.now()
+        if self._pacer.paused_for(now):
+            self._pump.give_back()
+        # Kept until they are committed, so that an error here forgets none.
+        self._results.extend(self._pump.take_results())
+        asked, self._asked = self._asked, False
+        async with self._database.writing() as tx:
+            await self._record(tx, now)
+            await self._clear_away(tx, now)
+            held = await self._claim(tx, asked, now)
+        self._results.clear()
+        self._pump.hold(held)
+
+    async def _record(self, tx: Transaction, now: datetime) -> None:
+        recorded = [result.outcome for result in self._results]
+        await outcomes.record(tx, self._bot_id, recorded, now)
+        for result in self._results:
+            chat_id = result.outcome.delivery.chat_id
+            if result.moved_to is not None:
+                await chats.migrate(tx, self._bot_id, chat_id, result.moved_to)
+            if result.unreachable:
+                await self._note_unreachable(tx, chat_id, result.unreachable, now)
+            if (file := result.file) is not None and file.file_id is None:
+                await files.forget(tx, self._bot_id, file.sha256, file.kind)
+            elif file is not None and file.file_id is not None:
+                await files.remember(tx, self._bot_id, file.sha256, file.kind, file.file_id)
+
+    async def _note_unreachable(
+        self, tx: Transaction, chat_id: ChatId, reason: str, now: datetime
+    ) -> None:
+        unit_id = await chats.mark_unreachable(tx, self._bot_id, chat_id, reason, now)
+        if unit_id is not None:
+            await self._on_unreachable(tx, unit_id, chat_id, reason)
+
+    async def _clear_away(self, tx: Transaction, now: datetime) -> None:
+        """End what has expired and what was unsure for long enough."""
+        if now >= self._upkeep_at:
+            await outcomes.resolve_unsure(tx, self._bot_id, now)
+            expired = await outcomes.expire(tx, self._bot_id, now)
+            self._upkeep_at = now + _UPKEEP
+            if expired:
+                _LOG.warning("expired unsent: %d deliveries", expired)
+
+    async def _claim(self, tx: Transaction, asked: bool, now: datetime) -> list[Held]:
+        """Claim what there is room for; replies find room even when broadcasts fill it."""
+        self._next = None
+        if pause := self._pacer.paused_for(now):
+            self._next = now + timedelta(seconds=pause)
+            return []
+        room, up_to = self._room(now)
+        if room < self._window // 2:
+            if not asked or len(self._pump.held) >= 3 * self._window:
+                return []
+            return await self._prepare(tx, await self._claimed(tx, self._window, Rank.REPLY), now)
+        claimed = await self._claimed(tx, room, up_to)
+        self._pump.low = self._window // 2 if len(claimed) == room else 0
+        if not claimed:
+            self._next = await self._look_ahead(tx, now)
+        return await self._prepare(tx, claimed, now)
+
+    async def _claimed(self, tx: Transaction, limit: int, up_to: Rank) -> list[Delivery]:
+        now = self._clock.now()
+        resting = self._pacer.resting(now)
+        return await outbox.claim(
+            tx, self._bot_id, now, limit=limit, resting_chats=resting, up_to=up_to
+        )
+
+    def _room(self, now: datetime) -> tuple[int, Rank]:
+        """How many more to hold, and of which ranks. Counters don't keep others out."""
+        ranks = [held.delivery.rank for held in self._pump.held]
+        counters = ranks.count(Rank.COUNTER)
+        soon = self._pacer.ready_in(Rank.COUNTER, now) <= _COUNTERS_AHEAD
+        room = self._window - (len(ranks) - counters)
+        return room, Rank.COUNTER if soon and not counters else Rank.BROADCAST
+
+    async def _look_ahead(self, tx: Transaction, now: datetime) -> datetime | None:
+        """When there may be something to claim, as nothing could be claimed now."""
+        ahead = await outbox.ahead(tx, self._bot_id, now)
+        moments = [] if ahead.next is None else [ahead.next]
+        if ahead.next is not None:
+            self._upkeep_at = min(self._upkeep_at, ahead.next)
+        if ahead.blocked:
+            if (rested := self._pacer.next_rested(now)) is not None:
+                moments.append(rested)
+            if wait := self._pacer.ready_in(Rank.COUNTER, now):
+                moments.append(now + timedelta(seconds=wait))
+        return min(moments, default=None)
+
+    async def _prepare(
+        self, tx: Transaction, claimed: Sequence[Delivery], now: datetime
+    ) -> list[Held]:
+        """Have the claimed put in words; end those that are not worth it any more."""
+        if not claimed:
+            return []
+        requests = await self._words_for(tx, claimed)
+        held: list[Held] = []
+        ended: list[Ended] = []
+        for delivery in claimed:
+            request = requests.get(delivery.id)
+            match request:
+                case None:
+                    ended.append(Ended(delivery, DeliveryState.FAILED, "no-words"))
+                case Drop(reason):
+                    ended.append(Ended(delivery, DeliveryState.DROPPED, reason))
+                    _LOG.info("delivery %d dropped: %s", delivery.id, reason)
+                case _:
+                    held.append(Held(delivery, request))
+        if ended:
+            await outcomes.record(tx, self._bot_id, ended, now)
+            self.wake()
+        return held
+
+    async def _words_for(
+        self, tx: Transaction, claimed: Sequence[Delivery]
+    ) -> Mapping[DeliveryId, Request]:
+        """The renderer's requests; what it fails over is asked for singly, and only that fails."""
+        try:
+            return await self._renderer.prepare(tx, claimed)
+        except Exception as error:
+            if len(claimed) == 1:
+                # Where it went wrong, but not the error's words: they may hold somebody's text.
+                where = "".join(traceback.format_tb(error.__traceback__))
+                name = type(error).__name__
+                _LOG.error("delivery %d has no words: %s\n%s", claimed[0].id, name, where)
+                return {}
+        requests: dict[DeliveryId, Request] = {}
+        for delivery in claimed:
+            requests.update(await self._words_for(tx, [delivery]))
+        return requests
+
+    # The end.
+
+    async def _finish(self) -> None:
+        """Let what is on its way end, and record all that is known."""
+        await self._pump.finish()
+        self._results.extend(self._pump.take_results())
+        if self._results:
+            async with self._database.writing() as tx:
+                await self._record(tx, self._clock.now())
+            self._results.clear()
+
+    def _check_token(self) -> None:
+        if self._pump.token_refused:
+            raise BadInput(
+                message(
+                    "Telegram refuses the bot's token. Ask @BotFather for a new one, "
+                    "put it in SANXUE_TOKEN and start again."
+                )
+            )

@@ -1,0 +1,282 @@
+"""Putting deliveries in words at the moment of sending, each checked once more.
+
+A broadcast of ten thousand posts is ten thousand small rows until the moment each is sent; what it
+then says is today's truth: the count on a button, whether the question is still open.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from reports.binding import unreachable_text
+
+from bot.clock import Clock
+from bot.sending import (
+    Button,
+    Buttons,
+    Drop,
+    EditButtons,
+    EditText,
+    FileKind,
+    React,
+    Request,
+    SendFile,
+    SendPoll,
+    SendText,
+    buttons_of,
+)
+from quizzes.marking import is_right
+from reports.evening import Outcome, evening_post, result_post
+from reports.morning import morning_post, read_buttons
+from reports.noon import quiz
+from reports.said import Rows, Said
+from reports.wording import words
+from storage import counts, files, keys, programmes, questions, slots, snapshot
+from storage.database import Transaction
+from storage.outcomes import NOT_NEEDED
+from storage.programmes import KeptItem
+from storage.snapshot import Posted
+from storage.units import Defaults, units
+from storage.values.days import Posting, PostingId, QuestionId, SlotId, SlotKind, VersionId
+from storage.values.deliveries import Delivery, DeliveryId, DeliveryKind
+from storage.values.people import BotId, MessageId, Unit, UnitId
+from storage.values.questions import Question, QuestionText
+
+# Later than this, a post says that it is late; a broadcast to many groups takes minutes by itself.
+_LATE = timedelta(minutes=15)
+# A poll must stay open for five seconds at least; less than a minute is of no use to anybody.
+_OPEN_AT_LEAST = timedelta(minutes=1)
+
+_DIRECT = frozenset({DeliveryKind.TEXT, DeliveryKind.EDIT, DeliveryKind.REACTION})
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """What the claimed deliveries speak of."""
+
+    postings: Mapping[PostingId, Posted]
+    due: Mapping[SlotId, datetime]
+    items: Mapping[VersionId, Mapping[str, KeptItem]]
+    questions: Mapping[tuple[QuestionId, int], Question]
+    keys: Mapping[tuple[QuestionId, int, int], tuple[int, ...]]
+    read: Mapping[tuple[UnitId, date], int]
+    noons: Mapping[tuple[UnitId, date], Sequence[Posting]]
+    choices: Mapping[PostingId, Sequence[tuple[int, ...]]]
+    units: Mapping[UnitId, Unit]
+
+
+class Posts:
+    """The bot's renderer: what a claimed delivery says, or that it needs no saying any more."""
+
+    def __init__(self, bot_id: BotId, clock: Clock, defaults: Defaults) -> None:
+        self._bot_id = bot_id
+        self._clock = clock
+        self._defaults = defaults
+
+    async def prepare(
+        self, tx: Transaction, deliveries: Sequence[Delivery]
+    ) -> Mapping[DeliveryId, Request]:
+        """A request for each delivery."""
+        spoken = [each for each in deliveries if each.kind not in _DIRECT]
+        loaded = await self._load(tx, spoken) if spoken else None
+        ready: dict[DeliveryId, Request] = {}
+        for each in deliveries:
+            if each.kind in _DIRECT or loaded is None:
+                ready[each.id] = _direct(each)
+            elif each.kind is DeliveryKind.UNREACHABLE:
+                ready[each.id] = _unreachable(each, loaded)
+            else:
+                ready[each.id] = await self._posted(tx, each, loaded)
+        return ready
+
+    async def _posted(self, tx: Transaction, each: Delivery, loaded: _Loaded) -> Request:
+        posted = loaded.postings.get(each.posting_id or PostingId(0))
+        if posted is None:
+            return Drop("no posting")
+        posting, now = posted.posting, self._clock.now()
+        late = now - loaded.due[posting.slot_id] > _LATE
+        match each.kind:
+            case DeliveryKind.MORNING:
+                return await self._morning(tx, each, posting, loaded, late)
+            case DeliveryKind.COUNTER:
+                return _counter(each, posting, loaded)
+            case DeliveryKind.EVENING:
+                return _evening(each, posting, loaded, late)
+            case DeliveryKind.RESULT:
+                return _result(each, posted, loaded)
+            case _:
+                return _question(each, posting, loaded, late, now)
+
+    async def _morning(
+        self, tx: Transaction, each: Delivery, posting: Posting, loaded: _Loaded, late: bool
+    ) -> Request:
+        kept = loaded.items[posting.version_id].get(posting.item_key or "")
+        if kept is None:
+            return Drop("no item")
+        texts = kept.item.texts
+        text = texts.get(each.language) or next(iter(texts.values()))
+        count = loaded.read[posting.unit_id, posting.day]
+        said = morning_post(words(each.language), text, posting.id, count, late)
+        medium = each.payload.get("medium")
+        if medium is None:
+            return SendText(each.chat_id, said.text, _buttons(said.buttons), silent=False)
+        with_text = bool(each.payload.get("with_text"))
+        return await self._file(tx, each, kept, str(medium), said if with_text else None)
+
+    async def _file(
+        self, tx: Transaction, each: Delivery, kept: KeptItem, medium: str, said: Said | None
+    ) -> Request:
+        pairs = zip(kept.item.media, kept.hashes, strict=True)
+        sha256 = next(found for media, found in pairs if media.kind.value == medium)
+        known = await files.known_ids(tx, self._bot_id, [sha256])
+        file_id = known.get((sha256, medium))
+        stored = None if file_id else await files.content(tx, sha256)
+        if file_id is None and stored is None:
+            return Drop("no file")
+        return SendFile(
+            each.chat_id,
+            FileKind(medium),
+            sha256,
+            stored.name if stored else "",
+            content=stored.content if stored else None,
+            file_id=file_id,
+            caption=said.text if said else "",
+            buttons=_buttons(said.buttons) if said else (),
+            silent=said is None,
+        )
+
+    async def _load(self, tx: Transaction, spoken: Sequence[Delivery]) -> _Loaded:
+        ids = {each.posting_id for each in spoken if each.posting_id is not None}
+        posted = await snapshot.postings_by_id(tx, self._bot_id, ids) if ids else {}
+        listed = [each.posting for each in posted.values()]
+        results = {(p.unit_id, p.day) for p in listed if p.kind is SlotKind.RESULT}
+        noons = await slots.postings_of_day(tx, self._bot_id, results, SlotKind.NOON)
+        asked = [posting.id for found in noons.values() for posting in found]
+        mornings = {(p.unit_id, p.day) for p in listed if p.kind is SlotKind.MORNING}
+        mentioned = {UnitId(e.payload["unit_id"]) for e in spoken if "unit_id" in e.payload}
+        return _Loaded(
+            postings=posted,
+            due=await slots.due_times(tx, {p.slot_id for p in listed}),
+            items=await _items(tx, listed),
+            questions=await questions.bodies(tx, _revisions(posted.values())),
+            keys=await keys.keys_of(tx, list(posted.values())),
+            read=await counts.check_ins_of(tx, mornings) if mornings else {},
+            noons=noons,
+            choices=await counts.choices(tx, asked) if asked else {},
+            units=await units(tx, mentioned, self._defaults) if mentioned else {},
+        )
+
+
+async def _items(
+    tx: Transaction, postings: Collection[Posting]
+) -> Mapping[VersionId, Mapping[str, KeptItem]]:
+    wanted: dict[VersionId, set[str]] = {}
+    for posting in postings:
+        if posting.item_key is not None:
+            wanted.setdefault(posting.version_id, set()).add(posting.item_key)
+    return {
+        version: await programmes.items(tx, version, found) for version, found in wanted.items()
+    }
+
+
+def _revisions(posted: Collection[Posted]) -> set[tuple[QuestionId, int]]:
+    """The revision that was asked, and the newest, which explains."""
+    return {
+        (each.posting.question_id, revision)
+        for each in posted
+        if each.posting.question_id is not None
+        for revision in (each.posting.revision, each.newest_revision)
+        if revision is not None
+    }
+
+
+def _direct(each: Delivery) -> Request:
+    payload = each.payload
+    if each.kind is DeliveryKind.REACTION:
+        return React(each.chat_id, MessageId(payload["message_id"]), payload["emoji"])
+    buttons = buttons_of(payload.get("buttons"))
+    if each.kind is DeliveryKind.EDIT:
+        return EditText(each.chat_id, MessageId(payload["message_id"]), payload["text"], buttons)
+    reply_to = payload.get("reply_to")
+    return SendText(
+        each.chat_id,
+        payload["text"],
+        buttons,
+        None if reply_to is None else MessageId(reply_to),
+        silent=not payload.get("sounds", False),
+    )
+
+
+def _unreachable(each: Delivery, loaded: _Loaded) -> Request:
+    unit = loaded.units.get(UnitId(each.payload["unit_id"]))
+    if unit is None:
+        return Drop("no unit")
+    said = unreachable_text(words(each.language), unit.name)
+    return SendText(each.chat_id, said.text, _buttons(said.buttons))
+
+
+def _counter(each: Delivery, posting: Posting, loaded: _Loaded) -> Request:
+    if posting.message_id is None:
+        return Drop("no message")
+    count = loaded.read[posting.unit_id, posting.day]
+    rows = read_buttons(words(each.language), posting.id, count)
+    return EditButtons(posting.chat_id, posting.message_id, _buttons(rows))
+
+
+def _question(
+    each: Delivery, posting: Posting, loaded: _Loaded, late: bool, now: datetime
+) -> Request:
+    question = loaded.questions.get((posting.question_id or QuestionId(0), posting.revision or 0))
+    if question is None or posting.closes_at is None:
+        return Drop("no question")
+    if posting.closes_at - now < _OPEN_AT_LEAST:
+        return Drop("closed")
+    text = _in_language(question, each.language)
+    post = quiz(words(each.language), question.kind, text, question.correct, late)
+    if each.kind is DeliveryKind.QUESTION_TEXT:
+        return SendText(each.chat_id, post.preface.text) if post.preface else Drop(NOT_NEEDED)
+    return SendPoll(
+        each.chat_id,
+        post.question,
+        post.options,
+        post.correct,
+        posting.closes_at,
+        several=post.several,
+        shuffle=post.shuffle,
+        explanation=post.explanation or "",
+        description=post.description or "",
+    )
+
+
+def _result(each: Delivery, posted: Posted, loaded: _Loaded) -> Request:
+    posting = posted.posting
+    noons = loaded.noons[posting.unit_id, posting.day]
+    noon = next((p for p in noons if p.question_id == posting.question_id), None)
+    question = loaded.questions.get((posting.question_id or QuestionId(0), posting.revision or 0))
+    if noon is None or question is None:
+        return Drop("no question")
+    key = loaded.keys[keys.index_of(posted)]
+    chosen = loaded.choices.get(noon.id, ())
+    outcome = Outcome(key, len(chosen), sum(is_right(each, key) for each in chosen))
+    text = _in_language(question, each.language)
+    corrected = key != question.correct
+    said = result_post(words(each.language), question.kind, text, outcome, corrected)
+    return SendText(each.chat_id, said.text, reply_to=noon.message_id)
+
+
+def _evening(each: Delivery, posting: Posting, loaded: _Loaded, late: bool) -> Request:
+    kept = loaded.items.get(posting.version_id, {}).get(posting.item_key or "")
+    prompt = ""
+    if kept is not None:
+        text = kept.item.texts.get(each.language)
+        prompt = text.prompt if text else ""
+    said = evening_post(words(each.language), prompt, late)
+    return SendText(each.chat_id, said.text)
+
+
+def _in_language(question: Question, language: str) -> QuestionText:
+    return question.texts.get(language) or next(iter(question.texts.values()))
+
+
+def _buttons(rows: Rows) -> Buttons:
+    return tuple(tuple(Button(b.text, b.data, b.url) for b in row) for row in rows)

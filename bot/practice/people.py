@@ -1,0 +1,281 @@
+"""What people do in the practice world, as methods with plain values."""
+
+from bot.practice.files import media_of
+from bot.practice.html import Formatted, formatted
+from bot.practice.methods_edit import is_allowed_reaction
+from bot.practice.records import Chat, Media, Message, Poll, Room, User
+from bot.practice.taps import Tap
+from bot.practice.views import MessageView
+from bot.practice.wire import user_object
+from bot.practice.world import World
+
+Where = Chat | User | int
+TEXT_LIMIT = 4096
+CAPTION_LIMIT = 1024
+
+
+class CannotDo(Exception):
+    """A person was asked to do what Telegram's apps would not let them do."""
+
+
+class People:
+    """Acts of people. Each takes effect at once and queues the updates that Telegram would."""
+
+    world: World
+
+    def add_user(
+        self,
+        first_name: str,
+        last_name: str | None = None,
+        *,
+        username: str | None = None,
+        language_code: str | None = None,
+        is_bot: bool = False,
+        user_id: int | None = None,
+    ) -> User:
+        """Bring somebody into the world; they are in no chat and have not met the bot."""
+        return self.world.new_user(
+            user_id,
+            first_name=first_name,
+            last_name=last_name,
+            username=username,
+            language_code=language_code,
+            is_bot=is_bot,
+        )
+
+    def start_private(self, user: User, payload: str | None = None) -> MessageView:
+        """Press "Start" in the private chat with the bot, with a deep link's payload if any."""
+        room = self.world.rooms[user.id]
+        if room.is_blocked:
+            self.unblock(user)
+        return self.say(user, user, f"/start {payload}" if payload else "/start")
+
+    def say(
+        self,
+        user: User,
+        chat: Where,
+        text: str,
+        reply_to: MessageView | int | None = None,
+        thread: int | None = None,
+    ) -> MessageView:
+        """Write a message."""
+        content = formatted(text, is_html=False)
+        if content.is_empty or len(content.text) > TEXT_LIMIT:
+            raise CannotDo("a message has 1 to 4096 characters")
+        return self._post(user, chat, reply_to, thread, content=content)
+
+    def send_photo(
+        self,
+        user: User,
+        chat: Where,
+        content: bytes,
+        caption: str = "",
+        reply_to: MessageView | int | None = None,
+        thread: int | None = None,
+    ) -> MessageView:
+        """Send a picture."""
+        media = self._media("photo", content, "photo.jpg")
+        return self._send(user, chat, media, caption, reply_to, thread)
+
+    def send_voice(
+        self,
+        user: User,
+        chat: Where,
+        content: bytes,
+        caption: str = "",
+        reply_to: MessageView | int | None = None,
+        thread: int | None = None,
+    ) -> MessageView:
+        """Send a voice message."""
+        media = self._media("voice", content, "voice.oga")
+        return self._send(user, chat, media, caption, reply_to, thread)
+
+    def send_document(
+        self,
+        user: User,
+        chat: Where,
+        content: bytes,
+        name: str = "document.bin",
+        caption: str = "",
+        reply_to: MessageView | int | None = None,
+        thread: int | None = None,
+    ) -> MessageView:
+        """Send a file called ``name``."""
+        media = self._media("document", content, name)
+        return self._send(user, chat, media, caption, reply_to, thread)
+
+    def edit(self, user: User, message: MessageView, text: str) -> MessageView:
+        """Change one's own message, or the caption of one's own file."""
+        found = self._message(message)
+        if found.sender != user:
+            raise CannotDo("only one's own messages can be edited")
+        found.content = formatted(text, is_html=False)
+        found.edit_date = self.world.second()
+        room = self.world.rooms[found.chat_id]
+        self.world.offer("edited_message", room, found)
+        self.world.tell("edited", room, user, found)
+        return self.world.view(found)
+
+    def delete(self, message: MessageView) -> None:
+        """Delete a message for all; Telegram tells bots nothing of it."""
+        room = self.world.rooms[message.chat_id]
+        self.world.tell("deleted", room, message.sender, room.messages[message.message_id])
+        del room.messages[message.message_id]
+
+    def tap(self, user: User, message: MessageView, button: str, *, forged: bool = False) -> Tap:
+        """Tap an inline button, named by its label or its data; await the tap for the answer.
+
+        A button is looked for on the message as it stands now, then as ``message`` shows it
+        (somebody's app may be behind). ``forged`` sends ``button`` as data that no button has.
+        """
+        world = self.world
+        room = world.rooms[message.chat_id]
+        if not room.has(user.id):
+            raise CannotDo(f"{user.first_name} is not in the chat")
+        now_there = room.messages.get(message.message_id)
+        shown = [*(world.view(now_there).buttons if now_there else ()), *message.buttons]
+        named = next((each for each in shown if button in (each.label, each.data)), None)
+        if named is None and not forged:
+            raise CannotDo(f"there is no button {button!r} on the message")
+        data = named.data if named is not None else button
+        if data is None:
+            raise CannotDo(f"the button {button!r} opens a link and tells the bot nothing")
+        label = named.label if named is not None else button
+        gone = Message(message.chat_id, message.message_id, world.bot, 0)
+        return world.record_tap(room, user, now_there or gone, label, data)
+
+    def vote(
+        self,
+        user: User,
+        poll: MessageView | str,
+        options: tuple[int, ...],
+        *,
+        outside: bool = False,
+    ) -> None:
+        """Vote for the options with these numbers; none at all takes the vote back.
+
+        ``outside`` lets somebody vote who is not in the chat, in a forwarded copy.
+        """
+        world = self.world
+        world.close_due_polls()
+        found = self._poll(poll)
+        if not outside and not world.rooms[found.chat_id].has(user.id):
+            raise CannotDo(f"{user.first_name} is not in the chat")
+        self._check_vote(found, user, options)
+        world.record_vote(found, user, options)
+
+    def react(self, user: User, message: MessageView, emoji: str | None) -> None:
+        """Set one's reaction on a message, or take it away."""
+        world = self.world
+        found = self._message(message)
+        room = world.rooms[found.chat_id]
+        if emoji is not None and not is_allowed_reaction(room, emoji):
+            raise CannotDo(f"the chat does not take {emoji} as a reaction")
+        reactions = found.reactions = found.reactions or {}
+        old = reactions.pop(user.id, ())
+        if emoji is not None:
+            reactions[user.id] = (emoji,)
+        if room.chat.kind == "private" or room.is_admin(world.bot.id):
+            change = {
+                "chat": world.chat_json(room),
+                "message_id": found.message_id,
+                "user": user_object(user),
+                "date": world.second(),
+                "old_reaction": [{"type": "emoji", "emoji": each} for each in old],
+                "new_reaction": [{"type": "emoji", "emoji": emoji}] if emoji else [],
+            }
+            world.updates.put("message_reaction", change, world.now())
+        world.tell("reacted", room, user, found, emoji or "")
+
+    def block(self, user: User) -> None:
+        """Block the bot: it hears of it once, and can't write any more."""
+        room = self.world.rooms[user.id]
+        room.is_blocked = True
+        self.world.set_status(room, self.world.bot, "kicked", by=user)
+        self.world.tell("blocked", room, user)
+
+    def unblock(self, user: User) -> None:
+        """Let the bot write again."""
+        room = self.world.rooms[user.id]
+        room.is_blocked = False
+        self.world.set_status(room, self.world.bot, "member", by=user)
+        self.world.tell("unblocked", room, user)
+
+    def deactivate(self, user: User) -> None:
+        """Delete somebody's account."""
+        self.world.rooms[user.id].is_deactivated = True
+
+    def messages(self, chat: Where) -> list[MessageView]:
+        """All messages of a chat as they stand, oldest first."""
+        room = self.world.rooms[chat if isinstance(chat, int) else chat.id]
+        return [self.world.view(message) for message in room.messages.values()]
+
+    def message(self, chat: Where, message_id: int) -> MessageView:
+        """One message as it stands now; ``KeyError`` when it is not there."""
+        room = self.world.rooms[chat if isinstance(chat, int) else chat.id]
+        return self.world.view(room.messages[message_id])
+
+    # -- inside -------------------------------------------------------------------------------
+
+    def _room(self, chat: Where) -> Room:
+        room = self.world.rooms[chat if isinstance(chat, int) else chat.id]
+        return self.world.rooms[room.migrated_to] if room.migrated_to is not None else room
+
+    def _message(self, message: MessageView) -> Message:
+        return self.world.rooms[message.chat_id].messages[message.message_id]
+
+    def _poll(self, poll: MessageView | str) -> Poll:
+        poll_id = poll if isinstance(poll, str) else poll.poll.id if poll.poll else ""
+        if poll_id not in self.world.polls:
+            raise CannotDo("there is no such poll")
+        return self.world.polls[poll_id]
+
+    def _check_vote(self, poll: Poll, user: User, options: tuple[int, ...]) -> None:
+        if poll.is_closed:
+            raise CannotDo("the poll is closed")
+        if user.id in poll.votes and not poll.allows_revoting:
+            raise CannotDo("the vote in this poll can't be changed")
+        if not options and user.id not in poll.votes:
+            raise CannotDo("there is no vote to take back")
+        if len(options) > 1 and not poll.allows_multiple_answers:
+            raise CannotDo("the poll takes one answer")
+        if any(not 0 <= number < len(poll.options) for number in options):
+            raise CannotDo("the poll has no such option")
+
+    def _media(self, kind: str, content: bytes, name: str) -> Media:
+        return media_of(kind, self.world.files.keep(kind, content, name), {"duration": 1})
+
+    def _send(
+        self,
+        user: User,
+        chat: Where,
+        media: Media,
+        caption: str,
+        reply_to: MessageView | int | None,
+        thread: int | None,
+    ) -> MessageView:
+        if len(caption) > CAPTION_LIMIT:
+            raise CannotDo("a caption has at most 1024 characters")
+        text = formatted(caption, is_html=False) if caption else None
+        return self._post(user, chat, reply_to, thread, media=media, content=text)
+
+    def _post(
+        self,
+        user: User,
+        chat: Where,
+        reply_to: MessageView | int | None,
+        thread: int | None,
+        *,
+        content: Formatted | None,
+        media: Media | None = None,
+    ) -> MessageView:
+        room = self._room(chat)
+        if not room.has(user.id):
+            raise CannotDo(f"{user.first_name} is not in the chat")
+        if room.chat.kind == "private":
+            room.is_started = True
+        replied = reply_to.message_id if isinstance(reply_to, MessageView) else reply_to
+        message = self.world.post(
+            room, user, content=content, media=media, reply_to=replied, thread_id=thread
+        )
+        return self.world.view(message)

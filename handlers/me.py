@@ -1,0 +1,39 @@
+"""/me: streak, this week and last, the own place; told to oneself only."""
+
+from handlers.gate import Command
+from handlers.member import Member, member, streak_of
+from handlers.turn import Turn
+from programme.standings import Period, place_of, until_today, whole_before
+from reports.me import Myself, me_text, open_private_chat
+from storage import chats, deeds
+from storage.standings import standings
+from storage.values.chats import ChatState
+from storage.values.people import ChatId
+
+
+async def me(turn: Turn) -> None:
+    """Answer /me in private; in a group that is where the answer goes, without a word there."""
+    who = member(turn, Command.ME)
+    if turn.in_private or await _can_write_to(turn):
+        turn.tell(me_text(turn.own_words, await _myself(turn, who)))
+    else:
+        turn.reply(open_private_chat(turn.words, turn.bot_username))
+
+
+async def _can_write_to(turn: Turn) -> bool:
+    """Whether the person has a private chat with the bot: only they can begin one."""
+    chat = await chats.get(turn.tx, turn.bot_id, ChatId(turn.telegram_id))
+    return chat is not None and chat.state is ChatState.ACTIVE
+
+
+async def _myself(turn: Turn, who: Member) -> Myself:
+    week = until_today(Period.WEEK, who.today)
+    before = whole_before(Period.WEEK, who.today)
+    branch = await standings(turn.tx, who.unit.id, week.first, week.last)
+    return Myself(
+        streak=await streak_of(turn, who),
+        this_week=await deeds.totals(turn.tx, who.id, week.first, week.last),
+        last_week=await deeds.totals(turn.tx, who.id, before.first, before.last),
+        placed=place_of(branch, who.id),
+        members=len(branch),
+    )

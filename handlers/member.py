@@ -1,0 +1,104 @@
+"""A member's own affairs: who asks, what today is for them, and what their acts are worth."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from handlers.gate import Chat, Command, Elsewhere, Where, may
+from handlers.turn import Turn
+from programme.calendar import local_day
+from programme.streaks import alive
+from storage import programmes
+from storage.snapshot import Doer, Posted
+from storage.values.days import MemberDay, Posting, PostingId
+from storage.values.deliveries import DeliveryKind, NewDelivery, Rank
+from storage.values.messages import Refused, message
+from storage.values.people import PersonId, Unit
+from storage.values.programme_files import Points
+
+_COUNTER_EVERY = timedelta(seconds=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """The speaker as a member of the home branch; ``today`` is the branch's local day."""
+
+    doer: Doer
+    unit: Unit
+    today: date
+
+    @property
+    def id(self) -> PersonId:
+        """The person."""
+        return self.doer.person.id
+
+
+def member(turn: Turn, command: Command) -> Member:
+    """The speaker, for something that is done or told in private wherever it was asked for.
+
+    Raises :class:`Refused` for somebody to whom it is not open.
+    """
+    verdict = may(turn.known, Chat(Where.PRIVATE), command)
+    if isinstance(verdict, Elsewhere):
+        raise Refused(verdict.said)
+    assert turn.doer is not None and turn.home is not None
+    return Member(turn.doer, turn.home, local_day(turn.now, turn.home.time_zone))
+
+
+async def worth_in(turn: Turn, unit: Unit) -> Points:
+    """What the daily acts are worth in a branch that no posting of the turn names."""
+    if unit.programme_key is None:
+        return Points()
+    newest = await programmes.newest_version(turn.tx, unit.programme_key)
+    return newest.settings.points if newest else Points()
+
+
+async def day_of(turn: Turn, who: Member) -> MemberDay:
+    """What a member has done today, this turn's own act included."""
+    await turn.page.book.need(who.doer, who.unit.id, who.today)
+    return turn.page.member_day(who.id, who.unit.id, who.today)
+
+
+async def streak_of(turn: Turn, who: Member) -> int:
+    """A member's days in a row as of today; 0 when they are over."""
+    book = turn.page.book
+    await book.need(who.doer, who.unit.id, who.today)
+    return alive(turn.page.streak(who.id), book.last_counting.get((who.unit.id, who.today)))
+
+
+def named_posting(turn: Turn, who: Member) -> Posted:
+    """The posting whose number the tapped button carries last.
+
+    Raises :class:`Refused` when there is no such posting in the member's own branch.
+    """
+    last = button_parts(turn)[-1]
+    posted = turn.page.posting(PostingId(int(last))) if is_number(last) else None
+    if posted is None:
+        raise Refused(message("This button is too old. Please send /today for new ones."))
+    if who.doer.home_on(posted.posting.day) != posted.posting.unit_id:
+        raise Refused(message("Your days count in your home branch. Please send /today."))
+    return posted
+
+
+def button_parts(turn: Turn) -> list[str]:
+    """What the tapped button carries, cut at its colons; never empty."""
+    query = turn.update.callback_query
+    return (query.data or "" if query else "").split(":")
+
+
+def is_number(text: str) -> bool:
+    """Whether a part of a button's data is a plain number that fits a database's integers."""
+    return text.isascii() and text.isdecimal() and len(text) <= 18
+
+
+def counter(posting: Posting, now: datetime) -> NewDelivery:
+    """The wish that a morning post's button show the newest count."""
+    return NewDelivery(
+        bot_id=posting.bot_id,
+        key=f"counter:{posting.id}",
+        rank=Rank.COUNTER,
+        kind=DeliveryKind.COUNTER,
+        chat_id=posting.chat_id,
+        language=posting.language,
+        not_before=now + _COUNTER_EVERY,
+        posting_id=posting.id,
+    )

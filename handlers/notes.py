@@ -1,0 +1,132 @@
+"""/note, what is written in private, and notes that are changed afterwards."""
+
+from datetime import timedelta
+
+from handlers.gate import Command, require
+from handlers.member import member, worth_in
+from handlers.thanks import FOR_NOTE, album_of, say_once, thank
+from handlers.turn import Turn
+from handlers.written import Written, after_command, is_own, written
+from programme.deeds import NewNote, NoteKept, keep_note
+from reports.notes import (
+    left_open,
+    not_a_note,
+    note_kept,
+    note_prompt,
+    nothing_open,
+    write_in_private,
+)
+from storage import dialogues
+from storage.notes import change_text
+from storage.values.dialogues import Dialogue
+from storage.values.people import MessageId
+
+NOTE = "note"
+_PATIENCE = timedelta(hours=3)
+# An album's pictures are messages of their own; they arrive within seconds of each other.
+_ALBUM_TIME = timedelta(minutes=5)
+
+
+async def note(turn: Turn) -> None:
+    """Answer /note: keep what stands behind it, or ask for it."""
+    message = turn.update.effective_message
+    assert message is not None
+    text = after_command(message)
+    if not turn.in_private:
+        await _note_in_group(turn, text)
+    elif text and is_own(message):
+        kept = await _keep(turn, Written(text))
+        await dialogues.end(turn.tx, turn.bot_id, turn.chat_id)
+        turn.reply(note_kept(turn.own_words, kept.streak))
+    else:
+        await ask_for_note(turn)
+
+
+async def ask_for_note(turn: Turn) -> None:
+    """Ask for a note in private; the next message is taken for it."""
+    member(turn, Command.NOTE)
+    until = turn.now + _PATIENCE
+    await dialogues.begin(turn.tx, turn.bot_id, turn.chat_id, Dialogue(NOTE), until)
+    turn.reply(note_prompt(turn.own_words))
+
+
+async def private_message(turn: Turn) -> None:
+    """Take a message in private that is no command: a note if one was asked for."""
+    message = turn.update.effective_message
+    assert message is not None
+    said = written(message)
+    if said is None or not (await _asked_for(turn) or _replies_to_bot(turn)):
+        say_once(turn, not_a_note(turn.own_words))
+        return
+    kept = await _keep(turn, said)
+    await _close(turn)
+    say_once(turn, note_kept(turn.own_words, kept.streak))
+
+
+async def edited(turn: Turn) -> None:
+    """Change a note when its message is edited. Nothing is said: nobody asked."""
+    message = turn.update.edited_message
+    if message is None or not is_own(message):
+        return
+    text = after_command(message) if message.text else message.caption or ""
+    await change_text(
+        turn.tx, turn.bot_id, turn.chat_id, MessageId(message.message_id), text, turn.now
+    )
+
+
+async def cancel(turn: Turn) -> None:
+    """Answer /cancel: what was asked last is left."""
+    require(turn, Command.CANCEL)
+    ended = await dialogues.end(turn.tx, turn.bot_id, turn.chat_id)
+    turn.reply(left_open(turn.own_words) if ended else nothing_open(turn.own_words))
+
+
+async def _note_in_group(turn: Turn, text: str) -> None:
+    message = turn.update.effective_message
+    assert message is not None
+    if not text or not is_own(message):
+        turn.reply(write_in_private(turn.words, turn.bot_username))
+        return
+    await _keep(turn, Written(text))
+    thank(turn, FOR_NOTE)
+
+
+async def _keep(turn: Turn, said: Written) -> NoteKept:
+    message = turn.update.effective_message
+    assert message is not None
+    who = member(turn, Command.NOTE)
+    new = NewNote(
+        day=who.today,
+        chat_id=turn.chat_id,
+        message_id=MessageId(message.message_id),
+        text=said.text,
+        media_kind=said.media,
+        file_id=said.file_id,
+        private=turn.in_private,
+    )
+    return await keep_note(turn.page, who.doer, new, turn.now, await worth_in(turn, who.unit))
+
+
+async def _asked_for(turn: Turn) -> bool:
+    asked = await dialogues.open_dialogue(turn.tx, turn.bot_id, turn.chat_id, turn.now)
+    if asked is None or asked.kind != NOTE:
+        return False
+    album = asked.payload.get("album")
+    return album is None or album == album_of(turn)
+
+
+def _replies_to_bot(turn: Turn) -> bool:
+    message = turn.update.effective_message
+    replied = message.reply_to_message if message is not None else None
+    author = replied.from_user if replied is not None else None
+    return author is not None and author.id == turn.bot_id
+
+
+async def _close(turn: Turn) -> None:
+    """The note is there; only the rest of its album still belongs to it."""
+    album = album_of(turn)
+    if album is None:
+        await dialogues.end(turn.tx, turn.bot_id, turn.chat_id)
+        return
+    rest = Dialogue(NOTE, {"album": album})
+    await dialogues.begin(turn.tx, turn.bot_id, turn.chat_id, rest, turn.now + _ALBUM_TIME)

@@ -1,0 +1,93 @@
+"""Replies in a group to the day's posts: a bare confirmation checks in, anything else is a note."""
+
+from datetime import date, timedelta
+
+from handlers.gate import Chat, Command, Elsewhere, Where, may
+from handlers.member import counter
+from handlers.thanks import FOR_CHECK_IN, FOR_NOTE, thank
+from handlers.turn import Turn
+from handlers.written import Written, is_command, written
+from programme.calendar import local_day
+from programme.deeds import NewNote, check_in, keep_note
+from programme.replies import is_check_in
+from storage.snapshot import Doer
+from storage.values.days import STUDIES, Posting, SlotKind
+from storage.values.notes import NoteMedia
+from storage.values.people import MessageId
+
+
+async def reply_to_post(turn: Turn) -> None:
+    """Take a reply to one of the day's three posts; every other reply is none of the bot's.
+
+    Nobody is turned away in front of the group: what does not count is passed over in silence.
+    """
+    posting = _posting(turn)
+    message = turn.update.effective_message
+    said = written(message) if message is not None and not is_command(message) else None
+    doer = turn.doer
+    if posting is None or said is None or doer is None or not _may_write(turn):
+        return
+    if posting.kind is SlotKind.MORNING and _confirms(said):
+        await _check_in(turn, doer, posting)
+    else:
+        await _keep(turn, doer, posting, said)
+
+
+def _posting(turn: Turn) -> Posting | None:
+    message = turn.update.effective_message
+    replied = message.reply_to_message if message is not None else None
+    if replied is None:
+        return None
+    posting = turn.page.posting_of(turn.chat_id, MessageId(replied.message_id))
+    return posting if posting is not None and posting.kind in STUDIES else None
+
+
+def _may_write(turn: Turn) -> bool:
+    return not isinstance(may(turn.known, Chat(Where.PRIVATE), Command.NOTE), Elsewhere)
+
+
+def _confirms(said: Written) -> bool:
+    only_words = said.media is None or said.media is NoteMedia.STICKER
+    return only_words and is_check_in(said.text)
+
+
+async def _check_in(turn: Turn, doer: Doer, posting: Posting) -> None:
+    if doer.home_on(posting.day) != posting.unit_id or not _in_time(turn, posting):
+        return
+    points = turn.page.settings_of(posting).points
+    done = await check_in(turn.page, doer, posting.day, turn.now, points)
+    if done.new:
+        turn.page.deliver(counter(posting, turn.now))
+    thank(turn, FOR_CHECK_IN)
+
+
+async def _keep(turn: Turn, doer: Doer, posting: Posting, said: Written) -> None:
+    message = turn.update.effective_message
+    assert message is not None
+    day = _day_of_note(turn, doer, posting)
+    if day is None:
+        return
+    note = NewNote(
+        day=day,
+        chat_id=turn.chat_id,
+        message_id=MessageId(message.message_id),
+        text=said.text,
+        media_kind=said.media,
+        file_id=said.file_id,
+    )
+    await keep_note(turn.page, doer, note, turn.now, turn.page.settings_of(posting).points)
+    thank(turn, FOR_NOTE)
+
+
+def _day_of_note(turn: Turn, doer: Doer, posting: Posting) -> date | None:
+    """The post's own day; today for a reply to a post that is closed: a note is never lost."""
+    day = posting.day
+    if not _in_time(turn, posting) and turn.home is not None:
+        day = local_day(turn.now, turn.home.time_zone)
+    return day if doer.home_on(day) is not None else None
+
+
+def _in_time(turn: Turn, posting: Posting) -> bool:
+    # The branch's own date may be a day ahead of UTC's or behind it: it has the benefit.
+    window = turn.page.settings_of(posting).windows.make_up_days + 1
+    return turn.now.date() - posting.day <= timedelta(days=window)

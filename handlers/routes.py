@@ -1,0 +1,153 @@
+"""Which handler takes which update: python-telegram-bot's dispatch, one update at a time."""
+
+import logging
+from collections.abc import Awaitable, Callable, Collection
+from datetime import datetime
+from typing import Any
+
+from telegram import Bot, Chat, Update
+from telegram.ext import Application, ApplicationBuilder, CallbackContext
+
+from handlers.table import HANDLERS, HandlerOf
+from handlers.turn import Toast, Turn, current_turn
+from programme.book import Book, Page
+from programme.flushing import flush
+from reports.said import Said
+from storage import chats, people
+from storage.units import Defaults, units
+from storage.values.messages import SanxueError
+from storage.values.people import BotId, ChatId, Known, TelegramId, Unit, UnitId
+
+log = logging.getLogger(__name__)
+
+TurnHandler = Callable[[Turn], Awaitable[None]]
+
+
+class HandlerFailed(Exception):
+    """A handler raised; the cause is the exception's own."""
+
+
+class Routes:
+    """Hands parsed updates to their handlers. python-telegram-bot would swallow what they raise;
+    here it is raised to the batch."""
+
+    def __init__(self, bot: Bot, defaults: Defaults, owner: TelegramId | None) -> None:
+        self._bot = bot
+        self._defaults = defaults
+        self._owner = owner
+        self._known: dict[TelegramId, Known] = {}
+        self._application: Application[Any, Any, Any, Any, Any, Any] = (
+            ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
+        )
+        self._failed: BaseException | None = None
+        for make in HANDLERS:
+            self._application.add_handler(make(_adapted))
+        self._application.add_error_handler(self._note_failure)
+
+    async def start(self) -> None:
+        """Make ready; asks Telegram who the bot is unless the bot object knows already."""
+        await self._application.initialize()
+
+    async def open(self, book: Book, updates: Collection[Update], now: datetime) -> None:
+        """Load who speaks in a batch's updates."""
+        ids = {TelegramId(u.effective_user.id) for u in updates if u.effective_user}
+        self._known = {}
+        if ids:
+            self._known = await people.known_by_telegram(
+                book.tx, ids, now, self._defaults, self._owner
+            )
+
+    async def handle(self, update: Update, page: Page, now: datetime) -> list[Toast]:
+        """Run the update's handler on its page; what is to be said to taps at once.
+
+        Raises :class:`HandlerFailed` from what the handler raised.
+        """
+        await flush(page.book, now)
+        turn = await self._turn(update, page, now)
+        token = current_turn.set(turn)
+        self._failed = None
+        try:
+            await self._application.process_update(update)
+        finally:
+            current_turn.reset(token)
+        if self._failed is not None:
+            raise HandlerFailed(update.update_id) from self._failed
+        query = update.callback_query
+        if query is not None and not turn.toasts:
+            turn.toast()
+        return turn.toasts
+
+    async def _turn(self, update: Update, page: Page, now: datetime) -> Turn:
+        user = update.effective_user
+        speaker = TelegramId(user.id if user else 0)
+        known = self._known.get(speaker) or Known(speaker)
+        group_id = await self._group_of(update, page)
+        wanted = [unit for unit in (known.home, group_id) if unit is not None]
+        found = await units(page.book.tx, wanted, self._defaults) if wanted else {}
+        home = found.get(known.home) if known.home else None
+        group = found.get(group_id) if group_id else None
+        own = self._own_language(known, home, update)
+        return Turn(
+            update=update,
+            tx=page.book.tx,
+            page=page,
+            now=now,
+            bot_id=BotId(self._bot.id),
+            bot_username=self._bot.username,
+            known=known,
+            doer=page.book.doers.get(speaker),
+            home=home,
+            group=group,
+            defaults=self._defaults,
+            language=self._language(update, own, group),
+            own_language=own,
+        )
+
+    async def _group_of(self, update: Update, page: Page) -> UnitId | None:
+        chat = update.effective_chat
+        if chat is None or chat.type == Chat.PRIVATE:
+            return None
+        found = await chats.get(page.book.tx, BotId(self._bot.id), ChatId(chat.id))
+        return found.unit_id if found else None
+
+    def _own_language(self, known: Known, home: Unit | None, update: Update) -> str:
+        if known.person is not None and known.person.language:
+            return known.person.language
+        if home is not None:
+            return home.language
+        user = update.effective_user
+        code = (user.language_code or "") if user else ""
+        if known.person is None and code:
+            return "zh" if code.startswith("zh") else "en"
+        return self._defaults.language
+
+    def _language(self, update: Update, own: str, group: Unit | None) -> str:
+        chat = update.effective_chat
+        if chat is None or chat.type == Chat.PRIVATE:
+            return own
+        return group.language if group else self._defaults.language
+
+    async def _note_failure(
+        self, _update: object, context: CallbackContext[Any, Any, Any, Any]
+    ) -> None:
+        self._failed = context.error
+
+
+def _adapted(handler: TurnHandler) -> HandlerOf:
+    async def run(_update: Update, _context: Any) -> None:
+        turn = current_turn.get()
+        try:
+            await handler(turn)
+        except SanxueError as refusal:
+            _say(turn, refusal)
+
+    return run
+
+
+def _say(turn: Turn, refusal: SanxueError) -> None:
+    """Put a refusal in words, where only the person concerned is bothered by it."""
+    if turn.update.callback_query is not None:
+        turn.toast(turn.own_words.say(refusal.said), alert=True)
+    else:
+        text = turn.words.say(refusal.said)
+        turn.reply(Said(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")))

@@ -1,0 +1,180 @@
+"""/start, /help, /bind, /language and /cancel."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from handlers.gate import Command, chat_of, is_stranger, require
+from handlers.groups import hint_key
+from handlers.me import me
+from handlers.notebook import notebook
+from handlers.notes import note
+from handlers.private_chats import note_private_chat
+from handlers.status import status
+from handlers.today import today
+from handlers.turn import Turn
+from programme.binding import Bound, Group, Sender, bind
+from programme.calendar import local_day, next_post
+from reports import binding as said
+from reports import help as reports
+from reports.help import Coming, Parts
+from reports.wording import LANGUAGES, words
+from storage import dialogues, programmes
+from storage.people import add_person, known_by_telegram, set_person_language
+from storage.units import set_unit_language, units
+from storage.values.messages import Refused, message
+from storage.values.people import Person, PersonId, Role, Unit
+from storage.withdrawals import withdraw
+
+# Whoever writes as an anonymous admin comes as this user, "GroupAnonymousBot".
+_ANONYMOUS_ADMIN = 1087968824
+# What the buttons in a group lead to: the private chat's /start carries the word.
+_BEHIND_LINKS: Mapping[str, Callable[[Turn], Awaitable[None]]] = {
+    "me": me,
+    "note": note,
+    "notebook": notebook,
+    "status": status,
+    "today": today,
+}
+
+
+async def start(turn: Turn) -> None:
+    """/start; in a group with a code behind it, it is what the deep link sends."""
+    require(turn, Command.START)
+    if turn.in_private:
+        await _welcome(turn)
+    elif _argument(turn):
+        await bind_group(turn)
+    else:
+        turn.reply(reports.help_in_group(turn.words))
+
+
+async def help_(turn: Turn) -> None:
+    """/help."""
+    require(turn, Command.HELP)
+    if turn.in_private:
+        turn.reply(reports.help_text(turn.words, await _parts(turn)))
+    else:
+        turn.reply(reports.help_in_group(turn.words))
+
+
+async def bind_group(turn: Turn) -> None:
+    """/bind CODE in the group that is to be bound."""
+    require(turn, Command.BIND)
+    typed = _argument(turn)
+    if not typed:
+        turn.reply(said.code_missing(turn.words))
+        return
+    bound = await bind(turn.tx, typed, _group(turn), _sender(turn), turn.now, turn.defaults)
+    await withdraw(turn.tx, turn.bot_id, hint_key(turn.chat_id), turn.now)
+    await _answer_bound(turn, bound)
+
+
+async def language(turn: Turn) -> None:
+    """/language."""
+    require(turn, Command.LANGUAGE)
+    turn.reply(reports.choose_language(turn.words))
+
+
+async def language_button(turn: Turn) -> None:
+    """A language chosen by a button: the person's in private, the branch's in its group."""
+    require(turn, Command.LANGUAGE)
+    query = turn.update.callback_query
+    assert query is not None
+    chosen = (query.data or "").removeprefix("language:")
+    if chosen not in LANGUAGES:
+        raise Refused(message("This button no longer holds. Please write /language again."))
+    unit = chat_of(turn).unit
+    if unit is not None:
+        await set_unit_language(turn.tx, unit.id, chosen)
+    else:
+        await set_person_language(turn.tx, await _person_id(turn), chosen)
+    turn.edit(reports.language_set(words(chosen)))
+
+
+async def cancel(turn: Turn) -> None:
+    """/cancel: forget what was asked last."""
+    require(turn, Command.CANCEL)
+    was_open = await dialogues.end(turn.tx, turn.bot_id, turn.chat_id)
+    turn.reply(reports.cancelled(turn.words, was_open))
+
+
+async def _welcome(turn: Turn) -> None:
+    await note_private_chat(turn)
+    if is_stranger(turn.known):
+        turn.reply(reports.stranger(turn.words, turn.telegram_id))
+        return
+    asked = _BEHIND_LINKS.get(_argument(turn))
+    if asked is not None:
+        await asked(turn)
+        return
+    user = turn.update.effective_user
+    known_as = turn.known.person.name if turn.known.person else ""
+    name = known_as or (user.full_name if user else "")
+    coming = await _coming(turn, turn.home) if turn.home else None
+    turn.reply(reports.welcome(turn.words, name, await _parts(turn), coming))
+
+
+async def _coming(turn: Turn, unit: Unit) -> Coming | None:
+    version = await programmes.newest_version(turn.tx, unit.programme_key or "")
+    post = next_post(turn.now, unit.time_zone, version.settings) if version else None
+    return Coming(post, local_day(turn.now, unit.time_zone)) if post else None
+
+
+async def _parts(turn: Turn) -> Parts:
+    known = turn.known
+    after = known.units_as(Role.SECRETARY, Role.STAND_IN)
+    over = known.units_as(Role.ORGANISER)
+    found = await units(turn.tx, list(dict.fromkeys((*after, *over))), turn.defaults)
+    return Parts(
+        home=turn.home.name if turn.home else None,
+        looks_after=tuple(dict.fromkeys(found[each].name for each in after)),
+        oversees=tuple(dict.fromkeys(found[each].name for each in over)),
+        is_owner=known.is_owner,
+    )
+
+
+async def _answer_bound(turn: Turn, bound: Bound) -> None:
+    unit = bound.unit
+    version = await programmes.newest_version(turn.tx, unit.programme_key or "")
+    settings = version.settings if version else None
+    first = next_post(turn.now, unit.time_zone, settings) if settings else None
+    today = local_day(turn.now, unit.time_zone)
+    turn.reply(
+        said.bound_in_group(words(unit.language), bound, settings, first, today, turn.bot_username)
+    )
+    if bound.secretary is not None:
+        own = bound.secretary.language or unit.language
+        turn.tell(said.bound_in_private(words(own), bound))
+
+
+async def _person_id(turn: Turn) -> PersonId:
+    """The speaker's id; the owner may not be in any roster and becomes a person here."""
+    speaker = turn.telegram_id
+    known = await known_by_telegram(turn.tx, [speaker], turn.now, turn.defaults)
+    person = known[speaker].person
+    if person is None:
+        user = turn.update.effective_user
+        name = user.full_name if user else ""
+        person = await add_person(turn.tx, Person(PersonId(0), name, speaker))
+    return person.id
+
+
+def _group(turn: Turn) -> Group:
+    chat = turn.update.effective_chat
+    assert chat is not None
+    return Group(turn.bot_id, turn.chat_id, str(chat.type), chat.title or "")
+
+
+def _sender(turn: Turn) -> Sender | None:
+    """Who wrote; None for an admin who stays anonymous, and for a channel's name."""
+    written, user = turn.update.effective_message, turn.update.effective_user
+    hidden = written is not None and written.sender_chat is not None
+    if user is None or hidden or user.id == _ANONYMOUS_ADMIN:
+        return None
+    return Sender(turn.telegram_id, user.full_name)
+
+
+def _argument(turn: Turn) -> str:
+    """What stands behind the command."""
+    written = turn.update.effective_message
+    parts = ((written.text or "") if written else "").split(maxsplit=1)
+    return parts[1] if len(parts) > 1 else ""

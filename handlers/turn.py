@@ -1,0 +1,145 @@
+"""One update's turn: who speaks, where, what was known before, and what is to be said.
+
+A handler collects what it wants to say and do in its turn. Only when it has returned does that
+join the batch's transaction; what a failed handler collected is thrown away with its turn.
+"""
+
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from telegram import Update
+from telegram.constants import ChatType
+
+from programme.book import Page
+from reports.said import Said
+from reports.splitting import split
+from reports.wording import Words, words
+from storage.database import Transaction
+from storage.snapshot import Doer
+from storage.units import Defaults
+from storage.values.deliveries import DeliveryKind, NewDelivery, Rank
+from storage.values.people import BotId, ChatId, Known, MessageId, TelegramId, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """The answer to a button tap: a line that fades, or an alert to be closed."""
+
+    query_id: str
+    text: str = ""
+    alert: bool = False
+    url: str | None = None
+
+
+@dataclass(slots=True)
+class Turn:
+    """What one update's handler works with.
+
+    ``page`` is the handler's own page of the batch's book: deeds written there are seen by the
+    batch's later updates. ``tx`` is the batch's transaction, for reading and for rare writes.
+    ``language`` is the one for this chat: the person's in private, the branch's in a group.
+    ``home`` is the speaker's home branch, ``group`` the branch that this group chat is bound to.
+    """
+
+    update: Update
+    tx: Transaction
+    page: Page
+    now: datetime
+    bot_id: BotId
+    bot_username: str
+    known: Known
+    doer: Doer | None
+    home: Unit | None
+    group: Unit | None
+    defaults: Defaults
+    language: str
+    own_language: str
+    toasts: list[Toast] = field(default_factory=list)
+    _said: int = 0
+
+    @property
+    def words(self) -> Words:
+        """The words for the chat that the update came from."""
+        return words(self.language)
+
+    @property
+    def own_words(self) -> Words:
+        """The words for the person, wherever the update came from."""
+        return words(self.own_language)
+
+    @property
+    def in_private(self) -> bool:
+        """Whether this is the person's private chat with the bot."""
+        chat = self.update.effective_chat
+        return chat is not None and chat.type == ChatType.PRIVATE
+
+    @property
+    def chat_id(self) -> ChatId:
+        """The chat that the update came from."""
+        chat = self.update.effective_chat
+        assert chat is not None
+        return ChatId(chat.id)
+
+    @property
+    def telegram_id(self) -> TelegramId:
+        """Who sent the update."""
+        return self.known.telegram_id
+
+    def reply(self, said: Said) -> None:
+        """Answer in the same chat; in a group as a reply to what was written, without a sound."""
+        message = self.update.effective_message
+        quote = None if self.in_private or message is None else MessageId(message.message_id)
+        self._text(self.chat_id, said, self.language, quote)
+
+    def tell(self, said: Said) -> None:
+        """Say it to the person in private, wherever they wrote."""
+        self._text(ChatId(self.telegram_id), said, self.own_language, None)
+
+    def edit(self, said: Said) -> None:
+        """Replace the text of the message whose button was tapped."""
+        message = self.update.effective_message
+        assert message is not None
+        payload = {"message_id": message.message_id, **said.payload()}
+        self._put(DeliveryKind.EDIT, self.chat_id, self.language, payload)
+
+    def react(self, emoji: str) -> None:
+        """Thank with a reaction to what was written."""
+        message = self.update.effective_message
+        assert message is not None
+        payload = {"message_id": message.message_id, "emoji": emoji}
+        self._put(DeliveryKind.REACTION, self.chat_id, self.language, payload)
+
+    def toast(self, text: str = "", *, alert: bool = False, url: str | None = None) -> None:
+        """Answer the tap on a button; shown to the one who tapped only."""
+        query = self.update.callback_query
+        assert query is not None
+        self.toasts.append(Toast(query.id, text, alert, url))
+
+    def _text(self, chat: ChatId, said: Said, language: str, quote: MessageId | None) -> None:
+        parts = split(said)
+        for number, part in enumerate(parts):
+            reply_to = quote if number == 0 else None
+            payload = {**part.payload(), **({"reply_to": reply_to} if reply_to else {})}
+            self._put(DeliveryKind.TEXT, chat, language, payload)
+
+    def _put(
+        self, kind: DeliveryKind, chat: ChatId, language: str, payload: dict[str, object]
+    ) -> None:
+        self._said += 1
+        self.page.deliver(
+            NewDelivery(
+                bot_id=self.bot_id,
+                # Telegram starts its numbers again after a quiet week: the moment tells them apart.
+                key=f"update:{self.update.update_id}:{self.now.timestamp():.0f}:{self._said}",
+                rank=Rank.REPLY,
+                kind=kind,
+                chat_id=chat,
+                language=language,
+                not_before=self.now,
+                payload=payload,
+            )
+        )
+
+
+current_turn: ContextVar[Turn] = ContextVar("current_turn")

@@ -1,0 +1,74 @@
+"""What a member wrote: its words exactly as they are, and what came with them."""
+
+from dataclasses import dataclass
+
+from telegram import Message, MessageEntity
+
+from storage.values.notes import NoteMedia
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The words of a message or of its caption, and its file as Telegram knows it."""
+
+    text: str
+    media: NoteMedia | None = None
+    file_id: str | None = None
+
+
+def written(message: Message) -> Written | None:
+    """What a message says; None for one that can't be a note: somebody else's words, a service
+    message, a poll, a place."""
+    if not is_own(message):
+        return None
+    media, file_id = _attachment(message)
+    if message.text is None and media is None:
+        return None
+    if message.sticker is not None:
+        return Written(message.sticker.emoji or "", media, file_id)
+    return Written(message.text or message.caption or "", media, file_id)
+
+
+def is_own(message: Message) -> bool:
+    """Whether a person wrote this themselves: no forward, no bot, no channel in their place."""
+    author = message.from_user
+    if author is None or author.is_bot or message.sender_chat is not None:
+        return False
+    return message.forward_origin is None and message.via_bot is None
+
+
+def is_command(message: Message) -> bool:
+    """Whether a message begins with a command."""
+    return _command_length(message) > 0
+
+
+def after_command(message: Message) -> str:
+    """What stands behind the command that a message begins with; all of it without one."""
+    return (message.text or "")[_command_length(message) :].lstrip()
+
+
+def _command_length(message: Message) -> int:
+    for entity in message.entities:
+        if entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0:
+            return entity.length
+    return 0
+
+
+def _attachment(message: Message) -> tuple[NoteMedia | None, str | None]:
+    if message.photo:
+        # The last size is the largest.
+        return NoteMedia.PHOTO, message.photo[-1].file_id
+    # An animation also comes as a document, so it is asked for first.
+    for media in (
+        NoteMedia.VOICE,
+        NoteMedia.ROUND_VIDEO,
+        NoteMedia.VIDEO,
+        NoteMedia.ANIMATION,
+        NoteMedia.AUDIO,
+        NoteMedia.STICKER,
+        NoteMedia.FILE,
+    ):
+        attached = getattr(message, media.value, None)
+        if attached is not None:
+            return media, attached.file_id
+    return None, None

@@ -1,0 +1,220 @@
+"""The book of a batch: what its updates name, as it was, with what the batch has added.
+
+A batch of updates is read as a batch: whom and what they name is loaded by a few queries. Each
+update writes on a page of its own. A page that is kept becomes part of the book, and the batch's
+later updates see it; a page that is not kept leaves no trace.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from programme.points import points_of
+from programme.streaks import extended
+from quizzes.marking import is_right
+from storage import keys, programmes, snapshot
+from storage.batch import AnswerRow, CheckInRow, NoteRow, ParkedVote
+from storage.database import Transaction
+from storage.snapshot import Doer, Posted
+from storage.values.days import MemberDay, Posting, PostingId, QuestionId, Streak, VersionId
+from storage.values.deliveries import NewDelivery
+from storage.values.people import BotId, ChatId, MessageId, PersonId, TelegramId, UnitId
+from storage.values.programme_files import Points, ProgrammeSettings
+
+
+@dataclass(slots=True)
+class Named:
+    """Whom and what a batch's updates name."""
+
+    people: set[TelegramId] = field(default_factory=set)
+    polls: set[str] = field(default_factory=set)
+    postings: set[PostingId] = field(default_factory=set)
+    messages: set[tuple[ChatId, MessageId]] = field(default_factory=set)
+
+
+class Book:
+    """What is known to a batch. :meth:`open` it, give out pages, :meth:`keep` the good ones."""
+
+    def __init__(self, tx: Transaction, bot_id: BotId) -> None:
+        self.tx = tx
+        self.bot_id = bot_id
+        self.doers: dict[TelegramId, Doer] = {}
+        self.by_poll: dict[str, Posted] = {}
+        self.by_posting: dict[PostingId, Posted] = {}
+        self.by_message: dict[tuple[ChatId, MessageId], Posted] = {}
+        self.member_days: dict[tuple[PersonId, date], MemberDay] = {}
+        self.streaks: dict[PersonId, Streak] = {}
+        self.answered: set[tuple[PersonId, PostingId]] = set()
+        self.last_counting: dict[tuple[UnitId, date], date | None] = {}
+        self._known_days: set[tuple[PersonId, date]] = set()
+        self._known_answers: set[tuple[PersonId, PostingId]] = set()
+        self.keys: Mapping[tuple[QuestionId, int, int], tuple[int, ...]] = {}
+        self.settings: dict[VersionId, ProgrammeSettings] = {}
+        self.pending = Additions()
+
+    @classmethod
+    async def open(cls, tx: Transaction, bot_id: BotId, named: Named) -> "Book":
+        """Load what the updates name, and what follows from it."""
+        book = cls(tx, bot_id)
+        book.doers = await snapshot.doers(tx, named.people) if named.people else {}
+        if named.polls:
+            book.by_poll = await snapshot.postings_by_poll(tx, bot_id, named.polls)
+        if named.postings:
+            book.by_posting = await snapshot.postings_by_id(tx, bot_id, named.postings)
+        if named.messages:
+            book.by_message = await snapshot.postings_by_message(tx, bot_id, named.messages)
+        posted = [*book.by_poll.values(), *book.by_posting.values(), *book.by_message.values()]
+        book.keys = await keys.keys_of(tx, posted)
+        for version in {p.posting.version_id for p in posted}:
+            book.settings[version] = await programmes.settings_of(tx, version)
+        await book._load_days([p.posting for p in posted])
+        return book
+
+    async def _load_days(self, postings: Collection[Posting]) -> None:
+        people = [doer.person.id for doer in self.doers.values()]
+        if not people or not postings:
+            return
+        days = {posting.day for posting in postings}
+        questions = {p.id for p in postings if p.question_id is not None}
+        self.streaks = {d.person.id: d.streak for d in self.doers.values() if d.streak is not None}
+        self.member_days.update(await snapshot.days_of(self.tx, people, days))
+        self._known_days.update((person, day) for person in people for day in days)
+        if questions:
+            self.answered = await snapshot.answered(self.tx, people, questions)
+            self._known_answers = {(person, q) for person in people for q in questions}
+        for day in days:
+            units = {p.unit_id for p in postings if p.day == day}
+            await self._load_counting(units, day)
+
+    async def _load_counting(self, units: Collection[UnitId], day: date) -> None:
+        found = await snapshot.last_counting_days(self.tx, units, day)
+        self.last_counting.update({(unit, day): last for unit, last in found.items()})
+
+    async def need(self, doer: Doer, unit: UnitId, day: date) -> None:
+        """Load a person's day that no posting of the batch named."""
+        key = (doer.person.id, day)
+        if key not in self._known_days:
+            self._known_days.add(key)
+            self.member_days.update(await snapshot.days_of(self.tx, [doer.person.id], [day]))
+        if doer.streak is not None:
+            self.streaks.setdefault(doer.person.id, doer.streak)
+        if (unit, day) not in self.last_counting:
+            await self._load_counting([unit], day)
+
+    async def need_answer(self, person: PersonId, posting: PostingId) -> None:
+        """Load whether a person has answered a question that no poll of the batch named."""
+        if (person, posting) not in self._known_answers:
+            self._known_answers.add((person, posting))
+            self.answered |= await snapshot.answered(self.tx, [person], [posting])
+
+    def page(self) -> "Page":
+        """A fresh page for one update."""
+        return Page(self)
+
+    def keep(self, page: "Page") -> None:
+        """Make a page part of the book."""
+        self.member_days.update(page.added.member_days)
+        self.streaks.update(page.added.streaks)
+        self.answered.update((a.person_id, a.posting_id) for a in page.added.answers)
+        self.pending.take(page.added)
+
+
+@dataclass(slots=True)
+class Additions:
+    """Rows to be written at the end of the batch."""
+
+    answers: list[AnswerRow] = field(default_factory=list)
+    check_ins: list[CheckInRow] = field(default_factory=list)
+    notes: list[NoteRow] = field(default_factory=list)
+    member_days: dict[tuple[PersonId, date], MemberDay] = field(default_factory=dict)
+    streaks: dict[PersonId, Streak] = field(default_factory=dict)
+    deliveries: list[NewDelivery] = field(default_factory=list)
+    parked: list[ParkedVote] = field(default_factory=list)
+    undone: set[tuple[PersonId, date]] = field(default_factory=set)
+    # Whose streak follows only from the whole history, and in which branch.
+    rebuilt: set[tuple[PersonId, UnitId]] = field(default_factory=set)
+
+    def take(self, other: "Additions") -> None:
+        """Add another's rows after these."""
+        self.answers += other.answers
+        self.check_ins = [
+            row for row in self.check_ins if (row.person_id, row.day) not in other.undone
+        ] + other.check_ins
+        self.notes += other.notes
+        self.member_days.update(other.member_days)
+        self.streaks.update(other.streaks)
+        self.deliveries += other.deliveries
+        self.parked += other.parked
+        self.undone |= other.undone
+        self.rebuilt |= other.rebuilt
+
+
+class Page:
+    """What one update reads and adds."""
+
+    __slots__ = ("added", "book")
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.added = Additions()
+
+    def deliver(self, delivery: NewDelivery) -> None:
+        """Put a message into the outbox with this page."""
+        self.added.deliveries.append(delivery)
+
+    def member_day(self, person: PersonId, unit: UnitId, day: date) -> MemberDay:
+        """What a person did on a day so far."""
+        key = (person, day)
+        found = self.added.member_days.get(key) or self.book.member_days.get(key)
+        return found or MemberDay(person, unit, day)
+
+    def streak(self, person: PersonId) -> Streak | None:
+        """A person's streak so far."""
+        return self.added.streaks.get(person) or self.book.streaks.get(person)
+
+    def has_answered(self, person: PersonId, posting: PostingId) -> bool:
+        """Whether a person has answered a question, on this page or before."""
+        if (person, posting) in self.book.answered:
+            return True
+        return any(a.person_id == person and a.posting_id == posting for a in self.added.answers)
+
+    def posting_of_poll(self, poll_id: str) -> Posted | None:
+        """The posting of a poll, if it is recorded already."""
+        return self.book.by_poll.get(poll_id)
+
+    def posting_of(self, chat: ChatId, message: MessageId) -> Posting | None:
+        """The posting that a message in a chat belongs to."""
+        posted = self.book.by_message.get((chat, message))
+        return posted.posting if posted else None
+
+    def settings_of(self, posting: Posting) -> ProgrammeSettings:
+        """The settings of the programme version that a posting came from."""
+        return self.book.settings[posting.version_id]
+
+    def posting(self, posting_id: PostingId) -> Posted | None:
+        """A posting that the update's button names."""
+        return self.book.by_posting.get(posting_id)
+
+    def write_day(self, changed: MemberDay, worth: Points) -> Streak | None:
+        """Put a day's new counts down, with its points, and lengthen the streak."""
+        done = replace(changed, points=points_of(changed, worth))
+        self.added.member_days[done.person_id, done.day] = done
+        last = self.book.last_counting.get((done.unit_id, done.day))
+        streak = extended(self.streak(done.person_id), done.person_id, done.day, last)
+        if streak is None:
+            self.added.rebuilt.add((done.person_id, done.unit_id))
+            return self.streak(done.person_id)
+        self.added.streaks[done.person_id] = streak
+        return streak
+
+    def take_back(self, changed: MemberDay, worth: Points) -> None:
+        """Put a day's lessened counts down; the streak is worked out afresh."""
+        done = replace(changed, points=points_of(changed, worth))
+        self.added.member_days[done.person_id, done.day] = done
+        self.added.undone.add((done.person_id, done.day))
+        self.added.rebuilt.add((done.person_id, done.unit_id))
+
+
+def right_answer(page: Page, posted: Posted, chosen: Collection[int]) -> bool:
+    """Whether a choice is right by the question's newest key."""
+    return is_right(chosen, page.book.keys[keys.index_of(posted)])

@@ -1,0 +1,124 @@
+"""Local days and times: when it is today in a branch, and when a local time comes.
+
+Plain rules. A local time that a clock change leaves out becomes the first one that exists again;
+one that comes twice is meant the first time.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from storage.values.days import SlotKind
+from storage.values.programme_files import DaysOff, ProgrammeSettings, Timetable
+
+QUIET_FROM = time(21, 0)
+QUIET_UNTIL = time(7, 0)
+# Nobody plans further: a programme whose every day is off has no next study day.
+_FARTHEST = 366 * 2
+
+
+@dataclass(frozen=True, slots=True)
+class NextPost:
+    """The next of a branch's posts: which study, on which local day, at which local time."""
+
+    kind: SlotKind
+    day: date
+    at: time
+
+
+def local_day(now: datetime, zone: str) -> date:
+    """The day that it is in ``zone``."""
+    return now.astimezone(ZoneInfo(zone)).date()
+
+
+def local_time(now: datetime, zone: str) -> time:
+    """The time that clocks show in ``zone``."""
+    return now.astimezone(ZoneInfo(zone)).time()
+
+
+def moment(day: date, at: time, zone: str) -> datetime:
+    """The moment, in UTC, at which clocks in ``zone`` first show ``at`` on ``day``.
+
+    If they never do, because they were put forward past it, it is the moment of the change: the
+    first time that exists again.
+    """
+    local = datetime.combine(day, at.replace(tzinfo=None, fold=0), ZoneInfo(zone))
+    earlier = local.astimezone(UTC)
+    if earlier.astimezone(local.tzinfo).replace(tzinfo=None) == local.replace(tzinfo=None):
+        return earlier
+    # In a gap the two readings of the time lie on either side of the change.
+    return _change_between(local.replace(fold=1).astimezone(UTC), earlier, ZoneInfo(zone))
+
+
+def week_of(day: date) -> tuple[date, date]:
+    """The first and the last day (Monday and Sunday) of the week."""
+    monday = day - timedelta(days=day.weekday())
+    return monday, monday + timedelta(days=6)
+
+
+def month_of(day: date) -> tuple[date, date]:
+    """The first and the last day of the month."""
+    first = day.replace(day=1)
+    following = (first + timedelta(days=32)).replace(day=1)
+    return first, following - timedelta(days=1)
+
+
+def year_of(day: date) -> tuple[date, date]:
+    """The first and the last day of the year."""
+    return date(day.year, 1, 1), date(day.year, 12, 31)
+
+
+def is_day_off(day: date, days_off: DaysOff) -> bool:
+    """Whether nothing is posted on this day."""
+    return day.weekday() in days_off.weekdays or day in days_off.dates
+
+
+def next_study_day(day: date, days_off: DaysOff, start: date | None = None) -> date | None:
+    """The first day from ``day`` on that is no day off and not before ``start``.
+
+    None when there is none within two years.
+    """
+    first = max(day, start) if start else day
+    days = (first + timedelta(days=ahead) for ahead in range(_FARTHEST))
+    return next((each for each in days if not is_day_off(each, days_off)), None)
+
+
+def study_times(timetable: Timetable) -> tuple[tuple[SlotKind, time], ...]:
+    """The studies that a timetable has, in the day's order, and their local times."""
+    times = (
+        (SlotKind.MORNING, timetable.morning),
+        (SlotKind.NOON, timetable.noon),
+        (SlotKind.EVENING, timetable.evening),
+    )
+    return tuple((kind, at) for kind, at in times if at is not None)
+
+
+def next_post(now: datetime, zone: str, settings: ProgrammeSettings) -> NextPost | None:
+    """The first post of a programme after ``now``; None when there is none within two years."""
+    day: date | None = local_day(now, zone)
+    times = study_times(settings.timetable)
+    while times and day is not None:
+        day = next_study_day(day, settings.days_off, settings.start)
+        for kind, at in times if day else ():
+            if day and moment(day, at, zone) > now:
+                return NextPost(kind, day, at)
+        day = day and day + timedelta(days=1)
+    return None
+
+
+def quiet_from(day: date, zone: str) -> datetime:
+    """The moment on this day from which a branch is left in peace: 21:00 local time."""
+    return moment(day, QUIET_FROM, zone)
+
+
+def _change_between(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
+    """The second at which the zone's clocks were put forward, between two UTC moments."""
+    old = before.astimezone(zone).utcoffset()
+    low, high = 0, int((after - before).total_seconds())
+    while high - low > 1:
+        middle = (low + high) // 2
+        if (before + timedelta(seconds=middle)).astimezone(zone).utcoffset() == old:
+            low = middle
+        else:
+            high = middle
+    return before + timedelta(seconds=high)

@@ -1,0 +1,88 @@
+"""Reads a programme's folder: ``programme.toml``, ``items/`` and ``quizzes/``."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from programme.item_files import ITEMS, named_language, visible_files
+from programme.items import read_items
+from programme.settings_file import FILE, read_settings
+from quizzes.bank import merge_readings, read_bank
+from quizzes.readings import Reading
+from storage.values.messages import BadInput, Finding, message
+from storage.values.programme_files import KNOWN_LANGUAGES, Item, Programme, ProgrammeReading
+
+QUIZZES = "quizzes"
+
+
+def read_programme(folder: Path) -> ProgrammeReading:
+    """The programme in ``folder`` with all findings; none is kept back by another.
+
+    Raises :class:`BadInput` if there is no such folder.
+    """
+    if not folder.exists():
+        raise BadInput(
+            message("There is no folder {path}. Please check the path.", path=str(folder))
+        )
+    if not folder.is_dir():
+        raise BadInput(
+            message(
+                "{path} is a file, not a folder. Please name the folder that holds programme.toml.",
+                path=str(folder),
+            )
+        )
+    settings, findings = read_settings(folder)
+    # With a fault in the settings the rest is still read, so that all faults come at once.
+    languages = settings.languages if settings else KNOWN_LANGUAGES
+    items, item_findings = read_items(folder, languages)
+    reading = _read_quizzes(folder, languages)
+    findings = (*findings, *item_findings, *reading.findings)
+    if settings is None or any(finding.blocks for finding in findings):
+        return ProgrammeReading(None, findings)
+    content_hash = _content_hash(folder, items)
+    return ProgrammeReading(Programme(settings, items, reading.questions, content_hash), findings)
+
+
+def _read_quizzes(folder: Path, languages: Sequence[str]) -> Reading:
+    readings = []
+    findings: list[Finding] = []
+    for path in visible_files(folder, QUIZZES, findings):
+        file = f"{QUIZZES}/{path.name}"
+        named = named_language(path, languages, file)
+        if isinstance(named, Finding):
+            findings.append(named)
+            continue
+        readings.append(_in_folder(read_bank(path, named[1])))
+    return merge_readings([Reading(findings=tuple(findings)), *readings])
+
+
+def _in_folder(reading: Reading) -> Reading:
+    """The reading with its places named from the programme's folder, as all others are."""
+    return Reading(
+        tuple(
+            replace(each, place=replace(each.place, file=f"{QUIZZES}/{each.place.file}"))
+            for each in reading.sourced
+        ),
+        tuple(
+            replace(each, place=replace(each.place, file=f"{QUIZZES}/{each.place.file}"))
+            for each in reading.findings
+        ),
+    )
+
+
+def _content_hash(folder: Path, items: Iterable[Item]) -> str:
+    """One hash of all files that the programme is made of, with their names."""
+    ignored: list[Finding] = []
+    paths = [
+        FILE,
+        *(media.path for item in items for media in item.media),
+        *(f"{ITEMS}/{path.name}" for path in visible_files(folder, ITEMS, ignored)),
+        *(f"{QUIZZES}/{path.name}" for path in visible_files(folder, QUIZZES, ignored)),
+    ]
+    whole = hashlib.sha256()
+    for path in sorted(set(paths)):
+        with (folder / path).open("rb") as file:
+            own = hashlib.file_digest(file, "sha256").hexdigest()
+        whole.update(f"{path}\0{own}\n".encode("utf-8", "surrogateescape"))
+    return whole.hexdigest()

@@ -1,0 +1,196 @@
+"""Storing what the readers of an organiser's files read."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import resources
+from pathlib import Path
+
+from programme.calendar import local_day
+from programme.folder import read_programme
+from programme.planning import replan
+from storage import files, roster
+from storage import units as unit_storage
+from storage.bots import bots
+from storage.database import Database, Transaction
+from storage.programmes import KeptItem, add_items, add_version, newest_version, newest_versions
+from storage.questions import store_questions
+from storage.units import Defaults
+from storage.values.messages import BadInput, Finding, message
+from storage.values.people import Unit, UnitId
+from storage.values.programme_files import Item, Programme, RosterRow, UnitRow
+
+SHIPPED = "two-studies"
+"""The programme that an empty database begins with when the settings name none."""
+
+Progress = Callable[[int, int], None]
+"""Told how much of how much is done."""
+
+
+class NothingImported(BadInput):
+    """Faults in a file kept the whole of it out."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__(message("Nothing was imported."))
+        self.findings = findings
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedProgramme:
+    """The programme's version after an import; ``new`` is false when it was there already."""
+
+    key: str
+    number: int
+    new: bool
+    items: int
+    questions: int
+    added_questions: int = 0
+    changed_questions: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """All units, as the readers and the operator's commands need them.
+
+    Branches are the units that have members or a group, and those that have no unit below them.
+    """
+
+    units: Mapping[UnitId, Unit]
+    branches: frozenset[UnitId]
+
+    @property
+    def parents(self) -> Mapping[str, str | None]:
+        """Each unit's code, with the code of the unit above it."""
+        return {
+            unit.code: None if unit.parent_id is None else self.units[unit.parent_id].code
+            for unit in self.units.values()
+        }
+
+    @property
+    def branch_names(self) -> Mapping[str, str]:
+        """The branches' names by code."""
+        return {self.units[each].code: self.units[each].name for each in self.branches}
+
+    @property
+    def other_codes(self) -> frozenset[str]:
+        """The codes of the units that are not branches."""
+        return frozenset(u.code for u in self.units.values() if u.id not in self.branches)
+
+
+async def load_tree(tx: Transaction, defaults: Defaults) -> Tree:
+    """All units, with what they inherit."""
+    roots = await unit_storage.children(tx, None)
+    ids = await unit_storage.units_below(tx, roots)
+    units = await unit_storage.units(tx, ids, defaults)
+    above = {unit.parent_id for unit in units.values()}
+    peopled = await unit_storage.branches_below(tx, *roots)
+    leaves = {each for each in units if each not in above}
+    return Tree(units, frozenset(leaves.union(peopled)))
+
+
+async def import_organisation(
+    tx: Transaction, rows: Sequence[UnitRow], now: datetime, defaults: Defaults
+) -> unit_storage.Imported:
+    """Store the rows of the organisation's file. A unit in no row stays as it is."""
+    before = await load_tree(tx, defaults)
+    done = await unit_storage.upsert_units(tx, rows)
+    await _replan_changed(tx, before, now, defaults)
+    return done
+
+
+async def import_roster(
+    tx: Transaction, rows: Sequence[RosterRow], now: datetime, defaults: Defaults
+) -> unit_storage.Imported:
+    """Store the rows of a roster. A person in no row stays as they are."""
+    return await roster.upsert_roster(tx, rows, local_day(now, defaults.time_zone))
+
+
+async def import_programme(
+    tx: Transaction,
+    programme: Programme,
+    folder: Path,
+    now: datetime,
+    defaults: Defaults,
+    progress: Progress | None = None,
+) -> ImportedProgramme:
+    """Store a programme that was read from ``folder`` as its next version.
+
+    If its files are those of the newest version, nothing changes.
+    """
+    key = programme.settings.key
+    counts = (len(programme.items), len(programme.questions))
+    newest = await newest_version(tx, key)
+    if newest is not None and newest.content_hash == programme.content_hash:
+        return ImportedProgramme(key, newest.number, False, *counts)
+    before = await load_tree(tx, defaults)
+    version = await add_version(tx, programme.settings, programme.content_hash, now)
+    kept = []
+    for done, item in enumerate(programme.items, 1):
+        kept.append(await _keep_media(tx, item, folder))
+        if progress is not None:
+            progress(done, len(programme.items))
+    await add_items(tx, version.id, kept)
+    stored = await store_questions(tx, key, version.id, programme.questions, now)
+    await _replan_programme(tx, before, key, now, defaults)
+    return ImportedProgramme(key, version.number, True, *counts, stored.added, stored.changed)
+
+
+async def seed_programme(
+    database: Database, folder: Path | None, now: datetime, defaults: Defaults
+) -> ImportedProgramme | None:
+    """Give a database that has no programme the one in ``folder``, or the one that is shipped.
+
+    None when there is a programme already. Raises :class:`NothingImported` for faults in it.
+    """
+    async with database.reading() as tx:
+        if await newest_versions(tx):
+            return None
+    with ExitStack() as stack:
+        shipped = resources.files("programme") / "shipped" / SHIPPED
+        place = folder or stack.enter_context(resources.as_file(shipped))
+        reading = read_programme(place)
+        if reading.programme is None:
+            raise NothingImported(reading.findings)
+        async with database.writing() as tx:
+            if await newest_versions(tx):
+                return None
+            return await import_programme(tx, reading.programme, place, now, defaults)
+
+
+async def _keep_media(tx: Transaction, item: Item, folder: Path) -> KeptItem:
+    hashes = []
+    for medium in item.media:
+        content = (folder / medium.path).read_bytes()
+        hashes.append(hashlib.sha256(content).hexdigest())
+        await files.keep(tx, hashes[-1], Path(medium.path).name, content)
+    return KeptItem(item, tuple(hashes))
+
+
+async def _replan_changed(tx: Transaction, before: Tree, now: datetime, defaults: Defaults) -> None:
+    """Plan anew for the branches whose local time is another now."""
+    after = await load_tree(tx, defaults)
+    changed = [
+        unit_id
+        for unit_id in before.branches & after.branches
+        if before.units[unit_id].time_zone != after.units[unit_id].time_zone
+    ]
+    await _replan(tx, changed, now, defaults)
+
+
+async def _replan_programme(
+    tx: Transaction, before: Tree, key: str, now: datetime, defaults: Defaults
+) -> None:
+    """Plan anew for the branches that study this programme."""
+    # The first programme is everybody's who names none, so the units are looked at afresh.
+    after = await unit_storage.units(tx, list(before.branches), defaults)
+    students = [each for each, unit in after.items() if unit.programme_key == key]
+    await _replan(tx, students, now, defaults)
+
+
+async def _replan(
+    tx: Transaction, unit_ids: Sequence[UnitId], now: datetime, defaults: Defaults
+) -> None:
+    for bot_id in await bots(tx) if unit_ids else ():
+        await replan(tx, bot_id, now, defaults, unit_ids)

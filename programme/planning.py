@@ -1,0 +1,114 @@
+"""When a branch's next posts are due.
+
+Each study has one slot planned at a time; taking it plans the next. So a day that nobody could
+know of (a changed timetable, a new day off) is never planned ahead of itself.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, time, timedelta
+
+from programme.calendar import local_day, moment, next_study_day
+from storage import programmes, slots
+from storage.database import Transaction
+from storage.slots import NewSlot
+from storage.units import Defaults, units
+from storage.values.days import STUDIES, SlotKind
+from storage.values.people import BotId, Unit, UnitId
+from storage.values.programme_files import ProgrammeSettings
+
+
+def time_of(kind: SlotKind, settings: ProgrammeSettings) -> time | None:
+    """The local time of a study by the timetable; None when it is not posted."""
+    return {
+        SlotKind.MORNING: settings.timetable.morning,
+        SlotKind.NOON: settings.timetable.noon,
+        SlotKind.EVENING: settings.timetable.evening,
+    }.get(kind)
+
+
+def closing_time(day: date, unit: Unit, settings: ProgrammeSettings) -> datetime:
+    """When the noon question of a day closes: at the evening's time, or at 20:00 without one."""
+    return moment(day, settings.timetable.evening or time(20, 0), unit.time_zone)
+
+
+def next_slot(
+    kind: SlotKind, unit: Unit, settings: ProgrammeSettings, first: date, after: datetime | None
+) -> tuple[date, datetime] | None:
+    """The first study day from ``first`` on whose time for this study lies after ``after``.
+
+    None when the study is never posted.
+    """
+    at = time_of(kind, settings)
+    if at is None:
+        return None
+    day = next_study_day(first, settings.days_off, settings.start)
+    if day is not None and after is not None and moment(day, at, unit.time_zone) <= after:
+        day = next_study_day(day + timedelta(days=1), settings.days_off, settings.start)
+    return None if day is None else (day, moment(day, at, unit.time_zone))
+
+
+def following(
+    bot_id: BotId, kind: SlotKind, unit: Unit, settings: ProgrammeSettings, done: date
+) -> NewSlot | None:
+    """The slot after the one of the day ``done``; it may lie in the past after a stand-still."""
+    found = next_slot(kind, unit, settings, done + timedelta(days=1), None)
+    return None if found is None else NewSlot(bot_id, kind, unit.id, *found)
+
+
+async def plan_unit(tx: Transaction, bot_id: BotId, unit: Unit, now: datetime) -> None:
+    """Plan a branch's first posts. What was due before now does not exist for it."""
+    await _plan(tx, bot_id, [unit], {unit.id: local_day(now, unit.time_zone)}, now)
+
+
+async def replan(
+    tx: Transaction,
+    bot_id: BotId,
+    now: datetime,
+    defaults: Defaults,
+    only: Collection[UnitId] | None = None,
+) -> int:
+    """Plan branches' coming days afresh, as after a new timetable or time zone.
+
+    It holds from the next local day; today's posts stay as they were planned. ``only`` names the
+    branches concerned; all that have anything planned otherwise. Returns how many were planned.
+    """
+    planned = await slots.units_planned(tx, bot_id)
+    wanted = [unit for unit in planned if only is None or unit in set(only)]
+    found = await units(tx, wanted, defaults)
+    today = {unit.id: local_day(now, unit.time_zone) for unit in found.values()}
+    await slots.forget_due(tx, bot_id, list(found), today)
+    tomorrow = {unit: day + timedelta(days=1) for unit, day in today.items()}
+    await _plan(tx, bot_id, list(found.values()), tomorrow, now)
+    return len(found)
+
+
+async def _plan(
+    tx: Transaction,
+    bot_id: BotId,
+    branches: Collection[Unit],
+    first: Mapping[UnitId, date],
+    now: datetime,
+) -> None:
+    newest = await programmes.newest_versions(tx)
+    new: list[NewSlot] = []
+    for unit in branches:
+        version = newest.get(unit.programme_key or "")
+        if version is None:
+            continue
+        for kind in STUDIES:
+            found = next_slot(kind, unit, version.settings, first[unit.id], now)
+            if found is not None:
+                new.append(NewSlot(bot_id, kind, unit.id, *found))
+    await slots.put(tx, new)
+
+
+async def plan_missing(tx: Transaction, bot_id: BotId, now: datetime, defaults: Defaults) -> int:
+    """Plan for every bound branch the studies that have no slot planned; how many branches.
+
+    So nothing is lost when a programme is imported after binding, or a study comes to a timetable.
+    """
+    missing = await slots.units_without(tx, bot_id, [kind.value for kind in STUDIES])
+    found = await units(tx, missing, defaults)
+    today = {unit.id: local_day(now, unit.time_zone) for unit in found.values()}
+    await _plan(tx, bot_id, list(found.values()), today, now)
+    return len(found)

@@ -1,0 +1,271 @@
+"""Reads the roster, who belongs to which branch and with which roles, from CSV or XLSX."""
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from programme.cells import code_in, day_in, telegram_id_in
+from programme.files import closest, words
+from programme.tables import Column, Row, Table, read_table
+from programme.workbooks import Cell
+from storage.values.messages import BadInput, Finding, Message, Place, message
+from storage.values.people import Role
+from storage.values.programme_files import RosterRow
+
+_COLUMNS = (
+    Column("branch", ("支部", "支部编码", "支部代码", "所属支部", "单位"), is_required=True),
+    Column("name", ("姓名", "名字"), is_required=True),
+    Column("role", ("职务", "角色", "党内职务")),
+    Column("audience", ("类别", "对象", "标签")),
+    Column("telegram_id", ("电报号", "telegram", "tg", "tgid")),
+    Column("joined", ("加入日期", "入会日期", "入党日期", "加入时间", "入党时间")),
+    Column("id", ("编号", "工号", "人员编号")),
+)
+_ROLES: Mapping[str, Role] = {
+    "member": Role.MEMBER,
+    "党员": Role.MEMBER,
+    "成员": Role.MEMBER,
+    "会员": Role.MEMBER,
+    "secretary": Role.SECRETARY,
+    "书记": Role.SECRETARY,
+    "支部书记": Role.SECRETARY,
+    "standin": Role.STAND_IN,
+    "代管": Role.STAND_IN,
+    "committeemember": Role.COMMITTEE,
+    "committee": Role.COMMITTEE,
+    "支委": Role.COMMITTEE,
+    "委员": Role.COMMITTEE,
+    "支部委员": Role.COMMITTEE,
+    "organiser": Role.ORGANISER,
+    "organizer": Role.ORGANISER,
+    "组织员": Role.ORGANISER,
+    "管理员": Role.ORGANISER,
+    "cadre": Role.CADRE,
+    "干部": Role.CADRE,
+}
+_BETWEEN_ROLES = re.compile(r"[、,，;；/]+")
+
+T = TypeVar("T")
+_MOST_HINTS = 10
+"""For how many wrong codes of a file close ones are looked for."""
+
+_CLOSE = 3
+"""How many branches a hint names."""
+
+
+def read_roster(
+    path: Path, branches: Mapping[str, str], units: Collection[str] = ()
+) -> tuple[tuple[RosterRow, ...], tuple[Finding, ...]]:
+    """The people in the file and all findings.
+
+    ``branches`` gives the name of each known branch by its code; ``units`` are the codes of units
+    that are not branches, at which only an organiser may stand. There are no rows if any finding
+    blocks. Raises :class:`BadInput` if the file can't be opened.
+    """
+    table, findings = read_table(path, _COLUMNS)
+    if table is None:
+        return (), findings
+    reader = _RosterReader(table, branches, units)
+    rows = tuple(reader.person(row) for row in table.rows)
+    reader.check_names(rows)
+    reader.check_ids(rows)
+    reader.check_telegram(rows)
+    findings = (*findings, *sorted(reader.findings, key=lambda each: each.place.line or 0))
+    if not rows:
+        said = message("There are no rows below the header. Please add one for each person.")
+        findings = (*findings, Finding(Place(table.file), said))
+    return (() if any(finding.blocks for finding in findings) else rows), findings
+
+
+class _RosterReader:
+    """Turns rows into people at units and collects every fault on the way."""
+
+    def __init__(self, table: Table, branches: Mapping[str, str], units: Collection[str]) -> None:
+        self._table = table
+        self._branches = branches
+        self._units = frozenset(units)
+        self._codes = {name: code for code, name in branches.items()}
+        self._looked_for: dict[str, str] = {}
+        self.findings: list[Finding] = []
+
+    def _fault(self, row: int, name: str, said: Message) -> None:
+        self.findings.append(Finding(self._table.place(row, name), said))
+
+    def person(self, row: Row) -> RosterRow:
+        name = row.text("name")
+        if not name:
+            self._fault(row.number, "name", message("The name is missing. Please give one."))
+        roles = self._roles(row)
+        unit = self._unit(row, roles)
+        return RosterRow(
+            row=row.number,
+            unit=unit,
+            name=name,
+            roles=tuple(role for role in roles if role is not Role.MEMBER),
+            is_member=unit in self._branches,
+            audience=words(row.text("audience")),
+            telegram_id=self._read(row, "telegram_id", telegram_id_in),
+            joined=self._read(row, "joined", day_in),
+            external_id=self._read(row, "id", code_in) or None,
+        )
+
+    def _read(self, row: Row, name: str, read: Callable[[Cell], T | None]) -> T | None:
+        try:
+            return read(row.cells.get(name, ""))
+        except BadInput as fault:
+            self._fault(row.number, name, fault.said)
+            return None
+
+    def _roles(self, row: Row) -> tuple[Role, ...]:
+        roles: dict[Role, None] = {}
+        for written in _BETWEEN_ROLES.split(row.text("role")):
+            word = written.strip()
+            role = _role(word)
+            if role is not None:
+                roles[role] = None
+            elif word:
+                said = message(
+                    "The role “{role}” isn't known. Please write member, secretary, stand-in, "
+                    "committee member, organiser or cadre.",
+                    role=word,
+                )
+                self._fault(row.number, "role", said)
+        return tuple(roles)
+
+    def _unit(self, row: Row, roles: Collection[Role]) -> str:
+        """The code of a known branch, or of any known unit for an organiser."""
+        code = self._read(row, "branch", code_in) or ""
+        if code in self._branches or (code in self._units and Role.ORGANISER in roles):
+            return code
+        if code in self._units:
+            said = message(
+                "{code} is not a branch. Only an organiser can stand there; please name the "
+                "person's branch.",
+                code=code,
+            )
+        elif code:
+            said = self._unknown(code)
+        elif not row.text("branch"):
+            said = message("The branch is missing. Please give its code.")
+        else:
+            return ""
+        self._fault(row.number, "branch", said)
+        return code
+
+    def _unknown(self, code: str) -> Message:
+        if code in self._codes:
+            return message(
+                "“{name}” is the name of a branch. Please write its code, {code}.",
+                name=code,
+                code=self._codes[code],
+            )
+        near = self._near(code)
+        if near:
+            return message(
+                "There is no branch with the code {code}. Did you mean {near}?",
+                code=code,
+                near=near,
+            )
+        return message(
+            "There is no branch with the code {code}. Please import the organisation first.",
+            code=code,
+        )
+
+    def _near(self, code: str) -> str:
+        """Codes near to a wrong one, for the first few: to look among 150,000 takes time."""
+        if code not in self._looked_for and len(self._looked_for) >= _MOST_HINTS:
+            return ""
+        if code not in self._looked_for:
+            self._looked_for[code] = self._look_for_near(code)
+        return self._looked_for[code]
+
+    def _look_for_near(self, code: str) -> str:
+        near = closest(code, self._branches, _CLOSE)
+        if near:
+            return near
+        by_name = closest(code, self._codes, _CLOSE).split(", ")
+        return ", ".join(f"{self._codes[name]} ({name})" for name in by_name if name)
+
+    def check_names(self, rows: Sequence[RosterRow]) -> None:
+        """Two people of one name in one branch are told apart by their ids."""
+        first: dict[tuple[str, str], RosterRow] = {}
+        for row in rows:
+            earlier = first.setdefault((row.unit, row.name), row)
+            if earlier is row or not row.name or (earlier.external_id and row.external_id):
+                continue
+            said = message(
+                "{name} is in row {row} of this branch already. If these are two people, please "
+                "give both an id; if it is one, please take one row away.",
+                name=row.name,
+                row=earlier.row,
+            )
+            self._fault(row.row, "name", said)
+
+    def check_ids(self, rows: Sequence[RosterRow]) -> None:
+        """One id is one person, who stands in a branch once."""
+        people: dict[str, RosterRow] = {}
+        places: dict[tuple[str, str], RosterRow] = {}
+        for row in rows:
+            if row.external_id is None:
+                continue
+            person = people.setdefault(row.external_id, row)
+            place = places.setdefault((row.external_id, row.unit), row)
+            if person.name != row.name:
+                said = message(
+                    "The id {id} is that of {name} in row {row}. Please give this person another.",
+                    id=row.external_id,
+                    name=person.name,
+                    row=person.row,
+                )
+            elif place is not row:
+                said = message(
+                    "The person with the id {id} is in row {row} of this branch already. Please "
+                    "put several roles into one cell.",
+                    id=row.external_id,
+                    row=place.row,
+                )
+            else:
+                continue
+            self._fault(row.row, "id", said)
+
+    def check_telegram(self, rows: Sequence[RosterRow]) -> None:
+        """One Telegram number is one person's, and a person has one."""
+        owners: dict[int, RosterRow] = {}
+        numbers: dict[str, RosterRow] = {}
+        for row in rows:
+            if row.telegram_id is None:
+                continue
+            owner = owners.setdefault(row.telegram_id, row)
+            other = numbers.setdefault(row.external_id, row) if row.external_id else row
+            if not _same_person(owner, row):
+                said = message(
+                    "This Telegram number is that of {name} in row {row}. Please check which is "
+                    "right.",
+                    name=owner.name,
+                    row=owner.row,
+                )
+            elif other.telegram_id != row.telegram_id:
+                said = message(
+                    "The same person has another Telegram number in row {row}. Please check which "
+                    "is right.",
+                    row=other.row,
+                )
+            else:
+                continue
+            self._fault(row.row, "telegram_id", said)
+
+
+def _same_person(one: RosterRow, other: RosterRow) -> bool:
+    """Whether two rows with one Telegram number can be one person."""
+    if one.external_id and other.external_id:
+        return one.external_id == other.external_id
+    return one.name == other.name
+
+
+def _role(written: str) -> Role | None:
+    """The role that a word means; a branch's special committee members are committee members."""
+    word = re.sub(r"[\s_-]+", "", written.casefold())
+    if word.endswith(("委员", "副书记")):
+        return Role.COMMITTEE
+    return _ROLES.get(word)

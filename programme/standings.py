@@ -1,0 +1,130 @@
+"""Standings: periods, places, and whose names are told.
+
+Only the upper half is named, so that nobody is shown to be behind. Places are counted as in
+competitions: 1, 2, 2, 4.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from storage.values.people import PersonId
+from storage.values.standings import Standing
+
+
+class Period(StrEnum):
+    """Over what time the points are added up: the running week (from Monday), month or year."""
+
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Local days from ``first`` to ``last``, both counted."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A member and the place that the points give."""
+
+    place: int
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What may be told of a branch's standings.
+
+    ``named`` are those told by name, best first. ``tied`` is how many share place ``tied_place``
+    without being named, because naming them would show who is left. ``members`` is how many
+    there are in all.
+    """
+
+    named: tuple[Placed, ...]
+    tied: int
+    tied_place: int
+    members: int
+
+
+def begin_of(period: Period, day: date) -> date:
+    """The first day of the period in which ``day`` lies."""
+    if period is Period.WEEK:
+        return day - timedelta(days=day.weekday())
+    if period is Period.MONTH:
+        return day.replace(day=1)
+    return day.replace(month=1, day=1)
+
+
+def until_today(period: Period, today: date) -> Days:
+    """The running period up to today."""
+    return Days(begin_of(period, today), today)
+
+
+def same_part_before(period: Period, today: date) -> Days:
+    """As many days of the period before, so that one's own past is a fair measure.
+
+    A month that was shorter than today's date is taken whole.
+    """
+    begin = begin_of(period, today)
+    end_before = begin - timedelta(days=1)
+    first = begin_of(period, end_before)
+    return Days(first, min(first + (today - begin), end_before))
+
+
+def whole_before(period: Period, today: date) -> Days:
+    """The whole of the period before the running one."""
+    last = begin_of(period, today) - timedelta(days=1)
+    return Days(begin_of(period, last), last)
+
+
+def places(standings: Sequence[Standing]) -> tuple[Placed, ...]:
+    """Everybody with a place, best first; equal points share the place and use up the next ones.
+
+    Those with equal points stand in the order of their ids: one as good as the other, and the
+    same every time.
+    """
+    ordered = sorted(standings, key=lambda standing: (-standing.points, standing.person_id))
+    placed: list[Placed] = []
+    for position, standing in enumerate(ordered, start=1):
+        equal = bool(placed) and placed[-1].standing.points == standing.points
+        placed.append(Placed(placed[-1].place if equal else position, standing))
+    return tuple(placed)
+
+
+def table(standings: Sequence[Standing]) -> Table:
+    """What may be told: the upper half by name, and never anybody without points.
+
+    The upper half of *n* members has *n*/2 places, rounded up. A tie across its lower border is
+    told as a number without names: naming all of them would point at the few who are left, and
+    naming some would be a lottery. When all members are equal nobody is left, and all are named.
+    """
+    placed = [one for one in places(standings) if one.standing.points > 0]
+    members = len(standings)
+    half = (members + 1) // 2
+    if len(placed) == members and placed and placed[-1].place == 1:
+        return Table(tuple(placed), 0, 0, members)
+    border = _first_beyond(placed, half)
+    named = tuple(one for one in placed if one.place < border)
+    tied = tuple(one for one in placed if one.place == border) if border <= half else ()
+    return Table(named, len(tied), border if tied else 0, members)
+
+
+def place_of(standings: Sequence[Standing], person_id: PersonId) -> Placed | None:
+    """A member's own place; ``None`` for somebody without points or not among the members."""
+    for one in places(standings):
+        if one.standing.person_id == person_id:
+            return one if one.standing.points > 0 else None
+    return None
+
+
+def _first_beyond(placed: Sequence[Placed], half: int) -> int:
+    """The place of the best who can't be named: whose tie reaches beyond the upper half."""
+    if len(placed) > half:
+        return placed[half].place
+    return half + 1

@@ -1,0 +1,243 @@
+"""How a branch stands today, and how an organiser's branches do: loading it, and the rules."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from programme.calendar import NextPost, is_day_off, local_day, next_post, week_of
+from storage import chats, programmes
+from storage.database import Transaction
+from storage.people import members, people_as
+from storage.postings import study_slots
+from storage.status import Counts, NotPosted, counts, done_on, not_posted
+from storage.units import Defaults, branches_below, children, units
+from storage.values.chats import Chat, ChatState
+from storage.values.days import STUDIES, MemberDay, Slot, SlotKind, SlotState
+from storage.values.people import BotId, Person, PersonId, Role, Unit, UnitId
+from storage.values.programme_files import ProgrammeSettings
+
+PAGE = 10
+"""How many branches an organiser sees at once."""
+
+
+class Situation(StrEnum):
+    """What kind of day it is for a branch."""
+
+    NO_PROGRAMME = "no-programme"
+    NO_GROUP = "no-group"
+    UNREACHABLE = "unreachable"
+    NOT_STARTED = "not-started"
+    DAY_OFF = "day-off"
+    BEFORE = "before"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class StudyLine:
+    """One of the day's three in a branch.
+
+    ``at`` is its local time. ``is_out``: it was posted; ``failed``: it was missed or could not be
+    posted. ``missing`` are the members with Telegram who have not come to it yet.
+    """
+
+    kind: SlotKind
+    at: time
+    is_out: bool
+    failed: bool
+    done: int
+    missing: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BranchStatus:
+    """How a branch stands on a local day.
+
+    ``member_count`` is *all*: at home here that day, with Telegram. ``without_telegram`` stand
+    apart. ``next_post`` is the first post to come, where one is known of.
+    """
+
+    unit: Unit
+    day: date
+    situation: Situation
+    lines: tuple[StudyLine, ...] = ()
+    member_count: int = 0
+    without_telegram: tuple[Person, ...] = ()
+    not_posted: tuple[NotPosted, ...] = ()
+    chat: Chat | None = None
+    next_post: NextPost | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BranchLine:
+    """A branch as an organiser sees it: counts, and whether the bot can speak there."""
+
+    unit: Unit
+    counts: Counts
+    chat: Chat | None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """One page of an organiser's branches, worst first.
+
+    ``number`` counts pages from 0, ``pages`` is at least 1. ``silent`` of all ``branch_count``
+    branches did nothing this week, ``mute`` have no group that the bot can write in.
+    """
+
+    lines: tuple[BranchLine, ...]
+    number: int
+    pages: int
+    branch_count: int
+    silent: int
+    mute: int
+
+
+async def branch_status(tx: Transaction, bot_id: BotId, unit: Unit, now: datetime) -> BranchStatus:
+    """How one branch stands on its local day."""
+    day = local_day(now, unit.time_zone)
+    everybody = [member.person for member in await members(tx, unit.id, day)]
+    reached = [person for person in everybody if person.telegram_id is not None]
+    done = await done_on(tx, unit.id, day)
+    slots = await study_slots(tx, bot_id, unit.id, day)
+    chat = await chats.chat_of(tx, bot_id, unit.id)
+    version = await programmes.newest_version(tx, unit.programme_key or "")
+    settings = version.settings if version else None
+    return BranchStatus(
+        unit=unit,
+        day=day,
+        situation=situation(day, settings, chat, slots),
+        lines=study_lines(slots, reached, done, unit.time_zone),
+        member_count=len(reached),
+        without_telegram=tuple(p for p in everybody if p.telegram_id is None),
+        not_posted=tuple(await not_posted(tx, bot_id, [unit.id], week_of(day)[0], day)),
+        chat=chat,
+        next_post=next_post(now, unit.time_zone, settings) if settings else None,
+    )
+
+
+def situation(
+    day: date, settings: ProgrammeSettings | None, chat: Chat | None, slots: Collection[Slot]
+) -> Situation:
+    """What kind of day it is. What keeps a branch from studying at all comes first."""
+    if settings is None:
+        return Situation.NO_PROGRAMME
+    if chat is None:
+        return Situation.NO_GROUP
+    if chat.state is ChatState.UNREACHABLE:
+        return Situation.UNREACHABLE
+    return _kind_of_day(day, settings, slots)
+
+
+def _kind_of_day(day: date, settings: ProgrammeSettings, slots: Collection[Slot]) -> Situation:
+    if any(slot.state is not SlotState.DUE for slot in slots):
+        return Situation.OPEN
+    if settings.start is not None and day < settings.start:
+        return Situation.NOT_STARTED
+    return Situation.DAY_OFF if is_day_off(day, settings.days_off) else Situation.BEFORE
+
+
+def study_lines(
+    slots: Collection[Slot],
+    reached: Sequence[Person],
+    done: Mapping[PersonId, MemberDay],
+    zone: str,
+) -> tuple[StudyLine, ...]:
+    """The day's three; one that has no slot, because it is not posted here today, is left out."""
+    by_kind = {slot.kind: slot for slot in slots}
+    lines = []
+    for kind in STUDIES:
+        slot = by_kind.get(kind)
+        if slot is None or slot.state is SlotState.EMPTY:
+            continue
+        missing = tuple(person for person in reached if not _did(kind, done.get(person.id)))
+        lines.append(
+            StudyLine(
+                kind=kind,
+                at=slot.due_at.astimezone(ZoneInfo(zone)).time(),
+                is_out=slot.state in (SlotState.TAKEN, SlotState.POSTED),
+                failed=slot.state in (SlotState.MISSED, SlotState.FAILED),
+                done=len(reached) - len(missing),
+                missing=missing,
+            )
+        )
+    return tuple(lines)
+
+
+async def overview(
+    tx: Transaction,
+    bot_id: BotId,
+    roots: Collection[UnitId] | None,
+    page: int,
+    now: datetime,
+    defaults: Defaults,
+) -> Overview:
+    """A page of the branches below ``roots``, or of all for None, each by its own local day."""
+    tops = await children(tx, None) if roots is None else roots
+    found = await units(tx, await branches_below(tx, *tops), defaults)
+    numbers = await _counts(tx, found.values(), now)
+    groups = await chats.chats_of(tx, bot_id, list(found))
+    lines = worst_first([BranchLine(u, numbers[u.id], groups.get(u.id)) for u in found.values()])
+    pages = max(1, -(-len(lines) // PAGE))
+    number = min(max(0, page), pages - 1)
+    return Overview(
+        lines=tuple(lines[number * PAGE : (number + 1) * PAGE]),
+        number=number,
+        pages=pages,
+        branch_count=len(lines),
+        silent=sum(1 for line in lines if line.counts.members and not line.counts.week),
+        mute=sum(1 for line in lines if is_mute(line.chat)),
+    )
+
+
+async def branch_line(
+    tx: Transaction, bot_id: BotId, unit: Unit, now: datetime
+) -> tuple[BranchLine, tuple[Person, ...]]:
+    """One branch as an organiser sees it, and who looks after it."""
+    numbers = await _counts(tx, [unit], now)
+    line = BranchLine(unit, numbers[unit.id], await chats.chat_of(tx, bot_id, unit.id))
+    day = local_day(now, unit.time_zone)
+    held = await people_as(tx, [unit.id], day, Role.SECRETARY, Role.STAND_IN)
+    return line, tuple(held[unit.id])
+
+
+def worst_first(lines: Collection[BranchLine]) -> list[BranchLine]:
+    """Branches that can't be reached first, then by the share done this week, then today."""
+    return sorted(lines, key=_goodness)
+
+
+def is_mute(chat: Chat | None) -> bool:
+    """Whether the bot has no group to write in."""
+    return chat is None or chat.state is ChatState.UNREACHABLE
+
+
+def _goodness(line: BranchLine) -> tuple[bool, float, float, str]:
+    everybody = max(1, line.counts.members)
+    return (
+        not is_mute(line.chat),
+        line.counts.week / everybody,
+        line.counts.today / everybody,
+        line.unit.code,
+    )
+
+
+async def _counts(
+    tx: Transaction, branches: Collection[Unit], now: datetime
+) -> dict[UnitId, Counts]:
+    """Each branch by its own day: one round of queries for each day that it is somewhere."""
+    by_day: dict[date, list[UnitId]] = {}
+    for unit in branches:
+        by_day.setdefault(local_day(now, unit.time_zone), []).append(unit.id)
+    found: dict[UnitId, Counts] = {}
+    for day, ids in by_day.items():
+        found |= await counts(tx, ids, day, week_of(day)[0])
+    return found
+
+
+def _did(kind: SlotKind, day: MemberDay | None) -> bool:
+    if day is None:
+        return False
+    if kind is SlotKind.MORNING:
+        return day.check_ins > 0
+    return (day.answered if kind is SlotKind.NOON else day.notes) > 0

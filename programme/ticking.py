@@ -1,0 +1,218 @@
+"""What is due by the clock becomes postings and deliveries.
+
+The database is the truth about what is due; whoever rings only says that time has passed. A tick
+takes the slots that are due by an index, writes what is to be posted and the next slot of each
+branch in one transaction, and is safe to be rung at any time and any number of times.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from programme.calendar import quiet_from
+from programme.choosing import next_items, next_questions
+from programme.messages import Contents, deliveries_of
+from programme.planning import closing_time, following
+from storage import chats, outbox, programmes, questions, slots
+from storage.database import Database, Transaction
+from storage.programmes import KeptItem, Version
+from storage.questions import Askable
+from storage.slots import Had, NewPosting, NewSlot
+from storage.units import Defaults, units
+from storage.values.chats import Chat, ChatState
+from storage.values.days import Posting, QuestionId, Slot, SlotId, SlotKind, SlotState, VersionId
+from storage.values.people import BotId, Unit, UnitId
+from storage.values.questions import Question
+
+# Few enough that intake never waits long for its turn to write.
+_AT_A_TIME = 100
+_PROMPT_WAITS = timedelta(minutes=15)
+
+DOWN = "down"
+"""Why a slot was missed: the bot was not running, or cut off, until it was too late."""
+UNREACHABLE = "unreachable"
+"""Why a slot failed: the bot can't write in the branch's group."""
+QUIET = "quiet"
+"""Why a slot was missed: it came to its turn in the hours in which nothing is posted."""
+
+
+@dataclass(slots=True)
+class _Work:
+    """What a tick has decided so far."""
+
+    ended: dict[SlotId, tuple[SlotState, str]] = field(default_factory=dict)
+    postings: list[NewPosting] = field(default_factory=list)
+    planned: list[NewSlot] = field(default_factory=list)
+    opened: set[tuple[UnitId, date]] = field(default_factory=set)
+    spoilt: set[tuple[UnitId, date]] = field(default_factory=set)
+    in_time: dict[SlotId, datetime] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What deciding needs to know of the branches concerned."""
+
+    units: Mapping[UnitId, Unit]
+    chats: Mapping[UnitId, Chat]
+    versions: Mapping[str, Version]
+    orders: Mapping[VersionId, Sequence[str]]
+    askable: Mapping[VersionId, Sequence[Askable]]
+    items: Mapping[VersionId, Mapping[str, KeptItem]]
+    had: Mapping[UnitId, Had]
+    mornings: Mapping[tuple[UnitId, date], Sequence[Posting]]
+    noons: Mapping[tuple[UnitId, date], Sequence[Posting]]
+
+    def version_for(self, unit: Unit) -> Version | None:
+        """The version of the programme that a branch follows."""
+        return self.versions.get(unit.programme_key or "")
+
+
+async def tick(
+    database: Database, bot_id: BotId, now: datetime, counted_until: datetime, defaults: Defaults
+) -> int:
+    """Take what is due at ``now``; the number of slots taken. Call again until it is 0.
+
+    ``counted_until``: everything that members did before then is in the database.
+    """
+    async with database.writing() as tx:
+        due = await slots.due(tx, bot_id, now, counted_until, _PROMPT_WAITS, _AT_A_TIME)
+        if due:
+            await _take(tx, bot_id, due, now, defaults)
+    return len(due)
+
+
+async def _take(
+    tx: Transaction, bot_id: BotId, due: Sequence[Slot], now: datetime, defaults: Defaults
+) -> None:
+    known = await _load(tx, bot_id, due, defaults)
+    work = _Work()
+    for slot in due:
+        _decide(slot, known, now, work)
+    posted = await slots.add_postings(tx, bot_id, work.postings)
+    contents = Contents(known.items, await _questions(tx, posted), work.in_time)
+    await outbox.put(tx, deliveries_of(posted, contents, known.units, now))
+    await slots.put(tx, work.planned)
+    await slots.open_days(tx, work.opened)
+    await slots.spoil_days(tx, work.spoilt)
+    await slots.close(tx, work.ended)
+
+
+def _decide(slot: Slot, known: _Known, now: datetime, work: _Work) -> None:
+    """Decide one slot: what it becomes, and when the next is due."""
+    unit, chat = known.units.get(slot.unit_id), known.chats.get(slot.unit_id)
+    version = known.version_for(unit) if unit else None
+    if unit is None or chat is None or version is None:
+        # The group was unbound, or there is nothing to study: binding or importing plans anew.
+        work.ended[slot.id] = (SlotState.EMPTY, "")
+        return
+    if slot.kind is not SlotKind.RESULT:
+        next_slot = following(slot.bot_id, slot.kind, unit, version.settings, slot.day)
+        if next_slot is not None:
+            work.planned.append(next_slot)
+    refused = _refused(slot, unit, chat, version, now)
+    if refused is not None:
+        work.ended[slot.id] = refused
+        if slot.kind is not SlotKind.RESULT:
+            work.spoilt.add((slot.unit_id, slot.day))
+        return
+    new = _postings(slot, unit, chat, version, known)
+    work.ended[slot.id] = (SlotState.TAKEN if new else SlotState.EMPTY, "")
+    work.postings += new
+    work.in_time[slot.id] = slot.due_at + _grace(version)
+    if new and slot.kind is not SlotKind.RESULT:
+        work.opened.add((slot.unit_id, slot.day))
+    if new and slot.kind is SlotKind.NOON:
+        closes = closing_time(slot.day, unit, version.settings)
+        work.planned.append(NewSlot(slot.bot_id, SlotKind.RESULT, unit.id, slot.day, closes))
+
+
+def _refused(
+    slot: Slot, unit: Unit, chat: Chat, version: Version, now: datetime
+) -> tuple[SlotState, str] | None:
+    """Why a slot can't be posted any more, None when it can."""
+    if chat.state is ChatState.UNREACHABLE:
+        return SlotState.FAILED, UNREACHABLE
+    if slot.kind is SlotKind.RESULT:
+        return None
+    if now > slot.due_at + _grace(version):
+        return SlotState.MISSED, DOWN
+    if now >= quiet_from(slot.day, unit.time_zone):
+        return SlotState.MISSED, QUIET
+    if slot.kind is SlotKind.NOON and now >= closing_time(slot.day, unit, version.settings):
+        return SlotState.MISSED, DOWN
+    return None
+
+
+def _grace(version: Version) -> timedelta:
+    return timedelta(minutes=version.settings.windows.grace_minutes)
+
+
+async def _questions(
+    tx: Transaction, posted: Sequence[Posting]
+) -> Mapping[tuple[QuestionId, int], Question]:
+    wanted = {
+        (posting.question_id, posting.revision)
+        for posting in posted
+        if posting.question_id is not None and posting.revision is not None
+    }
+    return await questions.bodies(tx, wanted)
+
+
+def _postings(
+    slot: Slot, unit: Unit, chat: Chat, version: Version, known: _Known
+) -> list[NewPosting]:
+    """What a slot becomes; nothing when there is nothing to post."""
+
+    def new(part: int, **more: object) -> NewPosting:
+        return NewPosting(slot, part, chat.chat_id, unit.language, version.id, **more)  # type: ignore[arg-type]
+
+    settings, had = version.settings, known.had[slot.unit_id]
+    morning = known.mornings.get((slot.unit_id, slot.day), ())
+    if slot.kind is SlotKind.MORNING:
+        order = known.orders[version.id]
+        keys = next_items(order, had.items, settings.amounts.morning, settings.when_finished)
+        return [new(part, item_key=key) for part, key in enumerate(keys)]
+    if slot.kind is SlotKind.NOON:
+        items = known.items[version.id]
+        today = [items[p.item_key].item for p in morning if p.item_key and p.item_key in items]
+        closes = closing_time(slot.day, unit, settings)
+        asked = next_questions(slot, known.askable[version.id], today, had, settings.amounts.noon)
+        return [
+            new(part, question_id=each.id, revision=each.revision, closes_at=closes)
+            for part, each in enumerate(asked)
+        ]
+    if slot.kind is SlotKind.RESULT:
+        noon = known.noons.get((slot.unit_id, slot.day), ())
+        return [
+            new(posting.part, question_id=posting.question_id, revision=posting.revision)
+            for posting in noon
+            if posting.state == "sent"
+        ]
+    finished = not next_items(known.orders[version.id], had.items, 1, settings.when_finished)
+    if finished and not morning:
+        return []
+    return [new(0, item_key=morning[-1].item_key if morning else None)]
+
+
+async def _load(tx: Transaction, bot_id: BotId, due: Sequence[Slot], defaults: Defaults) -> _Known:
+    ids = {slot.unit_id for slot in due}
+    found = await units(tx, ids, defaults)
+    versions = await programmes.newest_versions(tx)
+    used = {unit.programme_key for unit in found.values()}
+    following_ones = [version for key, version in versions.items() if key in used]
+    days = {(slot.unit_id, slot.day) for slot in due}
+    kinds = {slot.kind for slot in due}
+    return _Known(
+        units=found,
+        chats=await chats.chats_of(tx, bot_id, ids),
+        versions=versions,
+        orders={v.id: await programmes.item_keys(tx, v.id) for v in following_ones},
+        askable={
+            v.id: await questions.askable(tx, v.id) if SlotKind.NOON in kinds else ()
+            for v in following_ones
+        },
+        items={v.id: await programmes.items(tx, v.id) for v in following_ones},
+        had=await slots.had(tx, ids),
+        mornings=await slots.postings_of_day(tx, bot_id, days, SlotKind.MORNING),
+        noons=await slots.postings_of_day(tx, bot_id, days, SlotKind.NOON),
+    )

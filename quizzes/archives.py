@@ -1,0 +1,84 @@
+"""Small files that unpack into huge sheets, refused before they fill the memory.
+
+A sheet is held as a full grid, so two cells far apart, or one cell repeated a million times, cost
+as much as all that lies between them.
+"""
+
+import io
+import re
+import zipfile
+import zlib
+
+from storage.values.messages import BadInput, message
+
+MOST_ROWS = 100_000
+MOST_COLUMNS = 1_000
+_MOST_UNPACKED_BYTES = 300 * 1024 * 1024
+
+_XLSX_CELL = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d{1,7})"[^>]*[^/]>')
+_ODS_ROW = re.compile(rb"<table:table-row\b([^>]*[^/])?>(.*?)</table:table-row>", re.DOTALL)
+_ODS_FILLED_CELL = re.compile(rb"<table:table-cell\b([^>]*value-type[^>]*)>")
+_ODS_REPEATED = re.compile(rb'repeated="(\d{1,9})"')
+
+
+def refuse_huge(data: bytes) -> None:
+    """Raise BadInput when the workbook in this zip archive is broken or unreasonably large."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > _MOST_UNPACKED_BYTES:
+                raise BadInput(message("The sheet is too large to unpack. Split it."))
+            for name in archive.namelist():
+                if name.startswith("xl/worksheets/"):
+                    _refuse_far_cells(archive.read(name))
+                elif name == "content.xml":
+                    _refuse_repetition(archive.read(name))
+    # zipfile raises RuntimeError for an encrypted entry and lets zlib's errors through.
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError) as error:
+        raise broken_sheet() from error
+
+
+def too_many_rows() -> BadInput:
+    """The refusal of a sheet that is too long."""
+    return BadInput(
+        message("The sheet has more than {most} rows. Split it.", most=f"{MOST_ROWS:,}")
+    )
+
+
+def broken_sheet() -> BadInput:
+    """The refusal of a file that is damaged, or no sheet at all."""
+    return BadInput(
+        message(
+            "The file is damaged, or no sheet. Open it in Excel or WPS, save it as XLSX, then try "
+            "again."
+        )
+    )
+
+
+def _too_many_columns() -> BadInput:
+    return BadInput(message("The sheet has more than {most} columns.", most=f"{MOST_COLUMNS:,}"))
+
+
+def _refuse_far_cells(xml: bytes) -> None:
+    for letters, row in _XLSX_CELL.findall(xml):
+        if int(row) > MOST_ROWS:
+            raise too_many_rows()
+        if len(letters) == 3 and letters > b"ALL":  # ALL is column 1,000
+            raise _too_many_columns()
+
+
+def _refuse_repetition(xml: bytes) -> None:
+    rows = 0
+    for attributes, cells in _ODS_ROW.findall(xml):
+        filled = _ODS_FILLED_CELL.findall(cells)
+        if not filled:
+            continue
+        rows += _repeated(attributes)
+        if rows > MOST_ROWS:
+            raise too_many_rows()
+        if sum(_repeated(cell) for cell in filled) > MOST_COLUMNS:
+            raise _too_many_columns()
+
+
+def _repeated(attributes: bytes) -> int:
+    found = _ODS_REPEATED.search(attributes)
+    return int(found[1]) if found else 1

@@ -1,0 +1,26 @@
+"""Days and times in the reader's language."""
+
+from datetime import date, time, timedelta
+
+from babel.dates import format_skeleton
+
+from reports.wording import Words
+
+_LOCALES = {"zh": "zh_CN", "en": "en_GB"}
+
+
+def shown_day(words: Words, day: date) -> str:
+    """A day without its year: 5月20日, 20 May."""
+    return str(format_skeleton("MMMd", day, locale=_LOCALES[words.language]))
+
+
+def shown_day_from(words: Words, day: date, today: date) -> str:
+    """A day as one says it on ``today``: today, tomorrow, or its date."""
+    if day == today:
+        return words("today")
+    return words("tomorrow") if day == today + timedelta(days=1) else shown_day(words, day)
+
+
+def shown_time(at: time) -> str:
+    """A local time: 07:30."""
+    return at.strftime("%H:%M")

@@ -1,0 +1,95 @@
+"""The evening's posts: first how the noon's question went, then the prompt for a note."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from html import escape
+
+from reports.morning import late_line
+from reports.names import shortened
+from reports.noon import is_lettered, letter, lettered_lines, options_of
+from reports.said import Said
+from reports.wording import Words
+from storage.values.questions import QuestionKind, QuestionText
+
+_REMINDER_LENGTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a question went in a branch: the right options, and how many answered and were right."""
+
+    correct: tuple[int, ...]
+    answered: int
+    right: int
+
+
+def result_post(
+    words: Words, kind: QuestionKind, text: QuestionText, outcome: Outcome, corrected: bool = False
+) -> Said:
+    """How the noon's question went, the right answer and the whole explanation.
+
+    Nobody is named, and that nobody was right is told as a hard question. ``corrected``: the
+    answer key was put right since it was asked.
+    """
+    stem = shortened(" ".join(text.stem.split()), _REMINDER_LENGTH)
+    parts = [
+        f"<b>{words('Noon result')}</b>\n<i>{escape(stem, quote=False)}</i>",
+        _how_it_went(words, outcome),
+        words("Our answer key was wrong and has been put right; all points follow it.")
+        if corrected
+        else "",
+        _right_answer(words, kind, text, outcome.correct),
+        escape(text.explanation.strip(), quote=False),
+    ]
+    return Said("\n\n".join(part for part in parts if part))
+
+
+def evening_post(words: Words, prompt: str = "", late: bool = False) -> Said:
+    """The prompt for a note: the study item's own, or the usual one."""
+    usual = words(
+        "Anything to say about today? A line, a voice note or a photo of your notebook: just "
+        "reply to this message."
+    )
+    parts = [
+        late_line(words) if late else "",
+        f"<b>{words('Evening note')}</b>",
+        escape(prompt.strip(), quote=False),
+        usual if not prompt.strip() else words("Reply to this message; anything counts."),
+    ]
+    return Said("\n\n".join(part for part in parts if part))
+
+
+def _how_it_went(words: Words, outcome: Outcome) -> str:
+    if outcome.answered == 0:
+        return words("Nobody got round to this one at noon; here is the answer for everybody.")
+    if outcome.right == 0:
+        return words.count(
+            "{count} person answered. A hard one: let's look at it together.",
+            "{count} people answered. A hard one: let's look at it together.",
+            count=outcome.answered,
+        )
+    share = round(100 * outcome.right / outcome.answered)
+    if outcome.right < outcome.answered:
+        # "All" and "nobody" are told only when they are true.
+        share = min(max(share, 1), 99)
+    return words.count(
+        "{count} person answered, {share} % right.",
+        "{count} people answered, {share} % right.",
+        count=outcome.answered,
+        share=share,
+    )
+
+
+def _right_answer(
+    words: Words, kind: QuestionKind, text: QuestionText, correct: Collection[int]
+) -> str:
+    options = options_of(words, kind, text)
+    right = [n for n in sorted(correct) if n < len(options)]
+    if is_lettered(words, kind, text):
+        letters = words(", ").join(letter(n) for n in right)
+        told = words.html("Right: {options}", options=letters)
+        return f"{told}\n{lettered_lines(options)}"
+    if len(right) == 1:
+        return words.html("Right: {options}", options=options[right[0]].strip())
+    lines = "\n".join(f"· {escape(options[n].strip(), quote=False)}" for n in right)
+    return f"{words('Right are:')}\n{lines}"

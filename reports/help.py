@@ -1,0 +1,144 @@
+"""/start and /help, by role; what a stranger is told; the choice of a language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from programme.calendar import NextPost
+from reports.days import shown_day_from, shown_time
+from reports.names import shown_name
+from reports.said import Button, Rows, Said
+from reports.wording import LANGUAGES, Words
+from storage.values.people import TelegramId
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts that somebody plays for the bot: units by name, where there are any."""
+
+    home: str | None = None
+    looks_after: Sequence[str] = ()
+    oversees: Sequence[str] = ()
+    is_owner: bool = False
+
+    @property
+    def none(self) -> bool:
+        """Whether this is a stranger."""
+        return not (self.home or self.looks_after or self.oversees or self.is_owner)
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """The next post of somebody's home branch, and the branch's local day."""
+
+    post: NextPost
+    today: date
+
+
+def welcome(words: Words, name: str, parts: Parts, coming: Coming | None) -> Said:
+    """The answer to /start in private: who one is to the bot, and what comes next."""
+    lines = [words.html("<b>Hello, {name}!</b>", name=shown_name(name))]
+    lines += _who(words, parts)
+    if coming is not None:
+        lines += [
+            "",
+            words.html(
+                "The next of the three comes {day} at {time}.",
+                day=shown_day_from(words, coming.post.day, coming.today),
+                time=shown_time(coming.post.at),
+            ),
+        ]
+    lines += ["", words("/today – what is open now\n/help – what I can do")]
+    if not parts.home:
+        lines[-1] = words("/status – how your branches do\n/help – what I can do")
+    return Said("\n".join(lines))
+
+
+def stranger(words: Words, telegram_id: TelegramId) -> Said:
+    """What somebody is told whom the bot doesn't know: kind words, and the number that helps."""
+    return Said(
+        words.html(
+            "<b>Hello!</b> I bring a branch three small studies a day: something to read, a "
+            "question, and a note.\n\n"
+            "I don't know you yet. Please give the secretary of your branch this number, and you "
+            "are in:\n<code>{number}</code>",
+            number=telegram_id,
+        )
+    )
+
+
+def help_text(words: Words, parts: Parts) -> Said:
+    """The answer to /help in private: big plain words, by role."""
+    lines = [words("<b>Three studies a day: read, answer, note</b>")]
+    if parts.home or parts.none:
+        lines += ["", _for_members(words)]
+    if parts.looks_after:
+        lines += ["", words("<b>For the secretary</b>")]
+        lines.append(words("/status – who hasn't come to it yet, and what to do next"))
+    if parts.oversees or parts.is_owner:
+        lines += ["", words("<b>For the organiser</b>")]
+        lines.append(words("/status – your branches, those that need you first"))
+    lines += ["", words("/language – 中文 / English\n/cancel – stop what I asked you")]
+    return Said("\n".join(lines))
+
+
+def help_in_group(words: Words) -> Said:
+    """The answer to /start and /help in a group: short."""
+    return Said(
+        words(
+            "In the morning tap the button, at noon choose an answer, in the evening reply with a "
+            "line. That is all. Write to me in private for the rest."
+        )
+    )
+
+
+def choose_language(words: Words) -> Said:
+    """The question in which language to speak."""
+    buttons: Rows = (
+        tuple(Button(LANGUAGE_NAMES[each], data=f"language:{each}") for each in LANGUAGES),
+    )
+    return Said(words("Which language shall I speak?"), buttons)
+
+
+def language_set(words: Words) -> Said:
+    """Said in the new language."""
+    return Said(words("From now on I speak English here."))
+
+
+def cancelled(words: Words, was_open: bool) -> Said:
+    """The answer to /cancel."""
+    if was_open:
+        return Said(words("All right, forgotten."))
+    return Said(words("There was nothing to cancel."))
+
+
+LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
+
+
+def _for_members(words: Words) -> str:
+    return words(
+        "/today – the day's three; what is missing can be done there\n"
+        "/note – write something down, for your eyes or for all\n"
+        "/notebook – what you have written\n"
+        "/me – your days in a row, this week and last\n"
+        "/standings – the branch's standings"
+    )
+
+
+def _who(words: Words, parts: Parts) -> list[str]:
+    lines = []
+    if parts.looks_after:
+        names = _names(words, parts.looks_after)
+        lines.append(words.html("You look after {branches}.", branches=names))
+    if parts.oversees:
+        names = _names(words, parts.oversees)
+        lines.append(words.html("You oversee {units}.", units=names))
+    if parts.is_owner:
+        lines.append(words("You run this bot and see every branch."))
+    if parts.home and parts.home not in parts.looks_after:
+        lines.append(words.html("Your branch is {branch}.", branch=parts.home))
+    return lines
+
+
+def _names(words: Words, names: Sequence[str]) -> str:
+    return words(", ").join(names)

@@ -1,0 +1,33 @@
+"""What the bot says, as values: HTML text and rows of buttons. Nothing of Telegram's library."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """An inline button: it sends ``data`` back to the bot, or opens ``url``."""
+
+    text: str
+    data: str | None = None
+    url: str | None = None
+
+    def plain(self) -> dict[str, str]:
+        """The button as a delivery's payload keeps it."""
+        return {"text": self.text, **({"data": self.data} if self.data else {"url": self.url or ""})}
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message: HTML with every inserted value escaped, and the buttons below it."""
+
+    text: str
+    buttons: Rows = ()
+
+    def payload(self) -> Mapping[str, Any]:
+        """The message as a delivery's payload keeps it."""
+        return {"text": self.text, "buttons": [[b.plain() for b in row] for row in self.buttons]}

@@ -1,0 +1,95 @@
+"""Standings in words: the upper half by name, nobody else; in private, oneself against oneself."""
+
+from dataclasses import dataclass
+from html import escape
+
+from programme.standings import Period, Placed, Table
+from reports.names import shown_name
+from reports.said import Button, Rows, Said
+from reports.wording import Words
+from storage.values.people import UnitId
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A member's own place (None without points yet), points, and those of the same part of the
+    period before."""
+
+    placed: Placed | None
+    points: int
+    points_before: int
+
+
+def standings_text(
+    words: Words, unit_id: UnitId, unit_name: str, period: Period, table: Table, own: Own | None
+) -> Said:
+    """A branch's standings. ``own`` is given only where nobody else reads it."""
+    lines = [f"<b>{escape(unit_name, quote=False)} · {period_name(words, period)}</b>"]
+    if not table.named and not table.tied:
+        lines.append(words("Nobody has begun yet: whoever is first stands here."))
+    lines += [placed_line(words, one) for one in table.named]
+    if table.tied:
+        lines.append(
+            words.count(
+                "{place}. {count} member side by side",
+                "{place}. {count} members side by side",
+                count=table.tied,
+                place=table.tied_place,
+            )
+        )
+    if own is not None:
+        lines += ["", *own_lines(words, period, own)]
+    return Said("\n".join(lines), period_buttons(words, unit_id, period))
+
+
+def placed_line(words: Words, one: Placed) -> str:
+    """One member's line: place, name, points and days."""
+    points = words.count("{count} point", "{count} points", count=one.standing.points)
+    days = words.count("{count} day", "{count} days", count=one.standing.days)
+    return f"{one.place}. {escape(shown_name(one.standing.name))}  {points}{words(', ')}{days}"
+
+
+def own_lines(words: Words, period: Period, own: Own) -> list[str]:
+    """Oneself: the place, and this period against the same part of the one before."""
+    lines = [f"<b>{words('Against myself')}</b>", _compared(words, period, own)]
+    if own.placed is not None:
+        lines.append(words("Your place: {place}", place=own.placed.place))
+    if own.points > own.points_before:
+        lines.append(words("More than then. Keep it up!"))
+    return lines
+
+
+def period_name(words: Words, period: Period) -> str:
+    """The running week, month or year."""
+    names = {
+        Period.WEEK: words("This week"),
+        Period.MONTH: words("This month"),
+        Period.YEAR: words("This year"),
+    }
+    return names[period]
+
+
+def period_buttons(words: Words, unit_id: UnitId, chosen: Period) -> Rows:
+    """The three periods; the one that is shown is marked."""
+    return (
+        tuple(
+            Button(
+                ("• " if period is chosen else "") + period_name(words, period),
+                data=f"standings:{period.value}:{unit_id}",
+            )
+            for period in Period
+        ),
+    )
+
+
+def _compared(words: Words, period: Period, own: Own) -> str:
+    now, before = own.points, own.points_before
+    if period is Period.WEEK:
+        return words(
+            "This week {now}, by this day last week {before} points", now=now, before=before
+        )
+    if period is Period.MONTH:
+        return words(
+            "This month {now}, by this day last month {before} points", now=now, before=before
+        )
+    return words("This year {now}, by this day last year {before} points", now=now, before=before)

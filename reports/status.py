@@ -1,0 +1,286 @@
+"""/status: how a branch stands, for its secretary and for its group; an organiser's branches."""
+
+from collections.abc import Sequence
+from html import escape
+
+from programme.status import BranchLine, BranchStatus, Overview, Situation, StudyLine, is_mute
+from reports.days import shown_day, shown_day_from, shown_time
+from reports.names import shown_name
+from reports.said import Button, Rows, Said
+from reports.wording import Words
+from storage.status import NotPosted
+from storage.values.chats import Chat
+from storage.values.days import SlotKind
+from storage.values.people import Person, Unit
+
+# So many names are a list to be read; the rest is a number.
+_NAMES = 20
+
+
+def study_name(words: Words, kind: SlotKind) -> str:
+    """One of the three, as short as it is called in a list."""
+    if kind is SlotKind.MORNING:
+        return words("Morning's study")
+    return words("Noon's answer") if kind is SlotKind.NOON else words("Evening's note")
+
+
+def branch_in_private(words: Words, status: BranchStatus, buttons: Rows = ()) -> Said:
+    """A branch for its secretary: the three lines, who is missing by name, and the next step."""
+    lines = [_head(words, status)]
+    for line in status.lines:
+        lines.append(_line(words, line, status.member_count))
+        if line.is_out and line.missing:
+            lines.append(_not_yet(words, line.missing))
+    if status.without_telegram:
+        lines += ["", _without(words, status.without_telegram)]
+    lines += _trouble(words, status)
+    lines += ["", words.html("<b>Next:</b> {step}", step=next_step(words, status))]
+    return Said("\n".join(lines), buttons)
+
+
+def branch_in_group(words: Words, status: BranchStatus) -> Said:
+    """A branch for its own group: counts, and nobody's name."""
+    lines = [_head(words, status)]
+    lines += [_line(words, line, status.member_count) for line in status.lines]
+    if status.situation is not Situation.OPEN:
+        lines += ["", escape(next_step(words, status), quote=False)]
+    return Said("\n".join(lines))
+
+
+def next_step(words: Words, status: BranchStatus) -> str:
+    """The one thing to do next, in a sentence, as plain text."""
+    if status.situation is not Situation.OPEN:
+        return _not_open(words, status)
+    if not status.member_count:
+        return words(
+            "Nobody here is known with Telegram yet. Ask each to write /start to me in private, "
+            "and put the number they get into the roster."
+        )
+    out = [line for line in status.lines if line.is_out]
+    quiet = [p for p in out[0].missing if all(p in line.missing for line in out)] if out else []
+    if len(out) == len(status.lines) and all(not line.missing for line in out):
+        return words("Everybody has done all three. Nothing is left to do today.")
+    if quiet:
+        return words.count(
+            "a friendly word to {names} would do.",
+            "a friendly word to {names} would do.",
+            count=len(quiet),
+            names=_plain_names(words, quiet[:3]),
+        )
+    return words("Nothing for now. Today's three are still open; another day is fine.")
+
+
+def overview_text(words: Words, overview: Overview, own: Sequence[Unit] = ()) -> Said:
+    """An organiser's branches, worst first; ``own`` are those that they also look after."""
+    if not overview.branch_count:
+        return Said(words("There are no branches yet. Import a roster, or bind a group."))
+    lines = [
+        words.count(
+            "<b>{count} branch</b>",
+            "<b>{count} branches, those that need you first</b>",
+            count=overview.branch_count,
+        )
+    ]
+    if overview.mute:
+        lines.append(
+            words.count(
+                "{count} without a group that I can write in",
+                "{count} without a group that I can write in",
+                count=overview.mute,
+            )
+        )
+    if overview.silent:
+        lines.append(
+            words.count(
+                "{count} quiet all week: worth a call",
+                "{count} quiet all week: worth a call",
+                count=overview.silent,
+            )
+        )
+    lines.append("")
+    lines += [_overview_line(words, line) for line in overview.lines]
+    rows = [
+        (Button(line.unit.name, data=f"status:{line.unit.id}:{overview.number}"),)
+        for line in overview.lines
+    ]
+    return Said("\n".join(lines), (*rows, *_turning(words, overview), *own_buttons(words, own)))
+
+
+def branch_for_organiser(
+    words: Words, line: BranchLine, secretaries: Sequence[Person], page: int
+) -> Said:
+    """One branch for its organiser: counts, and whom to ask; no member's name."""
+    numbers = line.counts
+    lines = [words.html("<b>{branch}</b>", branch=line.unit.name)]
+    for kind, done in (
+        (SlotKind.MORNING, numbers.read),
+        (SlotKind.NOON, numbers.answered),
+        (SlotKind.EVENING, numbers.noted),
+    ):
+        lines.append(f"{study_name(words, kind)} {done}/{numbers.members}")
+    lines.append(
+        words.count(
+            "This week so far: {count} study done",
+            "This week so far: {count} studies done",
+            count=numbers.week,
+        )
+    )
+    if numbers.without:
+        lines.append(
+            words.count(
+                "{count} member without Telegram",
+                "{count} members without Telegram",
+                count=numbers.without,
+            )
+        )
+    if is_mute(line.chat):
+        lines.append(escape(_mute(words, line.chat), quote=False))
+    lines.append("")
+    if secretaries:
+        lines.append(words.html("Secretary: {names}", names=_plain_names(words, secretaries)))
+    else:
+        lines.append(words("It has no secretary yet."))
+    return Said("\n".join(lines), ((Button(words("Back"), data=f"status:0:{page}"),),))
+
+
+def own_buttons(words: Words, own: Sequence[Unit]) -> Rows:
+    """Buttons to the branches that one looks after oneself."""
+    return tuple((Button(f"⭐ {unit.name}", data=f"status:own:{unit.id}"),) for unit in own)
+
+
+def to_overview(words: Words) -> Rows:
+    """The button from one's own branch to all that one oversees."""
+    return ((Button(words("All my branches"), data="status:0:0"),),)
+
+
+def member_pointer(words: Words) -> Said:
+    """What a member is told who asks for the status."""
+    return Said(
+        words("How you yourself are doing: /me. The branch's status is the secretary's business.")
+    )
+
+
+def sent_in_private(words: Words) -> Said:
+    """Said in a group when the answer went to the asker in private."""
+    return Said(words("I've sent it to you in private."))
+
+
+def _head(words: Words, status: BranchStatus) -> str:
+    name, day = status.unit.name, shown_day(words, status.day)
+    return words.html("<b>{branch} · {day}</b>", branch=name, day=day)
+
+
+def _line(words: Words, line: StudyLine, everybody: int) -> str:
+    name = study_name(words, line.kind)
+    if line.failed:
+        return words.html("{study}: not posted, not your fault", study=name)
+    if not line.is_out and not line.done:
+        return words.html("{study}: comes at {time}", study=name, time=shown_time(line.at))
+    return f"{name} {line.done}/{everybody}"
+
+
+def _not_yet(words: Words, missing: Sequence[Person]) -> str:
+    shown = _plain_names(words, missing[:_NAMES])
+    more = len(missing) - _NAMES
+    if more <= 0:
+        return words.html("  Not yet: {names}", names=shown)
+    return words.count(
+        "  Not yet: {names} and {count} more",
+        "  Not yet: {names} and {count} more",
+        count=more,
+        names=shown,
+    )
+
+
+def _without(words: Words, people: Sequence[Person]) -> str:
+    return words.count(
+        "{count} without Telegram, not counted above: {names}",
+        "{count} without Telegram, not counted above: {names}",
+        count=len(people),
+        names=_plain_names(words, people[:_NAMES]) + ("…" if len(people) > _NAMES else ""),
+    )
+
+
+def _trouble(words: Words, status: BranchStatus) -> list[str]:
+    """What did not reach the group this week, and why."""
+    if not status.not_posted:
+        return []
+    lines = ["", words("<b>Not posted this week:</b>")]
+    for missed in status.not_posted[:_NAMES]:
+        lines.append(
+            words.html(
+                "{day} {study}: {reason}",
+                day=shown_day(words, missed.day),
+                study=study_name(words, missed.kind),
+                reason=_reason(words, missed),
+            )
+        )
+    return lines
+
+
+def _reason(words: Words, missed: NotPosted) -> str:
+    if missed.reason == "down":
+        return words("I was cut off until it was too late")
+    if missed.reason == "quiet":
+        return words("it had got too late in the evening")
+    if missed.reason == "unreachable":
+        return words("I couldn't write in the group")
+    return words("Telegram didn't take it")
+
+
+def _not_open(words: Words, status: BranchStatus) -> str:
+    if status.situation is Situation.NO_PROGRAMME:
+        return words("There is no programme yet. Please ask whoever runs the bot to import one.")
+    if status.situation in (Situation.NO_GROUP, Situation.UNREACHABLE):
+        return _mute(words, status.chat)
+    if status.next_post is None:
+        return words("The programme has no more days. Thank you all for coming along!")
+    day = shown_day_from(words, status.next_post.day, status.day)
+    time = shown_time(status.next_post.at)
+    if status.situation is Situation.NOT_STARTED:
+        return words(
+            "It hasn't begun yet: the first post comes {day} at {time}.", day=day, time=time
+        )
+    if status.situation is Situation.DAY_OFF:
+        return words("Today is a day off. It goes on {day} at {time}.", day=day, time=time)
+    return words("Nothing to do yet: the first post comes {day} at {time}.", day=day, time=time)
+
+
+def _mute(words: Words, chat: Chat | None) -> str:
+    if chat is None:
+        return words(
+            "This branch has no group yet. Get a code from your organiser, add me to the group, "
+            "and write /bind and the code there."
+        )
+    if chat.reason == "no-rights":
+        return words("I'm not allowed to write in the group. Please let me send messages there.")
+    return words("I'm no longer in the group. Please add me again; nothing is lost.")
+
+
+def _overview_line(words: Words, line: BranchLine) -> str:
+    if line.chat is None:
+        return words.html("· {branch}: no group yet", branch=line.unit.name)
+    if is_mute(line.chat):
+        return words.html("· {branch}: I can't write there", branch=line.unit.name)
+    numbers = line.counts
+    return words.html(
+        "· {branch}: {read}, {answered}, {noted} of {all}",
+        branch=line.unit.name,
+        read=numbers.read,
+        answered=numbers.answered,
+        noted=numbers.noted,
+        all=numbers.members,
+    )
+
+
+def _turning(words: Words, overview: Overview) -> Rows:
+    row = []
+    if overview.number > 0:
+        row.append(Button(words("Previous"), data=f"status:0:{overview.number - 1}"))
+    if overview.number < overview.pages - 1:
+        row.append(Button(words("Next"), data=f"status:0:{overview.number + 1}"))
+    return (tuple(row),) if row else ()
+
+
+def _plain_names(words: Words, people: Sequence[Person]) -> str:
+    return words(", ").join(shown_name(person.name) for person in people)

@@ -1,0 +1,218 @@
+"""The day's three as one member sees them, and what can be done about each in private."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from html import escape
+from zoneinfo import ZoneInfo
+
+from programme.today import Study, StudyState
+from reports.morning import item_html
+from reports.noon import letter, lettered_lines, options_of
+from reports.said import Button, Rows, Said
+from reports.wording import Words
+from storage.values.days import Posting, PostingId, SlotKind
+from storage.values.people import ChatId
+from storage.values.programme_files import ItemText
+from storage.values.questions import QuestionKind, QuestionText
+
+_SUPERGROUP_IDS_BELOW = -1_000_000_000_000
+
+
+def today_text(words: Words, studies: Sequence[Study], zone: str, streak: int) -> Said:
+    """The day's three with their state, and buttons for what is missing."""
+    lines = [f"<b>{words('Your three today')}</b>"]
+    lines += [_line(words, study, zone) for study in studies]
+    if all(study.state is StudyState.NONE for study in studies):
+        lines = [words("Nothing is planned for today. Have a good rest.")]
+    elif all(study.state is StudyState.DONE for study in studies):
+        lines.append(words("All three done. Well done!"))
+    if streak:
+        lines.append(words.count("{count} day running.", "{count} days running.", count=streak))
+    buttons = [row for study in studies for row in _buttons(words, study)]
+    return Said("\n".join(lines), tuple(buttons))
+
+
+def today_in_group(words: Words, studies: Sequence[Study], zone: str) -> Said:
+    """Where today's posts stand in the group; nothing about anybody."""
+    posted = [(study, p) for study in studies for p in study.open_postings]
+    lines = [f"<b>{words('Today')}</b>"]
+    lines += [_group_line(words, study, zone) for study in studies]
+    rows = []
+    for study, posting in posted:
+        link = message_link(posting)
+        if link:
+            rows.append((Button(study_name(words, study.kind), url=link),))
+    return Said("\n".join(lines), tuple(rows))
+
+
+def study_name(words: Words, kind: SlotKind) -> str:
+    """What one of the three is called."""
+    if kind is SlotKind.MORNING:
+        return words("Today's study")
+    if kind is SlotKind.NOON:
+        return words("Noon question")
+    return words("Evening note")
+
+
+def message_link(posting: Posting) -> str | None:
+    """A link to a post in its group; None in a basic group, whose messages have none."""
+    if posting.message_id is None or not _is_supergroup(posting.chat_id):
+        return None
+    return f"https://t.me/c/{_SUPERGROUP_IDS_BELOW - posting.chat_id}/{posting.message_id}"
+
+
+def item_text(words: Words, item: ItemText, posting_id: PostingId, done: bool) -> Said:
+    """A study item for reading in private; the button checks in."""
+    button = Button(words("I've read it"), data=f"item:read:{posting_id}")
+    return Said(item_html(words, item), () if done else ((button,),))
+
+
+def question_text(
+    words: Words,
+    kind: QuestionKind,
+    text: QuestionText,
+    posting_id: PostingId,
+    picked: Collection[int] = (),
+) -> Said:
+    """A question to be answered in private by buttons.
+
+    One tap answers where one option is right; where several may be, taps pick and another sends.
+    Picked options travel in the buttons as a number whose bits are the options.
+    """
+    options = options_of(words, kind, text)
+    several = kind is QuestionKind.SEVERAL
+    head = words("Noon question (more than one)") if several else words("Noon question")
+    body = f"<b>{head}</b>\n{escape(text.stem, quote=False)}\n\n{lettered_lines(options)}"
+    mask = mask_of(picked)
+    word = "pick" if several else "answer"
+    taps = [
+        Button(
+            ("✓ " if n in picked else "") + letter(n), data=f"{word}:{mask ^ (1 << n)}:{posting_id}"
+        )
+        for n in range(len(options))
+    ]
+    rows = [tuple(taps[at : at + 4]) for at in range(0, len(taps), 4)]
+    if several and picked:
+        rows.append((Button(words("Send"), data=f"answer:{mask}:{posting_id}"),))
+    return Said(body, tuple(rows))
+
+
+def answered_text(
+    words: Words, kind: QuestionKind, text: QuestionText, correct: Collection[int], *, right: bool
+) -> Said:
+    """What is said to an answer given in private: only its writer sees it."""
+    options = options_of(words, kind, text)
+    letters = words(", ").join(letter(n) for n in sorted(correct))
+    said = words("Right!") if right else words("Look again: it's {letters}.", letters=letters)
+    picked = [f"{letter(n)}. {escape(options[n])}" for n in sorted(correct) if n < len(options)]
+    parts = [f"<b>{said}</b>", "\n".join(picked), escape(text.explanation.strip(), quote=False)]
+    return Said("\n\n".join(part for part in parts if part), to_today(words))
+
+
+def already_answered(words: Words) -> Said:
+    """What is said when a question had an answer already."""
+    return Said(words("You have answered this one; your first answer counts."), to_today(words))
+
+
+def closed_text(words: Words) -> Said:
+    """What is said when a question is no longer open."""
+    return Said(
+        words("The time for this question is over. There is a new one tomorrow."), to_today(words)
+    )
+
+
+def undo_button(words: Words, posting_id: PostingId) -> Button:
+    """The button that takes the check-in of a morning's post back."""
+    return Button(words("Undo"), data=f"undo:{posting_id}")
+
+
+def undone_text(words: Words, undone: bool) -> Said:
+    """What is said after a check-in was taken back, or when there was none."""
+    if undone:
+        return Said(words("Taken back. It can be done again at any time."), to_today(words))
+    return Said(words("There is nothing to take back."), to_today(words))
+
+
+def to_today(words: Words) -> Rows:
+    """The way back to the day's three."""
+    return ((Button(words("Your three today"), data="today:show"),),)
+
+
+def mask_of(options: Collection[int]) -> int:
+    """Options as one number: bit *n* for option *n*."""
+    return sum(1 << option for option in set(options))
+
+
+def options_in(mask: int) -> tuple[int, ...]:
+    """The options that a number stands for, ascending."""
+    return tuple(n for n in range(mask.bit_length()) if mask >> n & 1)
+
+
+def _is_supergroup(chat_id: ChatId) -> bool:
+    return chat_id < _SUPERGROUP_IDS_BELOW
+
+
+def _line(words: Words, study: Study, zone: str) -> str:
+    sign = "✅" if study.state is StudyState.DONE else "▫️"
+    return f"{sign} {study_name(words, study.kind)}{words(': ')}{_state(words, study, zone)}"
+
+
+def _group_line(words: Words, study: Study, zone: str) -> str:
+    name = study_name(words, study.kind)
+    if study.open_postings or study.state in (StudyState.DONE, StudyState.CLOSED):
+        return f"{name}{words(': ')}{words('posted')}"
+    return f"{name}{words(': ')}{_state(words, study, zone)}"
+
+
+def _state(words: Words, study: Study, zone: str) -> str:
+    if study.state is StudyState.OPEN and study.done_count:
+        return words("{done} of {all} done", done=study.done_count, all=study.count)
+    if study.state is StudyState.LATER and study.due_at is not None:
+        return words("comes at {time}", time=_time(study.due_at, zone))
+    if study.state is StudyState.DONE:
+        return words("done")
+    if study.state is StudyState.OPEN:
+        return words("open, whenever it suits you")
+    return _not_open(words, study.state)
+
+
+def _not_open(words: Words, state: StudyState) -> str:
+    if state is StudyState.CLOSED:
+        return words("over for today; tomorrow there is a new one")
+    if state is StudyState.MISSED:
+        return words("not posted, by our fault; nobody loses anything")
+    return words("nothing today")
+
+
+def _buttons(words: Words, study: Study) -> list[tuple[Button, ...]]:
+    if study.kind is SlotKind.EVENING:
+        # A note can be written at any time of the day.
+        label = words("Another note") if study.state is StudyState.DONE else words("Write a note")
+        return [(Button(label, data="note:write"),)] if study.state is not StudyState.NONE else []
+    if not study.open_postings:
+        return []
+    if study.kind is SlotKind.MORNING:
+        return _reading_buttons(words, study)
+    return [_question_button(words, posting) for posting in study.open_postings]
+
+
+def _reading_buttons(words: Words, study: Study) -> list[tuple[Button, ...]]:
+    read = [
+        (Button(words("Read it here"), data=f"today:item:{posting.id}"),)
+        for posting in study.open_postings
+    ]
+    first = study.open_postings[0]
+    if study.state is StudyState.DONE:
+        return [*read, (undo_button(words, first.id),)]
+    return [*read, (Button(words("I've read it"), data=f"today:read:{first.id}"),)]
+
+
+def _question_button(words: Words, posting: Posting) -> tuple[Button, ...]:
+    link = message_link(posting)
+    if link:
+        return (Button(words("To the question"), url=link),)
+    return (Button(words("Answer it here"), data=f"today:question:{posting.id}"),)
+
+
+def _time(moment: datetime, zone: str) -> str:
+    return moment.astimezone(ZoneInfo(zone)).strftime("%H:%M")

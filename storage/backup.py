@@ -1,0 +1,142 @@
+"""Copies of a whole database, made while others work on it.
+
+A backup is always a SQLite file with the same tables, whichever kind of database it was made of,
+so it can be looked at anywhere and run from. It is written under another name and renamed when it
+is complete: what carries a backup's name is one.
+"""
+
+import os
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, MetaData, Table, func, insert, inspect, select, text
+from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.database import Database, unpooled
+from storage.schema import Backup, migrate_to, version_of
+from storage.values.messages import BadInput, message
+
+_ROWS_AT_ONCE = 1_000
+
+Progress = Callable[[int, int], None]
+"""Told how many rows of how many are copied; a SQLite file is copied in one go, untold."""
+
+
+async def back_up(database: Database, target: Path, progress: Progress | None = None) -> None:
+    """Write a backup of the database to ``target``, a file that is not there yet.
+
+    Raises :class:`BadInput` when it is there, or when its folder can't be written to.
+    """
+    version = await version_of(database)
+    with _finished_file(target) as unfinished:
+        if database.url.get_backend_name() == "postgresql":
+            await _copy_rows(database, unfinished, version, progress)
+        else:
+            await _copy_file(database, unfinished)
+
+
+def before_upgrade(folder: Path, now: datetime) -> Backup:
+    """Backs up into ``folder`` (made when needed), in a file named for the version and the time."""
+
+    async def save(database: Database, version: str) -> Path:
+        _make(folder)
+        moment = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+        target = folder / f"sanxue-{version}-{moment}.db"
+        await back_up(database, target)
+        return target
+
+    return save
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise _not_writable(folder) from error
+
+
+@contextmanager
+def _finished_file(target: Path) -> Iterator[Path]:
+    """A name to write to, which becomes ``target`` if the block ends well and is gone if not."""
+    if target.exists():
+        raise BadInput(
+            message("{file} exists already. Name a file that doesn't.", file=str(target))
+        )
+    try:
+        folder = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    except OSError as error:
+        raise _not_writable(target.parent) from error
+    unfinished = folder / "unfinished.db"
+    try:
+        yield unfinished
+        _make_durable(unfinished)
+        unfinished.rename(target)
+    finally:
+        for left in folder.iterdir():
+            left.unlink()
+        folder.rmdir()
+
+
+def _make_durable(file: Path) -> None:
+    with file.open("rb+") as written:
+        os.fsync(written.fileno())
+
+
+def _not_writable(folder: Path) -> BadInput:
+    return BadInput(
+        message(
+            "Nothing can be written to the folder {folder}. See that it exists and is yours to "
+            "write to, or name another.",
+            folder=str(folder),
+        )
+    )
+
+
+async def _copy_file(database: Database, target: Path) -> None:
+    engine = unpooled(database.url).execution_options(isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        await connection.execute(text("PRAGMA busy_timeout = 30000"))
+        await connection.execute(text("VACUUM INTO :target"), {"target": str(target)})
+
+
+async def _copy_rows(
+    database: Database, target: Path, version: str | None, progress: Progress | None
+) -> None:
+    """Copy all rows, of one moment, into a SQLite file that our own migrations made."""
+    source = unpooled(database.url).execution_options(isolation_level="REPEATABLE READ")
+    copy = unpooled(URL.create("sqlite+aiosqlite", database=str(target)))
+    if version is not None:
+        await migrate_to(copy, version)
+    async with source.connect() as reading, copy.connect() as writing, writing.begin():
+        tables = await writing.run_sync(_reflected)
+        total = sum([await _count(reading, table) for table in tables])
+        done = 0
+        for table in tables:
+            async for rows in _chunks(reading, table):
+                await writing.execute(insert(table), rows)
+                done += len(rows)
+                if progress is not None:
+                    progress(done, total)
+
+
+async def _count(connection: AsyncConnection, table: Table) -> int:
+    return (await connection.execute(select(func.count()).select_from(table))).scalar_one()
+
+
+async def _chunks(
+    connection: AsyncConnection, table: Table
+) -> AsyncIterator[list[dict[str, object]]]:
+    result = await connection.stream(select(table))
+    async for rows in result.mappings().partitions(_ROWS_AT_ONCE):
+        yield [dict(row) for row in rows]
+
+
+def _reflected(connection: Connection) -> list[Table]:
+    metadata = MetaData()
+    names = set(inspect(connection).get_table_names()) - {"alembic_version"}
+    metadata.reflect(connection, only=sorted(names))
+    return list(metadata.sorted_tables)

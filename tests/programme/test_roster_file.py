@@ -1,0 +1,188 @@
+"""The roster: people with roles, days and numbers as offices write them, and every fault."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from programme.roster_file import read_roster
+from storage.values.people import Role, TelegramId
+from storage.values.programme_files import RosterRow
+from tests.programme.sheets import said, write_csv, write_xlsx
+
+BRANCHES = {"XF01": "幸福里支部", "XF02": "和平里支部"}
+UNITS = ("TOWN",)
+HEADER = "branch,name,role,audience,telegram_id,joined,id"
+
+
+def read_one(tmp_path: Path, header: str, value: object) -> RosterRow:
+    """The row of a sheet that has ``value`` under ``header``."""
+    sheet = [["branch", "name", header], ["XF01", "张三", value]]
+    rows, findings = read_roster(write_xlsx(tmp_path / "r.xlsx", sheet), BRANCHES, UNITS)
+    assert said(findings) == []
+    return rows[0]
+
+
+def faults(tmp_path: Path, rows: str) -> list[tuple[int | None, str | None, str]]:
+    path = write_csv(tmp_path / "r.csv", f"{HEADER}\n{rows}\n")
+    people, findings = read_roster(path, BRANCHES, UNITS)
+    assert people == ()
+    return said(findings)
+
+
+def test_all_columns_and_twice_the_same(tmp_path: Path) -> None:
+    text = (
+        "支部,姓名,职务,类别,电报号,入会日期,工号\n"
+        "XF01,\u200b张 三 ,书记、组织员,退休 村,123456789,2019年5月4日,007\n"
+        "xf,李四,,,,,\n"
+    )
+    path = write_csv(tmp_path / "r.csv", text, "gb18030")
+    rows, findings = read_roster(path, {**BRANCHES, "xf": "小"}, UNITS)
+    assert findings == ()
+    assert rows[0] == RosterRow(
+        row=2,
+        unit="XF01",
+        name="张 三",
+        roles=(Role.SECRETARY, Role.ORGANISER),
+        is_member=True,
+        audience=("退休", "村"),
+        telegram_id=TelegramId(123456789),
+        joined=date(2019, 5, 4),
+        external_id="007",
+    )
+    assert rows[1] == RosterRow(row=3, unit="xf", name="李四")
+    assert read_roster(path, {**BRANCHES, "xf": "小"}, UNITS) == (rows, findings)
+
+
+@pytest.mark.parametrize(
+    ("written", "roles"),
+    [
+        ("member", ()),
+        ("党员", ()),
+        ("成员", ()),
+        ("Secretary", (Role.SECRETARY,)),
+        ("stand-in", (Role.STAND_IN,)),
+        ("代管", (Role.STAND_IN,)),
+        ("committee member", (Role.COMMITTEE,)),
+        ("支委, 干部", (Role.COMMITTEE, Role.CADRE)),
+        ("组织委员", (Role.COMMITTEE,)),
+        ("副书记", (Role.COMMITTEE,)),
+        ("管理员/书记", (Role.ORGANISER, Role.SECRETARY)),
+        ("书记、书记", (Role.SECRETARY,)),
+    ],
+)
+def test_roles(tmp_path: Path, written: str, roles: tuple[Role, ...]) -> None:
+    assert read_one(tmp_path, "role", written).roles == roles
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2026-05-04",
+        "2026/5/4",
+        "2026.5.4",
+        "2026年5月4日",
+        "２０２６年５月４日",
+        "20260504",
+        20260504,
+        date(2026, 5, 4),
+        datetime.fromisoformat("2026-05-04 08:30"),
+        46146,
+        "2026-05-04 00:00:00",
+    ],
+)
+def test_days(tmp_path: Path, written: object) -> None:
+    assert read_one(tmp_path, "joined", written).joined == date(2026, 5, 4)
+
+
+def test_a_day_in_excels_chinese_format(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["branch", "name", "joined"])
+    book.active.append(["XF01", "张三", date(2026, 5, 4)])
+    book.active["C2"].number_format = 'yyyy"年"m"月"d"日"'
+    book.save(tmp_path / "r.xlsx")
+    rows, _ = read_roster(tmp_path / "r.xlsx", BRANCHES)
+    assert rows[0].joined == date(2026, 5, 4)
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("123456789", 123456789),
+        ("123456789.0", 123456789),
+        ("1.23456789E+8", 123456789),
+        ("5E9", 5_000_000_000),
+        ("１２３", 123),
+        (123456789.0, 123456789),
+        (2**52 - 1, 2**52 - 1),
+        ("", None),
+    ],
+)
+def test_telegram_numbers(tmp_path: Path, written: object, number: int | None) -> None:
+    assert read_one(tmp_path, "telegram_id", written).telegram_id == number
+
+
+def test_an_organiser_may_stand_at_a_unit_that_is_no_branch(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "r.csv", f"{HEADER}\nTOWN,王五,organiser,,,,\n")
+    rows, findings = read_roster(path, BRANCHES, UNITS)
+    assert findings == ()
+    assert (rows[0].roles, rows[0].is_member) == ((Role.ORGANISER,), False)
+
+
+def test_one_person_in_two_branches(tmp_path: Path) -> None:
+    text = f"{HEADER}\nXF01,张三,,,7,,1\nXF02,张三,,,7,,1\nXF01,李四,,,8,,\nXF02,李四,,,8,,\n"
+    rows, findings = read_roster(write_csv(tmp_path / "r.csv", text), BRANCHES)
+    assert findings == ()
+    assert len(rows) == 4
+
+
+def test_two_people_of_one_name_told_apart_by_ids(tmp_path: Path) -> None:
+    text = f"{HEADER}\nXF01,张三,,,,,1\nXF01,张三,,,,,2\n"
+    rows, findings = read_roster(write_csv(tmp_path / "r.csv", text), BRANCHES)
+    assert findings == ()
+    assert [row.external_id for row in rows] == ["1", "2"]
+
+
+FAULTS = [
+    ("XF01,,,,,,1", 2, "name", "The name is missing"),
+    (",张三,,,,,", 2, "branch", "The branch is missing"),
+    ("XF03,张三,,,,,", 2, "branch", "Did you mean XF02, XF01?"),
+    ("幸福里支部,张三,,,,,", 2, "branch", "Please write its code, XF01"),
+    ("幸福支部,张三,,,,,", 2, "branch", "XF01 (幸福里支部)"),
+    ("zzz,张三,,,,,", 2, "branch", "import the organisation first"),
+    ("TOWN,张三,secretary,,,,", 2, "branch", "TOWN is not a branch"),
+    ("XF01,张三,主席团,,,,", 2, "role", "“主席团” isn't known"),
+    ("XF01,张三,,,abc,,", 2, "telegram_id", "“abc” isn't a Telegram number"),
+    ("XF01,张三,,,-5,,", 2, "telegram_id", "isn't a Telegram number"),
+    ("XF01,张三,,,0,,", 2, "telegram_id", "isn't a Telegram number"),
+    ("XF01,张三,,,12.5,,", 2, "telegram_id", "isn't a Telegram number"),
+    (f"XF01,张三,,,{2**52},,", 2, "telegram_id", "isn't a Telegram number"),
+    ("XF01,张三,,,1E999,,", 2, "telegram_id", "isn't a Telegram number"),
+    ("XF01,张三,,,1.23457E+11,,", 2, "telegram_id", "Excel has changed this long number"),
+    ("XF01,张三,,,,2026-02-30,", 2, "joined", "“2026-02-30” isn't a date"),
+    ("XF01,张三,,,,2019.05,", 2, "joined", "“2019.05” isn't a date"),
+    ("XF01,张三,,,,1066-10-14,", 2, "joined", "isn't a date"),
+    ("XF01,张三,,,,46146,", 2, "joined", "“46146” isn't a date"),
+    ("XF01,张三,,,,,1.1E+17", 2, "id", "Excel has changed this long number"),
+    ("XF01,张三,,,,,\nXF01,张三,,,,,", 3, "name", "张三 is in row 2 of this branch already"),
+    ("XF01,张三,,,,,1\nXF01,张三,,,,,", 3, "name", "please give both an id"),
+    ("XF01,张三,,,,,1\nXF02,李四,,,,,1", 3, "id", "The id 1 is that of 张三 in row 2"),
+    ("XF01,张三,,,,,1\nXF01,张三,书记,,,,1", 3, "id", "put several roles into one cell"),
+    ("XF01,张三,,,7,,\nXF01,李四,,,7,,", 3, "telegram_id", "that of 张三 in row 2"),
+    ("XF01,张三,,,7,,1\nXF02,张三,,,7,,2", 3, "telegram_id", "that of 张三 in row 2"),
+    ("XF01,张三,,,7,,1\nXF02,张三,,,8,,1", 3, "telegram_id", "another Telegram number in row 2"),
+]
+
+
+@pytest.mark.parametrize(("rows", "row", "column", "reason"), FAULTS)
+def test_faults(tmp_path: Path, rows: str, row: int, column: str, reason: str) -> None:
+    (found,) = faults(tmp_path, rows)
+    assert found[:2] == (row, column)
+    assert reason in found[2]
+
+
+def test_a_missing_column(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "r.csv", "支部,电话\nXF01,1\n")
+    _, findings = read_roster(path, BRANCHES)
+    assert said(findings) == [(1, "name", "The column “name” is missing. Please add it.")]

@@ -25,17 +25,17 @@ from bot.posts import Posts
 from bot.settings import Settings
 from bot.worker import Worker
 from handlers.routes import Routes
-from programme import alarms
 from programme.importing import seed_programme
 from programme.planning import plan_missing
 from programme.ticking import tick
+from programme.unreachable import unreachable_news
 from storage import batch, jobs, letters, outbox, parked
 from storage.bots import remember_bot
 from storage.database import Database, Transaction, passes
 from storage.jobs import Job
 from storage.leader import Leadership, lead
 from storage.letters import RETRY_JOB, LetterId
-from storage.units import Defaults
+from storage.units import Defaults, unit
 from storage.values.messages import BadInput, message
 from storage.values.people import BotId, ChatId, TelegramId, UnitId
 
@@ -189,11 +189,12 @@ class Application:
         self, tx: Transaction, unit_id: UnitId, chat_id: ChatId, reason: str
     ) -> None:
         log.warning("chat %s of unit %s can't be reached: %s", chat_id, unit_id, reason)
-        now = self.clock.now()
-        told = await alarms.unreachable(
-            tx, self.bot_id, unit_id, chat_id, now, self._defaults, self._owner
-        )
-        await outbox.put(tx, told)
+        branch = await unit(tx, unit_id, self._defaults)
+        if branch is not None:
+            now = self.clock.now()
+            event = f"{now.timestamp():.0f}"
+            news = await unreachable_news(tx, self.bot_id, branch, chat_id, event, now, self._owner)
+            await outbox.put(tx, news)
 
 
 @asynccontextmanager

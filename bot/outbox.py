@@ -23,7 +23,7 @@ from bot.pump import Held, Pump
 from bot.results import Result
 from bot.sending import Drop, Request
 from storage import chats, files, outbox, outcomes
-from storage.database import Database, Transaction
+from storage.database import Database, Transaction, passes
 from storage.values.deliveries import Delivery, DeliveryId, DeliveryState, Rank
 from storage.values.messages import BadInput, message
 from storage.values.outcomes import Ended
@@ -36,6 +36,9 @@ _UPKEEP = timedelta(seconds=5)
 
 _LONGEST_IDLE = 30.0
 """Seconds after which the database is asked even if nobody rang."""
+
+_TROUBLED_WAIT = 1.0
+"""Seconds until the database is tried again when it could not be used."""
 
 _COUNTERS_AHEAD = 0.2
 """Seconds before they may be sent at which counters are claimed, with the newest numbers."""
@@ -87,6 +90,7 @@ class Outbox:
         self._bell = Bell(clock)
         self._pump = Pump(bot, pacer, clock, senders, self._bell.ring)
         self._results: list[Result] = []
+        self._in_doubt = False
         self._stopping = False
         self._asked = False
         self._next: datetime | None = None
@@ -118,10 +122,10 @@ class Outbox:
             self._stopping = True
             self._bell.ring()
             self._pump.stop()
-            try:
-                await asyncio.gather(*working)
-            finally:
-                await self._finish()
+            await asyncio.wait(working)
+            await self._finish()
+        for task in working:
+            task.result()
         self._check_token()
 
     async def drain(self) -> datetime | None:
@@ -142,11 +146,21 @@ class Outbox:
 
     async def _keep(self) -> None:
         while not (self._stopping or self._pump.token_refused):
+            await self._bell.wait(await self._turn_or_trouble())
+
+    async def _turn_or_trouble(self) -> float:
+        """Take a turn; the seconds until the next, unless the bell rings."""
+        try:
             await self._turn()
-            wait = _LONGEST_IDLE
-            if self._next is not None:
-                wait = min(wait, (self._next - self._clock.now()).total_seconds())
-            await self._bell.wait(max(0.0, wait))
+        except Exception as error:
+            if not passes(error):
+                raise
+            _LOG.warning("the database can't be used now: %s", type(error).__name__)
+            self._in_doubt = True
+            return _TROUBLED_WAIT
+        if self._next is None:
+            return _LONGEST_IDLE
+        return min(_LONGEST_IDLE, max(0.0, (self._next - self._clock.now()).total_seconds()))
 
     async def _turn(self) -> None:
         """Record what became of messages, clear away, claim the next: in one transaction."""
@@ -157,9 +171,14 @@ class Outbox:
         self._results.extend(self._pump.take_results())
         asked, self._asked = self._asked, False
         async with self._database.writing() as tx:
+            if self._in_doubt:
+                # A commit may have succeeded whose answer was lost: then nobody holds its claims.
+                known = [result.outcome.delivery.id for result in self._results]
+                await outbox.restore_claimed(tx, self._bot_id, now, but=self._pump.ids() + known)
             await self._record(tx, now)
             await self._clear_away(tx, now)
             held = await self._claim(tx, asked, now)
+        self._in_doubt = False
         self._results.clear()
         self._pump.hold(held)
 

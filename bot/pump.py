@@ -15,7 +15,7 @@ from bot.pacer import Flight, Pacer
 from bot.results import Result, arrived, given_back, refused
 from bot.sending import Sendable, send
 from bot.verdicts import Action, Verdict, verdict
-from storage.values.deliveries import Delivery
+from storage.values.deliveries import Delivery, DeliveryId
 from storage.values.people import ChatId
 
 _LOG = logging.getLogger(__name__)
@@ -53,6 +53,7 @@ class Pump:
         self._bell = Bell(clock)
         self._held: list[Held] = []
         self._sending: set[asyncio.Task[None]] = set()
+        self._on_their_way: set[DeliveryId] = set()
         self._results: list[Result] = []
         self._unreached = 0
         self._stopping = False
@@ -63,6 +64,11 @@ class Pump:
     def held(self) -> Sequence[Held]:
         """What is not on its way yet."""
         return self._held
+
+    def ids(self) -> list[DeliveryId]:
+        """All that is held, on its way, or has come to a result not yet taken."""
+        results = [result.outcome.delivery.id for result in self._results]
+        return [*self._on_their_way, *(held.delivery.id for held in self._held), *results]
 
     def hold(self, more: Iterable[Held]) -> None:
         """Take these to be sent."""
@@ -134,6 +140,7 @@ class Pump:
         return held, self._pacer.begin(delivery.chat_id, delivery.rank, now)
 
     async def _send(self, held: Held, flight: Flight) -> None:
+        self._on_their_way.add(held.delivery.id)
         try:
             reply = await send(self._bot, held.request)
         except Exception as error:  # whatever it is, a verdict is found for it
@@ -142,6 +149,7 @@ class Pump:
             self._unreached = 0
             result = arrived(held.delivery, held.request, reply)
         finally:
+            self._on_their_way.discard(held.delivery.id)
             self._pacer.end(flight, self._clock.now())
         self._results.append(result)
         self._ring()

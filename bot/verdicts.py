@@ -169,5 +169,5 @@ _UNTOLD_WAIT = 5.0
 
 def _seconds(error: Exception) -> float:
     """How long Telegram asked to wait; it does not always say."""
-    wait = getattr(error, "_retry_after", None)
-    return wait.total_seconds() if isinstance(wait, timedelta) else _UNTOLD_WAIT
+    wait = error.retry_after if isinstance(error, RetryAfter) else _UNTOLD_WAIT
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)

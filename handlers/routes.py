@@ -1,14 +1,14 @@
 """Which handler takes which update: python-telegram-bot's dispatch, one update at a time."""
 
 import logging
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from telegram import Bot, Chat, Update
 from telegram.ext import Application, ApplicationBuilder, CallbackContext
 
-from handlers.table import HANDLERS, HandlerOf
+from handlers.table import PlainHandler, TurnHandler, handlers
 from handlers.turn import Toast, Turn, current_turn
 from programme.book import Book, Page
 from programme.flushing import flush
@@ -19,9 +19,6 @@ from storage.values.messages import SanxueError
 from storage.values.people import BotId, ChatId, Known, TelegramId, Unit, UnitId
 
 log = logging.getLogger(__name__)
-
-TurnHandler = Callable[[Turn], Awaitable[None]]
-
 
 class HandlerFailed(Exception):
     """A handler raised; the cause is the exception's own."""
@@ -40,8 +37,8 @@ class Routes:
             ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
         )
         self._failed: BaseException | None = None
-        for make in HANDLERS:
-            self._application.add_handler(make(_adapted))
+        for handler in handlers(_adapted):
+            self._application.add_handler(handler)
         self._application.add_error_handler(self._note_failure)
 
     async def start(self) -> None:
@@ -99,6 +96,7 @@ class Routes:
             home=home,
             group=group,
             defaults=self._defaults,
+            owner=self._owner,
             language=self._language(update, own, group),
             own_language=own,
         )
@@ -133,7 +131,7 @@ class Routes:
         self._failed = context.error
 
 
-def _adapted(handler: TurnHandler) -> HandlerOf:
+def _adapted(handler: TurnHandler) -> PlainHandler:
     async def run(_update: Update, _context: Any) -> None:
         turn = current_turn.get()
         try:

@@ -1,4 +1,4 @@
-"""/start, /help, /bind, /language and /cancel."""
+"""/start, /help, /bind and /language."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -6,7 +6,7 @@ from handlers.gate import Command, chat_of, is_stranger, require
 from handlers.groups import hint_key
 from handlers.me import me
 from handlers.notebook import notebook
-from handlers.notes import note
+from handlers.notes import ask_for_note
 from handlers.private_chats import note_private_chat
 from handlers.status import status
 from handlers.today import today
@@ -17,7 +17,7 @@ from reports import binding as said
 from reports import help as reports
 from reports.help import Coming, Parts
 from reports.wording import LANGUAGES, words
-from storage import dialogues, programmes
+from storage import programmes
 from storage.people import add_person, known_by_telegram, set_person_language
 from storage.units import set_unit_language, units
 from storage.values.messages import Refused, message
@@ -29,7 +29,7 @@ _ANONYMOUS_ADMIN = 1087968824
 # What the buttons in a group lead to: the private chat's /start carries the word.
 _BEHIND_LINKS: Mapping[str, Callable[[Turn], Awaitable[None]]] = {
     "me": me,
-    "note": note,
+    "note": ask_for_note,
     "notebook": notebook,
     "status": status,
     "today": today,
@@ -88,13 +88,6 @@ async def language_button(turn: Turn) -> None:
     else:
         await set_person_language(turn.tx, await _person_id(turn), chosen)
     turn.edit(reports.language_set(words(chosen)))
-
-
-async def cancel(turn: Turn) -> None:
-    """/cancel: forget what was asked last."""
-    require(turn, Command.CANCEL)
-    was_open = await dialogues.end(turn.tx, turn.bot_id, turn.chat_id)
-    turn.reply(reports.cancelled(turn.words, was_open))
 
 
 async def _welcome(turn: Turn) -> None:

@@ -53,6 +53,7 @@ class Turn:
     home: Unit | None
     group: Unit | None
     defaults: Defaults
+    owner: TelegramId | None
     language: str
     own_language: str
     toasts: list[Toast] = field(default_factory=list)

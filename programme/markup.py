@@ -166,6 +166,9 @@ class _Walker:
             self._item = f"{indent}{innermost.number}. "
             innermost.number += 1
 
+    def _on_list_item_close(self, token: Token) -> None:
+        self._item = None  # An empty item has no block that would take its sign.
+
     def _on_tr_open(self, token: Token) -> None:
         self._row = []
 

@@ -105,13 +105,6 @@ def language_set(words: Words) -> Said:
     return Said(words("From now on I speak English here."))
 
 
-def cancelled(words: Words, was_open: bool) -> Said:
-    """The answer to /cancel."""
-    if was_open:
-        return Said(words("All right, forgotten."))
-    return Said(words("There was nothing to cancel."))
-
-
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 
 

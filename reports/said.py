@@ -15,7 +15,10 @@ class Button:
 
     def plain(self) -> dict[str, str]:
         """The button as a delivery's payload keeps it."""
-        return {"text": self.text, **({"data": self.data} if self.data else {"url": self.url or ""})}
+        return {
+            "text": self.text,
+            **({"data": self.data} if self.data else {"url": self.url or ""}),
+        }
 
 
 Rows = tuple[tuple[Button, ...], ...]

@@ -39,10 +39,12 @@ async def back_up(database: Database, target: Path, progress: Progress | None = 
             await _copy_file(database, unfinished)
 
 
-def before_upgrade(folder: Path, now: datetime) -> Backup:
-    """Backs up into ``folder`` (made when needed), in a file named for the version and the time."""
+def back_up_before_upgrade(now: datetime) -> Backup:
+    """Backs up into the folder ``backups`` (beside a SQLite file, else in the working folder), in
+    a file named for the schema's version and the time."""
 
     async def save(database: Database, version: str) -> Path:
+        folder = _backups_folder(database.url)
         _make(folder)
         moment = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
         target = folder / f"sanxue-{version}-{moment}.db"
@@ -50,6 +52,11 @@ def before_upgrade(folder: Path, now: datetime) -> Backup:
         return target
 
     return save
+
+
+def _backups_folder(url: URL) -> Path:
+    is_file = url.get_backend_name() == "sqlite"
+    return (Path(url.database or "").parent if is_file else Path()) / "backups"
 
 
 def _make(folder: Path) -> None:

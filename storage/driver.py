@@ -53,6 +53,10 @@ class Among(ColumnElement[bool]):
         self.column = column
         self.parameter = parameter
 
+    def self_group(self, against: Any = None) -> "Among":
+        # It is a condition already: SQLAlchemy's "= 1" for SQLite would hide it from the indexes.
+        return self
+
 
 @compiles(Among, "sqlite")
 def _among_in_sqlite(element: Among, compiler: SQLCompiler, **kw: Any) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from asyncpg import (  # type: ignore[import-untyped]
+from asyncpg import (
     InvalidAuthorizationSpecificationError,
     InvalidCatalogNameError,
     PostgresError,

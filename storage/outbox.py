@@ -165,15 +165,20 @@ async def claim(
     )
     taken: dict[ChatId, Delivery] = {}
     for row in found:
-        taken.setdefault(row.chat_id, _delivery(row))
+        taken.setdefault(row.chat_id, delivery_of(row))
     if taken:
         ids = [delivery.id for delivery in taken.values()]
         await tx.run(_CLAIM, {"ids": ids, "now": earliest(now)})
     return list(taken.values())
 
 
-async def restore_claimed(tx: Transaction, bot_id: BotId, now: datetime) -> int:
-    """Take back what a stopped process had claimed: polls were sent perhaps, the rest waits."""
+async def restore_claimed(
+    tx: Transaction, bot_id: BotId, now: datetime, but: Collection[DeliveryId] = ()
+) -> int:
+    """Take back claims that nobody holds: polls were sent perhaps, the rest waits again.
+
+    ``but`` are those that are held.
+    """
     is_poll = deliveries.c.kind == DeliveryKind.NOON
     return await tx.run(
         update(deliveries)
@@ -181,12 +186,14 @@ async def restore_claimed(tx: Transaction, bot_id: BotId, now: datetime) -> int:
             deliveries.c.bot_id == bot_id,
             is_open("deliveries"),
             deliveries.c.state == DeliveryState.CLAIMED,
+            not_(among(deliveries.c.id, "held")),
         )
         .values(
             state=case((is_poll, DeliveryState.UNSURE), else_=DeliveryState.WAITING),
             not_before=case((is_poll, latest(now + UNSURE_FOR)), else_=earliest(now)),
             error=case((is_poll, "restarted"), else_=deliveries.c.error),
-        )
+        ),
+        {"held": list(but)},
     )
 
 
@@ -249,7 +256,8 @@ def _row(delivery: NewDelivery) -> dict[str, Any]:
     }
 
 
-def _delivery(row: Row[Any]) -> Delivery:
+def delivery_of(row: Row[Any]) -> Delivery:
+    """A delivery from a row of its table."""
     return Delivery(
         id=DeliveryId(row.id),
         bot_id=BotId(row.bot_id),

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, FromClause, Row, and_, or_, select, update
+from sqlalchemy import ColumnElement, FromClause, Row, and_, func, or_, select, update
 
 from storage.database import Transaction
 from storage.driver import among
@@ -270,3 +270,16 @@ def _covers(row: Row[Any], days: dict[UnitId, date]) -> bool:
 
 def _utc_day(now: datetime) -> date:
     return now.astimezone(UTC).date()
+
+
+async def count_members(
+    tx: Transaction, unit_ids: Collection[UnitId], day: date
+) -> dict[UnitId, int]:
+    """How many people are at home in these branches on a local day."""
+    query = (
+        select(memberships.c.unit_id, func.count().label("members"))
+        .where(among(memberships.c.unit_id, "units"), memberships.c.home, on_day(memberships, day))
+        .group_by(memberships.c.unit_id)
+    )
+    found = {UnitId(r.unit_id): r.members for r in await tx.rows(query, {"units": list(unit_ids)})}
+    return {unit_id: found.get(unit_id, 0) for unit_id in unit_ids}

@@ -99,7 +99,8 @@ async def due(
     query = (
         select(slots)
         .where(c.bot_id == bot_id, c.state == SlotState.DUE.value, c.due_at <= earliest(now), free)
-        .order_by(c.due_at, c.id)
+        # A result goes before the prompt of the same moment.
+        .order_by(c.due_at, c.kind == SlotKind.EVENING.value, c.id)
         .limit(limit)
     )
     return [

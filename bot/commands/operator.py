@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
@@ -16,7 +15,7 @@ from bot.clock import Clock
 from bot.settings import Settings
 from programme.importing import Progress as ProgressTold
 from reports.wording import Words
-from storage.backup import before_upgrade
+from storage.backup import back_up_before_upgrade
 from storage.database import Database
 from storage.faults import reaching
 from storage.schema import open_newest
@@ -58,11 +57,9 @@ class Operator:
 @asynccontextmanager
 async def opened(operator: Operator) -> AsyncIterator[Database]:
     """The database of the settings, brought to the newest schema after a backup of it."""
-    folder = backups_folder(operator.settings.database)
     with working(operator, operator.words("Opening the database")):
-        database, done = await open_newest(
-            operator.settings.database, before_upgrade(folder, operator.now())
-        )
+        address = operator.settings.database
+        database, done = await open_newest(address, back_up_before_upgrade(operator.now()))
     try:
         if done.backup is not None:
             operator.tell(
@@ -74,12 +71,6 @@ async def opened(operator: Operator) -> AsyncIterator[Database]:
             yield database
     finally:
         await database.close()
-
-
-def backups_folder(database: str) -> Path:
-    """Where backups go that are made before an upgrade: beside the file, else where we are."""
-    file = database.partition("sqlite:///")[2]
-    return (Path(file).parent if file else Path()) / "backups"
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from bot.commands.operator import Operator, opened, working
 from bot.commands.units import find_unit
 from programme.calendar import local_day
 from programme.importing import load_tree
+from reports.rehearsal import rehearsal_lines
 
 
 async def rehearse(operator: Operator, first: date | None, days: int, branch: str | None) -> int:
@@ -20,6 +21,7 @@ async def rehearse(operator: Operator, first: date | None, days: int, branch: st
             async with database.reading() as tx:
                 unit = find_unit(await load_tree(tx, operator.defaults), branch)
         with working(operator, operator.words("Rehearsing")):
-            text = await run(database, operator.settings, first, days, unit)
-    operator.show(text)
+            found = await run(database, operator.settings, first, days, unit)
+    for line in rehearsal_lines(operator.words, found):
+        operator.show(line)
     return 0

@@ -1,6 +1,7 @@
 """The HTTP side: takes calls and downloads, and answers as Telegram does."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -32,6 +33,8 @@ HANDLERS = {**methods_send.METHODS, **methods_edit.METHODS, **methods_chat.METHO
 COUNTED = frozenset(name for name in HANDLERS if name.startswith(("send", "editMessage"))) - {
     "sendChatAction"
 }
+
+log = logging.getLogger(__name__)
 
 Note = Callable[[str, Mapping[str, Any], int, Json], None]
 
@@ -100,6 +103,7 @@ class Gateway:
         except Refused as refused:
             status, answer = refused.code, _refusal(refused)
         except OwnFault as own:
+            log.exception("the practice server is at fault")
             own_words = f"Internal Server Error: practice server's own fault: {own}"
             status, answer = 500, _refusal(Refused(500, own_words))
         return self._after(fault, request, method, params, status, answer)
@@ -110,7 +114,8 @@ class Gateway:
         reading = Reading(self._world.second(), uploads)
         given = reader_of("methods", method).call(params, reading)
         if method in COUNTED and isinstance(given["chat_id"], int):
-            self._gauge.count(given["chat_id"], self._world.now())
+            is_paid = given.get("allow_paid_broadcast", False)
+            self._gauge.count(given["chat_id"], self._world.now(), is_paid=is_paid)
         if handler := HANDLERS.get(method):
             return handler(self._world, given)
         if method == "getUpdates":
@@ -137,8 +142,10 @@ class Gateway:
             found = updates.fetch(offset, limit, world.now())
             left = ends_at - world.now().timestamp()
             if found or left <= 0 or updates.wakings != wakings or updates.is_stopped:
+                updates.note_taken()
                 return found
-            await _first_of(updates.changed(), world.clock.sleep(left))
+            # The sleep begins first: whoever is told of the waiting may then move the clock.
+            await _first_of(world.clock.sleep(left), updates.changed())
             updates.check_poll(poll)
 
     async def _before(self, fault: Fault) -> None:

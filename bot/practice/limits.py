@@ -2,9 +2,10 @@
 
 From https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this: about 30
 messages a second in all, one a second in one chat ("short bursts that go over this limit" are
-tolerated), 20 a minute in one group. Telegram does not publish how large a burst may be. Chosen
+tolerated), 20 a minute in one group. Messages and edits of them count, answers to taps do not, nor
+does what was refused for flooding. Telegram does not publish how large a burst may be. Chosen
 here: all chats together, one second's worth (30) may come at once; one chat, three messages may
-come at once; one group, never more than 20 in any 60 seconds. Refused calls do not count.
+come at once; one group, never more than 20 in any 60 seconds.
 """
 
 import math
@@ -41,12 +42,15 @@ class Gauge:
         self._groups: dict[int, deque[float]] = {}
         self.refused = 0
 
-    def count(self, chat_id: int, now: datetime) -> None:
-        """Count one message to a chat, or refuse it with the seconds to wait."""
+    def count(self, chat_id: int, now: datetime, *, is_paid: bool = False) -> None:
+        """Count one message to a chat, or refuse it with the seconds to wait.
+
+        A message that is paid for (allow_paid_broadcast) is not held by the overall limit.
+        """
         limits, at = self.limits, now.timestamp()
         waits = [0.0]
-        overall = chat = (0.0, at)
-        if limits.per_second:
+        overall, chat = self._overall, (0.0, at)
+        if limits.per_second and not is_paid:
             overall, wait = _draw(self._overall, at, limits.per_second, limits.at_once)
             waits.append(wait)
         if limits.chat_per_second:
@@ -59,8 +63,7 @@ class Gauge:
             self.refused += 1
             seconds = max(1, math.ceil(longest))
             raise FLOOD.error({"retry_after": seconds}, seconds=seconds)
-        if limits.per_second:
-            self._overall = overall
+        self._overall = overall
         if limits.chat_per_second:
             self._chats[chat_id] = chat
         if limits.group_per_minute and chat_id < 0:

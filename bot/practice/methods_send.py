@@ -12,6 +12,7 @@ from bot.practice.refusals import (
     BUTTON_URL,
     CANNOT_STOP,
     CHANNELS_ONLY,
+    NO_POLL,
     NOT_A_POLL,
     NOT_SERVED,
     POLL_CLOSED,
@@ -138,8 +139,10 @@ def _correct_ids(given: Json, options: int) -> tuple[int, ...]:
 def stop_poll(world: World, given: Json) -> Json:
     refuse_unmodelled(given)
     room = room_to_write_in(world, given["chat_id"], "polls", {})
-    message: Message = message_of(room, given["message_id"], NOT_A_POLL)
-    if message.sender.id != world.bot.id or message.poll is None:
+    message: Message = message_of(room, given["message_id"], NO_POLL)
+    if message.poll is None:
+        raise NOT_A_POLL.error()
+    if message.sender.id != world.bot.id:
         raise CANNOT_STOP.error()
     if message.poll.is_closed:
         raise POLL_CLOSED.error()

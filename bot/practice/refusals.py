@@ -261,6 +261,12 @@ OLD_QUERY = _listed(
 NOT_A_POLL = _listed(
     "not_a_poll",
     400,
+    "Bad Request: message is not a poll",
+    "https://github.com/teloxide/teloxide/blob/master/crates/teloxide-core/src/errors.rs",
+)
+NO_POLL = _listed(
+    "no_poll",
+    400,
     "Bad Request: message with poll to stop not found",
     "https://github.com/teloxide/teloxide/blob/master/crates/teloxide-core/src/errors.rs",
 )
@@ -292,8 +298,8 @@ QUIZ_TOO_MUCH = _listed(
     "quiz_too_much",
     400,
     "Bad Request: QUIZ_CORRECT_ANSWERS_TOO_MUCH",
-    "https://core.telegram.org/method/messages.sendMedia, possible errors; stricter on purpose: it"
-    " is not known whether Telegram still says so of a quiz that takes a single answer",
+    "https://core.telegram.org/method/messages.sendMedia, possible errors; bot authors report it"
+    " for two correct options without allows_multiple_answers",
 )
 CHANNELS_ONLY = _listed(
     "channels_only",

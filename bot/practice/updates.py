@@ -87,8 +87,6 @@ class UpdateQueue:
         elif offset > 0:
             while self._waiting and self._waiting[0][1]["update_id"] < offset:
                 self._waiting.popleft()
-        if not self._waiting:
-            self._all_taken.set()
         return [update for _, update in itertools.islice(self._waiting, limit)]
 
     def first(self) -> dict[str, Any] | None:
@@ -98,8 +96,6 @@ class UpdateQueue:
     def forget_first(self) -> None:
         """Drop the oldest update: it was delivered."""
         self._waiting.popleft()
-        if not self._waiting:
-            self._all_taken.set()
 
     def clear(self) -> None:
         """Drop all waiting updates."""
@@ -134,7 +130,13 @@ class UpdateQueue:
 
     async def changed(self) -> None:
         """Return at the next change."""
+        self.note_taken()
         await self._changed.wait()
+
+    def note_taken(self) -> None:
+        """Whoever fetches has asked for more; remember it if there was nothing."""
+        if not self._waiting:
+            self._all_taken.set()
 
     async def all_taken(self) -> None:
         """Return when the bot has asked for more and nothing was left for it."""

@@ -20,7 +20,6 @@ class SlotKind(StrEnum):
     NOON = "noon"
     RESULT = "result"
     EVENING = "evening"
-    CLEAN_UP = "clean-up"
 
 
 STUDIES = (SlotKind.MORNING, SlotKind.NOON, SlotKind.EVENING)

@@ -81,8 +81,10 @@ class FakeTelegram:
     async def set_message_reaction(self, chat_id: int, message_id: int, emoji: Any) -> Any:
         return await self._take("reaction", chat_id, {"message_id": message_id, "emoji": emoji})
 
-    async def answer_callback_query(self, callback_query_id: str, **given: Any) -> Any:
-        return await self._take("answer", 0, {"id": callback_query_id, **given})
+    async def answer_callback_query(
+        self, callback_query_id: str, text: str | None, **given: Any
+    ) -> Any:
+        return await self._take("answer", 0, {"id": callback_query_id, "text": text, **given})
 
     @property
     def texts(self) -> list[str]:

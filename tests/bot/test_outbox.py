@@ -18,6 +18,12 @@ from tests.bot.outbox_world import BOT, START, FakeTelegram, World
 from tests.storage.posting_rows import new, one
 
 
+@pytest.fixture
+def database_kind() -> str:
+    """The queries are tested on both kinds of database in tests/storage."""
+    return "sqlite"
+
+
 def reply(key: str, chat: int = 5, **changes: Any) -> NewDelivery:
     return new(key, rank=Rank.REPLY, chat_id=ChatId(chat), **changes)
 

@@ -1,6 +1,6 @@
 """A practice server, a branch's group in it, and a plain HTTP caller."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from bot.practice.records import Chat, User
 from bot.practice.server import PracticeServer
 
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
-Caller = Callable[..., Awaitable[dict[str, Any]]]
+Caller = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
 
 
 @pytest.fixture

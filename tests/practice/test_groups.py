@@ -195,6 +195,44 @@ async def test_message_numbers_are_shared_but_for_supergroups(
     assert server.say(li, supergroup, "b").message_id == 1
 
 
-def test_a_stranger_cannot_write(server: PracticeServer, group: Chat) -> None:
-    with pytest.raises(CannotDo):
-        server.say(server.add_user("Zhao"), group, "hello")
+async def test_a_group_that_never_had_the_bot_is_not_found(
+    server: PracticeServer, call: Caller, li: User
+) -> None:
+    other = server.add_group("Other branch", [li])
+    answer = await call("sendMessage", chat_id=other.id, text="x")
+    assert answer["description"] == "Bad Request: chat not found"
+
+
+async def test_people_cannot_do_what_the_apps_do_not_offer(
+    server: PracticeServer, call: Caller, group: Chat, li: User, wang: User
+) -> None:
+    zhao = server.add_user("Zhao")
+    keyboard = {"inline_keyboard": [[{"text": "Read", "url": "https://example.org"}]]}
+    await call("sendMessage", chat_id=group.id, text="x", reply_markup=keyboard)
+    post = server.messages(group)[-1]
+    await call("sendPoll", chat_id=group.id, question="?", options=["a", "b"])
+    poll = server.messages(group)[-1]
+    server.set_reactions(group, ["👍"])
+    supergroup = server.add_group("Other", [li], "supergroup")
+    impossible: list[Callable[[], object]] = [
+        lambda: server.say(zhao, group, "hello"),
+        lambda: server.say(li, group, " "),
+        lambda: server.say(li, group, "x" * 4097),
+        lambda: server.send_photo(li, group, b"x", "x" * 1025),
+        lambda: server.edit(li, post, "mine now"),
+        lambda: server.tap(zhao, post, "Read"),
+        lambda: server.tap(li, post, "Read"),
+        lambda: server.vote(zhao, poll, (0,)),
+        lambda: server.vote(li, poll, (2,)),
+        lambda: server.vote(li, poll, ()),
+        lambda: server.vote(li, post, (0,)),
+        lambda: server.react(li, post, "🔥"),
+        lambda: server.add_bot(group, zhao),
+        lambda: server.migrate(supergroup),
+        lambda: server.add_topic(supergroup, li, "Study"),
+    ]
+    for act in impossible:
+        with pytest.raises(CannotDo):
+            act()
+    server.vote(zhao, poll, (0,), outside=True)
+    server.react(wang, post, "👍")

@@ -51,6 +51,16 @@ def test_one_group_takes_twenty_a_minute_and_says_how_long_to_wait() -> None:
     assert taken(gauge, [GROUP] * 2, 60) == 1
 
 
+def test_a_paid_broadcast_is_held_by_its_chats_only() -> None:
+    gauge = Gauge(Limits())
+    for chat_id in range(1, 100):
+        gauge.count(chat_id, START, is_paid=True)
+    assert taken(gauge, list(range(1, 100))) == 30
+    gauge.count(1, START, is_paid=True)
+    with pytest.raises(Refused):
+        gauge.count(1, START, is_paid=True)
+
+
 def test_limits_can_be_switched_off() -> None:
     assert taken(Gauge(Limits.off()), [GROUP] * 500) == 500
 

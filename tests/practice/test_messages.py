@@ -200,6 +200,16 @@ async def test_all_four_ways_to_call(
     assert server.messages(group)[-1].is_silent
 
 
+@pytest.mark.parametrize("body", ["{", "[1]"])
+async def test_a_body_that_is_no_json_object_is_refused(
+    body: str, server: PracticeServer, http: aiohttp.ClientSession
+) -> None:
+    url = f"{server.api_url}{server.token}/getMe"
+    headers = {"Content-Type": "application/json"}
+    async with http.post(url, data=body, headers=headers) as response:
+        assert (await response.json())["description"].startswith("Bad Request: can't parse")
+
+
 async def test_events_tell_what_happens(
     server: PracticeServer, call: Caller, group: Chat, li: User
 ) -> None:

@@ -10,6 +10,7 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputPollOption,
+    Message,
     ReplyParameters,
 )
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter
@@ -54,6 +55,7 @@ async def test_it_sends_and_edits(library: Bot, server: PracticeServer, group: C
         group.id, "Day 3", reply_parameters=ReplyParameters(sent.message_id)
     )
     assert sent.text_html == "<b>Day 1</b>"
+    assert isinstance(edited, Message)
     assert edited.text == "Day 2"
     assert reply.reply_to_message is not None
     assert await library.delete_message(group.id, sent.message_id)

@@ -31,6 +31,7 @@ def html(source: str) -> str:
         ("> one\n>\n> > two `c`", "<blockquote>one\n\ntwo c</blockquote>"),
         ("- a\n- b\n  - c", "• a\n• b\n   • c"),
         ("3. a\n4. b", "3. a\n4. b"),
+        ("-\n1", "1"),
         ("1. a\n\n- b", "1. a\n\n• b"),
         ("|a|b|\n|-|-|\n|1|2|", "<b>a</b> | <b>b</b>\n1 | 2"),
         ("```\nx < 1\n```", "<pre>x &lt; 1</pre>"),

@@ -119,9 +119,11 @@ def test_general_feedback_explains_before_the_right_answers() -> None:
         ("首都是{~上海 =北京}。", "首都是____。"),
         ("{~上海 =北京}是首都", "____是首都"),
         ("Two\n  lines {=a ~b}", "Two lines"),
+        ("Two\r\nlines\r\n{\r\n=a\r\n~b\r\n}\r\n", "Two lines"),
         (r"A\nB {=a ~b}", "A\nB"),
         (r"$\frac\{1\}\{2\}$ {=a ~b}", r"$\frac{1}{2}$"),
         ("[html]<p>One &amp; <b>two</b></p><p>three</p> {=a ~b}", "One & two\nthree"),
+        (r"[html]<p>One\ntwo</p> {=a ~b}", "One two"),
         ("<b>Bold</b> {=a ~b}", "Bold"),
         ("Is a < b and List<T> so? {=a ~b}", "Is a < b and List<T> so?"),
         ("[markdown]**Bold** {=a ~b}", "**Bold**"),
@@ -170,6 +172,10 @@ def test_pairs_keep_their_halves() -> None:
     ]
 
 
+def test_an_arrow_in_one_answer_makes_no_pairs() -> None:
+    assert isinstance(body_of("How? {=to -> fro =fro}"), GiftShort)
+
+
 @pytest.mark.parametrize(
     ("written", "why"),
     [
@@ -198,6 +204,7 @@ def test_what_cannot_be_asked_is_named_and_left_out(written: str, why: str) -> N
         ("One? {~a ~b}", 1, "No answer is marked as right"),
         ("One? {~%100%a}", 1, "at least two options"),
         ("One? {=a\n~}", 2, "without words"),
+        ("One? {\nwords\n=b}", 2, "Words before the first answer"),
         ("One? {a =b}", 1, "Words before the first answer"),
         ("{=a ~b}", 1, "no words to ask"),
         ("One? {#\n=five}", 2, "not a number"),
@@ -213,4 +220,7 @@ def test_faults_name_their_line(written: str, line: int, why: str) -> None:
 def test_a_fault_does_not_hide_what_follows() -> None:
     tree = parse_gift("One? {T\n\nTwo? {F}\n\nThree? {T}\n")
     assert [question.stem.text for question in tree.questions] == ["Two?", "Three?"]
+    assert [fault.line for fault in tree.faults] == [1]
+    tree = parse_gift("One? {T\n\nJust words.\n")
+    assert [question.stem.text for question in tree.questions] == ["Just words."]
     assert [fault.line for fault in tree.faults] == [1]

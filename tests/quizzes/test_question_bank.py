@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from quizzes import archives, files
 from quizzes.bank import read_bank
 from quizzes.readings import Reading
+from storage.values.messages import BadInput
 from storage.values.questions import QuestionKind
 
 CSV = "题干,A,B,答案\n哪个？,甲,乙,B\n"
@@ -109,6 +110,7 @@ def test_each_sheet_of_a_workbook_is_read(tmp_path: Path) -> None:
         (b"", "b.csv", "is empty"),
         (b"\r\n \n", "b.gift", "is empty"),
         (b"\x00\x01\x02\xff" * 99, "b.csv", "not text"),
+        (b"question,A,B,answer\nwhich?,a\x00,b,A\n", "b.csv", "not text"),
         (b"\xff\xff\xff", "b.gift", "not text"),
         (b"PK\x03\x04 and no more", "b.xlsx", "damaged"),
         (bytes.fromhex("d0cf11e0a1b11ae1") + b"junk" * 200, "b.xls", "damaged"),
@@ -156,6 +158,8 @@ def test_cells_far_apart_are_refused_before_they_fill_the_memory(tmp_path: Path)
     sheet["XFD1048576"] = "x"
     written = io.BytesIO()
     book.save(written)
+    with pytest.raises(BadInput, match="100,000 rows"):
+        archives.refuse_huge(written.getvalue())
     assert "100,000 rows" in refusal(tmp_path, written.getvalue(), "b.xlsx")
 
 
@@ -164,6 +168,8 @@ def test_cells_far_apart_are_refused_before_they_fill_the_memory(tmp_path: Path)
 )
 def test_repeated_cells_are_refused(tmp_path: Path, row: int, cell: int, why: str) -> None:
     assert why in refusal(tmp_path, open_document(row, cell), "b.ods")
+    with pytest.raises(BadInput):
+        archives.refuse_huge(open_document(row, cell))
 
 
 def test_open_document(tmp_path: Path) -> None:

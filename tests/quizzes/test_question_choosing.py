@@ -72,6 +72,12 @@ def test_the_item_may_ask_for_yesterdays_topic_again() -> None:
     assert choose(bank, ["a"], {}, ("a",), "s") == ("a1",)
 
 
+def test_among_those_that_fit_only_their_other_topics_count() -> None:
+    bank = [Candidate("plain", ("a",)), Candidate("also c", ("a", "c"))]
+    for seed in "12345":
+        assert choose(bank, ["a"], {}, ("a", "c"), seed) == ("plain",)
+
+
 def test_a_rare_topic_rests_like_the_others() -> None:
     """One question of topic b among twenty of topic a is not asked every other day."""
     bank = [Candidate("b", ("b",)), *(Candidate(f"a{number}", ("a",)) for number in range(20))]

@@ -142,6 +142,16 @@ def test_letters_before_each_option_are_dropped(tmp_path: Path) -> None:
     assert question.texts["zh"].options == ("甲", "乙")
 
 
+def test_letters_that_are_not_the_options_own_stay(tmp_path: Path) -> None:
+    question = question_of(tmp_path, "题干,A,B,答案\n哪个？,B.甲,A.乙,B\n")
+    assert question.texts["zh"].options == ("B.甲", "A.乙")
+
+
+def test_a_single_letter_is_a_label_even_where_it_is_an_options_words(tmp_path: Path) -> None:
+    question = question_of(tmp_path, "题干,A,B,答案\n哪种血型？,B,A,A\n")
+    assert question.correct == (0,)
+
+
 def test_a_gap_in_the_options_keeps_the_letters(tmp_path: Path) -> None:
     question = question_of(tmp_path, "题干,A,B,C,答案\n哪个？,甲,,丙,C\n")
     assert question.texts["zh"].options == ("甲", "丙")
@@ -159,6 +169,7 @@ def test_sevral_may_have_one_right(tmp_path: Path) -> None:
         ("哪个？,甲,乙,丙,", "答案", "right answer is missing"),
         ("哪个？,甲,乙,丙,E", "答案", "none of the options"),
         ("哪个？,甲,乙,,C", "答案", "none of the options"),
+        ("哪个？,甲,,丙,B", "答案", "none of the options"),
         ("哪个？,甲,乙,丙,AA", "答案", "none of the options"),
         ("哪个？,甲,乙,丙,7", "答案", "none of the options"),
         ("哪个？,2,1,3,1", "答案", "can be read as letters"),
@@ -200,8 +211,9 @@ def test_what_cannot_be_asked_is_a_notice(tmp_path: Path, kind: str, row: str, w
     assert why in str(finding.said)
 
 
-def test_a_case_with_options_is_a_choice(tmp_path: Path) -> None:
-    question = question_of(tmp_path, "题型,题干,A,B,答案\n案例分析题,哪个？,甲,乙,AB\n")
+@pytest.mark.parametrize("kind", ["案例分析题", "计算题", "判断题", "选择题", "Multiple choice"])
+def test_with_options_the_answers_tell_the_kind(tmp_path: Path, kind: str) -> None:
+    question = question_of(tmp_path, f"题型,题干,A,B,答案\n{kind},哪个？,甲,乙,AB\n")
     assert question.kind is QuestionKind.SEVERAL
 
 

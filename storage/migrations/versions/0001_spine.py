@@ -418,6 +418,7 @@ def upgrade() -> None:
         sa.Column("day", sa.Text(), nullable=False),
         sa.Column("part", sa.BigInteger(), nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
         sa.Column("message_id", sa.BigInteger(), nullable=True),
         sa.Column("version_id", sa.BigInteger(), nullable=False),
         sa.Column("item_key", sa.Text(), nullable=True),

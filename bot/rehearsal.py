@@ -1,0 +1,136 @@
+"""What would be posted: the bot's own tick, run on a copy of the database through coming days.
+
+Nothing of it is a second telling of the rules: the copy is planned, ticked and put in words by
+the same code that posts for real. The database itself is only read.
+"""
+
+import tempfile
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.clock import GivenClock
+from bot.posts import Posts
+from bot.sending import Drop, Request, SendFile, SendPoll, SendText
+from bot.settings import Settings
+from programme import planning, ticking
+from reports.rehearsal import Post, Rehearsal
+from storage import rehearsing
+from storage.backup import back_up
+from storage.bots import latest_bot
+from storage.database import Database, open_database
+from storage.people import count_members
+from storage.slots import next_due
+from storage.units import Defaults, branches_below, children, units
+from storage.values.deliveries import Delivery
+from storage.values.people import BotId, Unit, UnitId
+
+# A database that no bot has worked on yet is rehearsed with a bot of this number.
+_NOBODY = BotId(1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """The copy on which a rehearsal plays."""
+
+    database: Database
+    bot_id: BotId
+    defaults: Defaults
+    branches: dict[UnitId, Unit]
+
+
+async def rehearse(
+    database: Database, settings: Settings, first: date, days: int, branch: UnitId | None
+) -> Rehearsal:
+    """The posts of ``days`` local days from ``first``, in the order of time, for one branch or
+    for all; branches without a group are rehearsed as if they had one."""
+    defaults = Defaults(settings.time_zone, settings.language)
+    last = first + timedelta(days=days - 1)
+    async with _stage(database, defaults, branch) as stage:
+        await _plan(stage, first)
+        posts = [post async for post in _play(stage, first, last)]
+        async with stage.database.reading() as tx:
+            members = await count_members(tx, list(stage.branches), first)
+    return Rehearsal(first, last, tuple(stage.branches.values()), members, tuple(posts))
+
+
+@asynccontextmanager
+async def _stage(
+    database: Database, defaults: Defaults, branch: UnitId | None
+) -> AsyncIterator[_Stage]:
+    with tempfile.TemporaryDirectory(prefix="sanxue-rehearsal-") as folder:
+        copy = Path(folder) / "copy.db"
+        await back_up(database, copy)
+        opened = open_database(f"sqlite:///{copy}")
+        try:
+            async with opened.writing() as tx:
+                bot_id = await latest_bot(tx) or _NOBODY
+                tops = [branch] if branch is not None else await children(tx, None)
+                found = await units(tx, await branches_below(tx, *tops), defaults)
+                if branch is not None and not found:
+                    found = await units(tx, [branch], defaults)
+                await rehearsing.set_stage(tx, bot_id, list(found))
+            yield _Stage(opened, bot_id, defaults, found)
+        finally:
+            await opened.close()
+
+
+async def _plan(stage: _Stage, first: date) -> None:
+    async with stage.database.writing() as tx:
+        for unit in stage.branches.values():
+            midnight = datetime.combine(first, time(0), ZoneInfo(unit.time_zone))
+            before = midnight.astimezone(UTC) - timedelta(seconds=1)
+            await planning.plan_unit(tx, stage.bot_id, unit, before)
+
+
+async def _play(stage: _Stage, first: date, last: date) -> AsyncIterator[Post]:
+    clock = GivenClock(datetime.combine(first - timedelta(days=2), time(0), UTC))
+    posts = Posts(stage.bot_id, clock, stage.defaults)
+    while True:
+        async with stage.database.writing() as tx:
+            due = await next_due(tx, stage.bot_id)
+            if due is None or due > _end(last):
+                return
+        clock.move_to(due)
+        await ticking.tick(stage.database, stage.bot_id, due, due, stage.defaults)
+        async with stage.database.writing() as tx:
+            put = await rehearsing.take_deliveries(tx, stage.bot_id)
+            said = await posts.prepare(tx, put)
+            homes = await rehearsing.units_of(tx, stage.bot_id, [each.chat_id for each in put])
+        for each in put:
+            unit = stage.branches[homes[each.chat_id]]
+            local = due.astimezone(ZoneInfo(unit.time_zone))
+            if local.date() <= last:
+                for text in _shown(said[each.id]):
+                    yield Post(unit, local, _kind(each), text)
+
+
+def _end(last: date) -> datetime:
+    """A moment after the last local day everywhere on earth."""
+    return datetime.combine(last + timedelta(days=2), time(12), UTC)
+
+
+def _kind(delivery: Delivery) -> str:
+    return delivery.kind.value
+
+
+def _shown(request: Request) -> Iterable[str]:
+    match request:
+        case SendText():
+            yield request.text
+        case SendFile():
+            yield f"[{request.name}] {request.caption}".strip()
+        case SendPoll():
+            yield "\n".join([request.question, *_options(request)])
+        case Drop():
+            return
+
+
+def _options(poll: SendPoll) -> Sequence[str]:
+    return [
+        f"{'✓' if number in poll.correct else '·'} {option}"
+        for number, option in enumerate(poll.options)
+    ]

@@ -1,0 +1,102 @@
+"""A rehearsal in words: what would be posted, to whom and when."""
+
+import html
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from reports.wording import Words
+from storage.values.people import Unit, UnitId
+
+_TAG = re.compile(r"<[^>]+>")
+_NAMES = 3
+_FIRST_LINE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message that would be sent: to which branch, at what local time, what kind, which HTML."""
+
+    unit: Unit
+    at: datetime
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What the days from ``first`` to ``last`` would bring. ``members`` by branch."""
+
+    first: date
+    last: date
+    branches: tuple[Unit, ...]
+    members: Mapping[UnitId, int]
+    posts: tuple[Post, ...]
+
+
+def rehearsal_lines(words: Words, rehearsal: Rehearsal) -> Iterator[str]:
+    """The rehearsal as plain text: whole texts for one branch, a line a post for many.
+
+    The same post to several branches at the same local time is told once, with how many branches
+    and people it reaches.
+    """
+    people = sum(rehearsal.members.values())
+    yield words(
+        "{first} to {last}: {posts} messages for {branches} branches with {people} people. "
+        "Nothing has been sent or changed.",
+        first=rehearsal.first,
+        last=rehearsal.last,
+        posts=len(rehearsal.posts),
+        branches=len(rehearsal.branches),
+        people=people,
+    )
+    day: date | None = None
+    for (moment, kind, text), units in _grouped(rehearsal.posts).items():
+        if moment.date() != day:
+            day = moment.date()
+            yield f"\n{day:%Y-%m-%d}"
+        yield f"  {moment:%H:%M}  {_kind(words, kind)}  {_told(text, len(rehearsal.branches) == 1)}"
+        if len(rehearsal.branches) > 1:
+            reached = sum(rehearsal.members[unit.id] for unit in units)
+            yield "         → " + _whom(words, units, reached)
+
+
+def _grouped(posts: Sequence[Post]) -> dict[tuple[datetime, str, str], list[Unit]]:
+    found: dict[tuple[datetime, str, str], list[Unit]] = {}
+    ordered = sorted(posts, key=lambda post: post.at.replace(tzinfo=None))
+    for post in ordered:
+        key = (post.at.replace(tzinfo=None), post.kind, post.text)
+        found.setdefault(key, []).append(post.unit)
+    return found
+
+
+def _told(text: str, whole: bool) -> str:
+    plain = html.unescape(_TAG.sub("", text)).strip()
+    if whole:
+        return plain.replace("\n", "\n         ")
+    # Never cut in the middle of the telling: one line stands for the post, marked as such.
+    line = plain.split("\n", 1)[0]
+    return line if line == plain else f"{line[:_FIRST_LINE]} …"
+
+
+def _whom(words: Words, units: Sequence[Unit], people: int) -> str:
+    names = ", ".join(unit.name for unit in units[:_NAMES])
+    if len(units) > _NAMES:
+        return words(
+            "{names} and {more} more; {people} people",
+            names=names,
+            more=len(units) - _NAMES,
+            people=people,
+        )
+    return words("{names}; {people} people", names=names, people=people)
+
+
+def _kind(words: Words, kind: str) -> str:
+    return {
+        "morning": words("Today's study"),
+        "question-text": words("Noon question"),
+        "noon": words("Noon question"),
+        "result": words("Noon result"),
+        "evening": words("Evening note"),
+    }.get(kind, kind)

@@ -1,0 +1,49 @@
+"""What the handlers' tests share: a branch on its day, and English words without a catalogue."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import insert
+
+from reports.wording import Words
+from storage.database import Database
+from storage.tables.telegram import chats
+from tests.handlers.talking import Talk
+from tests.reports.plain import ENGLISH
+from tests.storage.branch_rows import BOT, GROUP, Branch, make_branch, post_day
+
+ONE_PM = datetime(2026, 5, 20, 5, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The handlers speak the sentences as they stand in the code."""
+
+    def plain(_language: str) -> Words:
+        return ENGLISH
+
+    monkeypatch.setattr("handlers.turn.words", plain)
+    monkeypatch.setattr("handlers.hot.words", plain)
+
+
+@pytest.fixture
+async def branch(database: Database) -> Branch:
+    """A branch of three whose group got all of the day's posts."""
+    async with database.writing() as tx:
+        branch = await post_day(tx, await make_branch(tx, ["Li", "Wang", "Zhao"]))
+        await tx.run(
+            insert(chats).values(
+                bot_id=BOT,
+                chat_id=GROUP,
+                kind="supergroup",
+                unit_id=branch.unit.id,
+                changed_at=0,
+            )
+        )
+    return branch
+
+
+@pytest.fixture
+def talk(database: Database, branch: Branch) -> Talk:
+    """Li, talking to the bot at one in the afternoon."""
+    return Talk(database, ONE_PM)

@@ -1,0 +1,119 @@
+"""A backup is whole, of one moment, and never half written."""
+
+import asyncio
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from storage import files, schema
+from storage.backup import back_up, back_up_before_upgrade
+from storage.bots import remember_bot, username_of
+from storage.database import Database, open_database
+from storage.schema import newest_version, open_newest, version_of
+from storage.values.messages import BadInput
+from storage.values.people import BotId
+
+NOW = datetime(2026, 5, 20, 4, 0, tzinfo=UTC)
+BOT = BotId(7_000_000_001)
+
+
+async def fill(database: Database, names: int = 1) -> None:
+    async with database.writing() as tx:
+        for number in range(names):
+            await remember_bot(tx, BotId(BOT + number), f"三学{number}_bot", NOW)
+        await files.keep(tx, "0" * 64, "图.png", b"\x00\xffbytes")
+
+
+async def test_a_backup_holds_everything_and_can_be_run_from(
+    database: Database, tmp_path: Path
+) -> None:
+    await fill(database, 2_500)
+    target = tmp_path / "copy.db"
+    await back_up(database, target)
+    assert [path.name for path in tmp_path.iterdir() if "copy" in path.name] == ["copy.db"]
+    copy, done = await open_newest(f"sqlite:///{target}")
+    async with copy.reading() as tx:
+        assert await username_of(tx, BotId(BOT + 2_499)) == "三学2499_bot"
+        kept = await files.content(tx, "0" * 64)
+    await copy.close()
+    assert not done.changed
+    assert kept == files.Medium("图.png", b"\x00\xffbytes")
+
+
+async def test_a_backup_shows_one_moment_while_others_write(
+    database: Database, tmp_path: Path
+) -> None:
+    target = tmp_path / "copy.db"
+    async with database.writing() as tx:
+        await remember_bot(tx, BOT, "not_yet_committed_bot", NOW)
+        # A backup that waited for the writer would wait here for ever.
+        async with asyncio.timeout(20):
+            await back_up(database, target)
+    with sqlite3.connect(target) as copy:
+        assert copy.execute("SELECT count(*) FROM bots").fetchone() == (0,)
+
+
+async def test_progress_is_told_to_the_end_where_rows_are_copied(
+    database: Database, tmp_path: Path
+) -> None:
+    await fill(database, 3)
+    told: list[tuple[int, int]] = []
+    await back_up(database, tmp_path / "copy.db", lambda done, total: told.append((done, total)))
+    assert told[-1:] in ([], [(4, 4)])
+    assert bool(told) == (database.url.get_backend_name() == "postgresql")
+
+
+async def test_a_file_that_is_there_is_not_overwritten(database: Database, tmp_path: Path) -> None:
+    target = tmp_path / "copy.db"
+    target.write_text("mine")
+    with pytest.raises(BadInput, match="exists already"):
+        await back_up(database, target)
+    assert target.read_text() == "mine"
+
+
+async def test_a_backup_that_fails_leaves_nothing(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_file: Path) -> None:
+        raise OSError("no space left")
+
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    monkeypatch.setattr("storage.backup._make_durable", fails)
+    with pytest.raises(OSError, match="no space"):
+        await back_up(database, folder / "copy.db")
+    assert list(folder.iterdir()) == []
+
+
+async def test_a_folder_that_is_not_there_is_named(database: Database, tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="nowhere"):
+        await back_up(database, tmp_path / "nowhere" / "copy.db")
+
+
+async def test_before_an_upgrade_the_database_is_backed_up(
+    database_address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    old = newest_version()
+    database = open_database(database_address)
+    await fill(database)
+
+    def step(connection: object, _version: str = "head") -> None:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'next'"))  # type: ignore[attr-defined]
+
+    monkeypatch.setattr(schema, "known_versions", lambda: ("next", old))
+    monkeypatch.setattr(schema, "_migrate", step)
+    if database.url.get_backend_name() == "postgresql":
+        # The copy is built by the migrations themselves, up to the old version.
+        monkeypatch.setattr("storage.backup.migrate_to", _build_as_before)
+    done = await schema.upgrade(database, back_up_before_upgrade(NOW))
+    assert await version_of(database) == "next"
+    await database.close()
+    assert done.backup is not None
+    assert done.backup.resolve() == tmp_path / "backups" / f"sanxue-{old}-20260520T040000Z.db"
+    with sqlite3.connect(done.backup) as copy:
+        assert copy.execute("SELECT version_num FROM alembic_version").fetchone() == (old,)
+        assert copy.execute("SELECT count(*) FROM bots").fetchone() == (1,)

@@ -1,0 +1,46 @@
+"""Codes, and taking back a waiting delivery, on both kinds of database."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+
+from storage.codes import Code, add_code, find_code, use_code
+from storage.database import Database
+from storage.outbox import put
+from storage.tables.work import deliveries
+from storage.units import Defaults, unit_by_code, upsert_units
+from storage.values.people import TelegramId
+from storage.values.programme_files import UnitRow
+from storage.withdrawals import withdraw
+from tests.storage.posting_rows import BOT, new
+
+NOW = datetime(2026, 5, 20, 4, tzinfo=UTC)
+
+
+async def test_a_code_is_used_once(database: Database) -> None:
+    async with database.writing() as tx:
+        await upsert_units(tx, [UnitRow(2, "north", None, "branch", "North Street")])
+        unit = await unit_by_code(tx, "north", Defaults("Asia/Shanghai", "zh"))
+        assert unit is not None
+        code = Code("ABC123", unit.id, NOW, NOW + timedelta(days=7))
+        await add_code(tx, code)
+        assert await find_code(tx, "ABC123") == code
+        assert await find_code(tx, "ABC124") is None
+        assert await use_code(tx, "ABC123", TelegramId(11), NOW)
+        assert not await use_code(tx, "ABC123", TelegramId(12), NOW)
+        used = replace(code, used_at=NOW, used_by=TelegramId(11))
+        assert await find_code(tx, "ABC123") == used
+
+
+async def test_only_what_waits_is_withdrawn(database: Database) -> None:
+    async with database.writing() as tx:
+        await put(tx, [new("hint:1"), new("hint:2")])
+        assert await withdraw(tx, BOT, "hint:1", NOW)
+        assert not await withdraw(tx, BOT, "hint:1", NOW)
+        assert not await withdraw(tx, BOT, "hint:3", NOW)
+        rows = await tx.rows(select(deliveries.c.key, deliveries.c.state))
+    assert {(row.key, row.state) for row in rows} == {
+        ("hint:1", "dropped"),
+        ("hint:2", "waiting"),
+    }

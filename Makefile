@@ -31,7 +31,7 @@ floors: $(READY_TO_TEST)
 	@$(BIN)/lint-imports
 
 words: $(READY_TO_TEST)
-	@$(BIN)/python -m reports.catalogue --check
+	@$(BIN)/python -m reports.catalogue check
 
 pytest: $(READY_TO_TEST)
 	@$(BIN)/pytest -n 2
@@ -41,7 +41,7 @@ bench: $(READY_TO_TEST)
 
 # Brings the catalogues up to date with the sentences in the code.
 catalogue: $(READY_TO_TEST)
-	@$(BIN)/python -m reports.catalogue
+	@$(BIN)/python -m reports.catalogue update
 
 settings: $(READY_TO_TEST)
 	@$(BIN)/python -m bot.settings > docs/settings.md

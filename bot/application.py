@@ -29,7 +29,7 @@ from programme.importing import seed_programme
 from programme.planning import plan_missing
 from programme.ticking import tick
 from programme.unreachable import unreachable_news
-from storage import batch, jobs, letters, outbox, parked
+from storage import batch, dialogues, jobs, letters, outbox, parked
 from storage.bots import remember_bot
 from storage.database import Database, Transaction, passes
 from storage.jobs import Job
@@ -183,6 +183,7 @@ class Application:
             await batch.forget_handled_before(tx, now - _KEEP_NUMBERS)
             await outbox.prune(tx, now - _KEEP_DELIVERIES)
             await letters.forget_letters_before(tx, now - _KEEP_LETTERS)
+            await dialogues.forget_expired(tx, now)
             await parked.forget_parked(tx, self.bot_id, now - _KEEP_PARKED)
 
     async def _on_unreachable(
@@ -262,7 +263,7 @@ async def run(database: Database, settings: Settings, clock: Clock) -> None:
         settings.token.get_secret_value(),
         settings.api_url,
         settings.file_base_url,
-        int(settings.rate),
+        max(1, int(settings.rate)),
     )
     async with lead(database, BotId(settings.bot_id), clock.sleep) as leadership:
         await seed_programme(database, settings.programme, clock.now(), defaults)

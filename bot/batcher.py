@@ -10,22 +10,23 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
+from msgspec import UNSET
 from telegram import Bot, Update
 
 from bot.answers import Answers
 from bot.clock import Clock
-from bot.decoding import Head, Tap, Vote, head_of, mapping_of, number_of
+from bot.decoding import Tap, Vote, head_of, mapping_of, number_of
 from handlers import hot
 from handlers.routes import Routes
 from handlers.turn import Toast
-from programme.book import Book, Named
+from programme.book import Book
 from programme.flushing import flush
 from storage import letters, parked, snapshot
-from storage.batch import ParkedVote, forget_handled, write_handled
+from storage.batch import NewRows, ParkedVote, forget_handled, write
 from storage.database import Database, Transaction, passes
 from storage.letters import LetterId
+from storage.snapshot import Named
 from storage.values.days import PostingId
 from storage.values.people import BotId, ChatId, MessageId, TelegramId
 
@@ -37,7 +38,7 @@ class Letter:
     """One raw update on its way through the batch."""
 
     raw: bytes
-    number: int | None
+    number: int
     vote: Vote | None = None
     tap: Tap | None = None
     update: Update | None = None
@@ -147,7 +148,7 @@ class Batcher:
             if number is not None:
                 if await snapshot.handled(tx, self._bot_id, [number]):
                     return
-                await write_handled(tx, self._bot_id, [number], now)
+                await write(tx, self._bot_id, NewRows(handled=[number]), now)
             text = raw.decode("utf-8", "replace").replace("\x00", "")
             letter = letters.NewLetter(self._bot_id, number, text, _told(error))
             await letters.keep_letters(tx, [letter], now)
@@ -166,20 +167,17 @@ class Batcher:
         self._wake()
 
     async def _in_transaction(self, tx: Transaction, read: Sequence[Letter], now: datetime) -> Done:
-        numbers = [letter.number for letter in read if letter.number is not None]
-        known = await snapshot.handled(tx, self._bot_id, numbers)
+        book = await Book.open(tx, self._bot_id, _named(read))
         fresh: dict[int, Letter] = {}
         for letter in read:
-            if letter.number is not None and letter.number not in known:
+            if letter.number not in book.handled:
                 fresh.setdefault(letter.number, letter)
-        book = await Book.open(tx, self._bot_id, _named(fresh.values()))
         await self._routes.open(book, [u.update for u in fresh.values() if u.update], now)
         done = Done()
         for number, letter in fresh.items():
             await self._one(book, number, letter, now, done)
-        done.parked = bool(book.pending.parked)
+        book.pending.handled += fresh
         await flush(book, now)
-        await write_handled(tx, self._bot_id, list(fresh), now)
         return done
 
     async def _one(
@@ -191,6 +189,7 @@ class Batcher:
                 who = TelegramId(letter.vote.user.id)
                 cast = ParkedVote(letter.vote.poll_id, who, letter.vote.option_ids, number)
                 hot.vote(page, cast, now)
+                done.parked = done.parked or bool(page.added.parked)
         elif letter.tap is not None:
             posting_id = hot.posting_named(letter.tap.data)
             assert posting_id is not None
@@ -201,20 +200,23 @@ class Batcher:
         book.keep(page)
 
     def _read(self, raw: bytes) -> Letter:
-        number = number_of(raw)
-        head: Head = head_of(raw)
+        head = head_of(raw)
+        number = head.update_id
         if isinstance(head.poll_answer, Vote):
             return Letter(raw, number, vote=head.poll_answer)
         tap = head.callback_query
         if isinstance(tap, Tap) and hot.posting_named(tap.data) is not None:
             return Letter(raw, number, tap=tap)
+        if head.poll is not UNSET:
+            # How a poll stands comes with every vote in it; the votes themselves say more.
+            return Letter(raw, number)
         update = Update.de_json(mapping_of(raw), self._bot)
         return Letter(raw, number, update=update)
 
 
-def _named(read: Any) -> Named:
+def _named(read: Sequence[Letter]) -> Named:
     """Whom and what these updates name."""
-    named = Named()
+    named = Named(numbers={letter.number for letter in read})
     for letter in read:
         if letter.vote is not None:
             named.polls.add(letter.vote.poll_id)

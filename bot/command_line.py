@@ -22,7 +22,8 @@ from bot.commands.run import practice, run
 from bot.logs import set_up_logging
 from bot.settings import BadSettings, language, read_settings
 from programme.importing import NothingImported
-from reports.wording import Words, words
+from reports import wording
+from reports.wording import Words
 from storage.faults import NotNow
 from storage.values.messages import SanxueError, message
 
@@ -35,60 +36,60 @@ Command = Callable[[Operator, argparse.Namespace], Awaitable[int]]
 
 def main(given: Sequence[str] | None = None) -> int:
     """Do what the command line says; the exit code."""
-    spoken = words(language())
-    arguments = new_parser(spoken).parse_args(given)
+    words = wording.words(language())
+    arguments = new_parser(words).parse_args(given)
     console, errors = Console(highlight=False), Console(stderr=True, highlight=False)
     try:
         settings = read_settings()
         set_up_logging("debug" if settings.log == "debug" else "warning", settings.token)
-        operator = Operator(settings, spoken, console, settings.new_clock())
+        operator = Operator(settings, words, console, settings.new_clock())
         command: Command = arguments.command
         return asyncio.run(_do(command, operator, arguments))
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        return _failed(error, spoken, errors)
+        return _failed(error, words, errors)
 
 
 async def _do(command: Command, operator: Operator, arguments: argparse.Namespace) -> int:
     return await command(operator, arguments)
 
 
-def new_parser(spoken: Words) -> Parser:
+def new_parser(words: Words) -> Parser:
     """All that the command line takes, explained in one language."""
-    parser = Parser(spoken, spoken("Three studies a day, for branches on Telegram."), "sanxue")
+    parser = Parser(words, words("Three studies a day, for branches on Telegram."), "sanxue")
     commands = parser.choices("name")
-    _add_running(commands.add, spoken)
-    _add_importing(commands.add, spoken)
-    _add_branches(commands.add, spoken)
-    _add_keeping(commands.add, spoken)
+    _add_running(commands.add, words)
+    _add_importing(commands.add, words)
+    _add_branches(commands.add, words)
+    _add_keeping(commands.add, words)
     return parser
 
 
 Add = Callable[[str, str], Parser]
 
 
-def _add_running(add: Add, spoken: Words) -> None:
-    about = spoken("run the bot; without a token, the practice chat")
+def _add_running(add: Add, words: Words) -> None:
+    about = words("run the bot; without a token, the practice chat")
     add("run", about).set_defaults(command=lambda operator, _: run(operator))
-    about = spoken("show a day of a sample branch here in the terminal")
+    about = words("show a day of a sample branch here in the terminal")
     add("practice", about).set_defaults(command=lambda operator, _: practice(operator))
-    about = spoken("look for faults in settings, token, database, programme and languages")
+    about = words("look for faults in settings, token, database, programme and languages")
     add("check", about).set_defaults(command=lambda operator, _: check(operator))
 
 
-def _add_importing(add: Add, spoken: Words) -> None:
-    kinds = add("import", spoken("take in your own files")).choices("kind")
+def _add_importing(add: Add, words: Words) -> None:
+    kinds = add("import", words("take in your own files")).choices("kind")
     one_by_one = (
-        ("organisation", spoken("the tree of units, from a CSV or XLSX file"), organisation),
-        ("roster", spoken("the people, from a CSV or XLSX file"), roster),
-        ("programme", spoken("what is studied, from a folder"), programme),
+        ("organisation", words("the tree of units, from a CSV or XLSX file"), organisation),
+        ("roster", words("the people, from a CSV or XLSX file"), roster),
+        ("programme", words("what is studied, from a folder"), programme),
     )
     for name, about, command in one_by_one:
         parser = kinds.add(name, about)
-        parser.takes("path", spoken("the file or folder"), type=Path, metavar="PATH")
+        parser.takes("path", words("the file or folder"), type=Path, metavar="PATH")
         parser.option(
-            "--check", spoken("only look for faults and import nothing"), action="store_true"
+            "--check", words("only look for faults and import nothing"), action="store_true"
         )
         parser.set_defaults(
             command=lambda operator, given, command=command: command(
@@ -97,50 +98,50 @@ def _add_importing(add: Add, spoken: Words) -> None:
         )
 
 
-def _add_branches(add: Add, spoken: Words) -> None:
-    parser = add("invite", spoken("make a link that lets a unit's group in"))
-    parser.takes("unit", spoken("its code, or its name if no other has it"), metavar="UNIT")
+def _add_branches(add: Add, words: Words) -> None:
+    parser = add("invite", words("make a link that lets a unit's group in"))
+    parser.takes("unit", words("its code, or its name if no other has it"), metavar="UNIT")
     parser.set_defaults(command=lambda operator, given: invite(operator, given.unit))
 
-    parser = add("rehearse", spoken("show what would be posted, to whom and when"))
+    parser = add("rehearse", words("show what would be posted, to whom and when"))
     parser.option(
         "--from",
-        spoken("the first day, like 2026-05-20; tomorrow if not given"),
+        words("the first day, like 2026-05-20; tomorrow if not given"),
         dest="first",
         type=_date,
         metavar="DATE",
     )
     parser.option(
-        "--days", spoken("how many days; 7 if not given"), type=_days, default=7, metavar="N"
+        "--days", words("how many days; 7 if not given"), type=_days, default=7, metavar="N"
     )
-    parser.option("--branch", spoken("only this branch: its code or name"), metavar="X")
+    parser.option("--branch", words("only this branch: its code or name"), metavar="X")
     parser.set_defaults(
         command=lambda operator, given: rehearse(operator, given.first, given.days, given.branch)
     )
 
 
-def _add_keeping(add: Add, spoken: Words) -> None:
-    parser = add("backup", spoken("write a copy of the database, also while the bot runs"))
-    parser.takes("path", spoken("the file to write, which must not exist yet"), type=Path)
+def _add_keeping(add: Add, words: Words) -> None:
+    parser = add("backup", words("write a copy of the database, also while the bot runs"))
+    parser.takes("path", words("the file to write, which must not exist yet"), type=Path)
     parser.set_defaults(command=lambda operator, given: backup(operator, given.path))
 
-    parser = add("deadletters", spoken("look at updates that could not be handled"))
+    parser = add("deadletters", words("look at updates that could not be handled"))
     parser.set_defaults(command=lambda operator, _: list_letters(operator))
     actions = parser.choices("action", required=False)
-    show = actions.add("show", spoken("show one whole"))
-    show.takes("id", spoken("its number in the list"), type=int, metavar="ID")
+    show = actions.add("show", words("show one whole"))
+    show.takes("id", words("its number in the list"), type=int, metavar="ID")
     show.set_defaults(command=lambda operator, given: show_letter(operator, given.id))
     one_by_one = (
-        ("retry", spoken("have the running bot handle it once more"), retry),
-        ("forget", spoken("remove it from the list"), forget),
+        ("retry", words("have the running bot handle it once more"), retry),
+        ("forget", words("remove it from the list"), forget),
     )
     for name, about, command in one_by_one:
         action = actions.add(name, about)
         which = action.either()
         which.add_argument(
-            "id", help=spoken("its number in the list"), type=int, nargs="?", metavar="ID"
+            "id", help=words("its number in the list"), type=int, nargs="?", metavar="ID"
         )
-        which.add_argument("--all", help=spoken("all of them"), action="store_true")
+        which.add_argument("--all", help=words("all of them"), action="store_true")
         action.set_defaults(
             command=lambda operator, given, command=command: command(operator, given.id)
         )
@@ -157,13 +158,13 @@ def _days(written: str) -> int:
     return days
 
 
-def _failed(error: Exception, spoken: Words, errors: Console) -> int:
+def _failed(error: Exception, words: Words, errors: Console) -> int:
     """Say what went wrong, and the exit code for it."""
     known = _known(error)
     if isinstance(known, BadSettings | NothingImported):
-        show_findings(spoken, errors, known.findings)
+        show_findings(words, errors, known.findings)
     if known is not None:
-        errors.print(spoken.say(known.said), markup=False, soft_wrap=True)
+        errors.print(words.say(known.said), markup=False, soft_wrap=True)
         return NOT_NOW if isinstance(known, NotNow) else FAULT
     logger.debug("A command failed", exc_info=error)
     said = message(
@@ -171,7 +172,7 @@ def _failed(error: Exception, spoken: Words, errors: Console) -> int:
         "and send what it shows to whoever looks after Sanxue.",
         kind=type(error).__name__,
     )
-    errors.print(spoken.say(said), markup=False, soft_wrap=True)
+    errors.print(words.say(said), markup=False, soft_wrap=True)
     return OWN_FAULT
 
 

@@ -59,6 +59,7 @@ class Head(Struct, frozen=True):
     update_id: int
     poll_answer: Vote | UnsetType = UNSET
     callback_query: Tap | UnsetType = UNSET
+    poll: Raw | UnsetType = UNSET
 
 
 class Number(Struct, frozen=True):

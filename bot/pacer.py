@@ -22,11 +22,14 @@ _MARGIN = 0.004
 _INSTANT = 0.00001
 """Seconds below which two moments are one: times are rounded to microseconds on their way."""
 
-_MOST_TREMBLING = 0.05
+_MOST_TREMBLING = 0.25
 """Seconds by which a late answer is believed to mean a late arrival; more is Telegram thinking."""
 
-_CREEP = 0.001
+_CREEP = 0.003
 """How much of a longer way is learnt from each answer; a shorter one is learnt at once."""
+
+_TALKING = 2.0
+"""Seconds after a reply in which more replies are looked for, and places kept free for them."""
 
 _BURST = 3
 """How many broadcasts may follow each other at once after a pause; replies need no pause."""
@@ -58,8 +61,11 @@ class Pacer:
         rate = self.limits.per_second
         self._flights: deque[Flight] = deque(maxlen=rate)
         self._counters: deque[Flight] = deque(maxlen=max(1, rate // 3))
-        # Counters leave this many places in every second free for whatever else may come.
-        self._kept_free = rate // 4
+        # In every second, broadcasts leave so many places to replies while people talk with the
+        # bot; counters leave so many to whatever may come.
+        self._left_to_replies = rate // 6
+        self._left_by_counters = rate // 4
+        self._last_reply = 0.0
         self._way = 0.0
         self._turn = 0.0
         self._token_rests = 0.0
@@ -73,10 +79,13 @@ class Pacer:
         if rank >= Rank.BROADCAST:
             # Evenly spaced, so that a reply never finds the whole second used up at once.
             ready.append(self._turn - _BURST / self.limits.per_second)
+            if at - self._last_reply < _TALKING:
+                places = self.limits.per_second - self._left_to_replies
+                ready.append(self._after(self._flights, places, at))
         if rank == Rank.COUNTER:
             ready.append(self._after(self._counters, self._counters.maxlen, at))
-            free = self.limits.per_second - self._kept_free
-            ready.append(self._after(self._flights, free, at))
+            places = self.limits.per_second - self._left_by_counters
+            ready.append(self._after(self._flights, places, at))
         wait = max(ready) - at
         return wait if wait > _INSTANT else 0.0
 
@@ -95,6 +104,8 @@ class Pacer:
         self._flights.append(flight)
         if rank == Rank.COUNTER:
             self._counters.append(flight)
+        if rank == Rank.REPLY:
+            self._last_reply = at
         self._turn = max(self._turn, at) + 1 / self.limits.per_second
         self._chats.begin(chat_id)
         return flight

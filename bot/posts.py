@@ -5,10 +5,8 @@ then says is today's truth: the count on a button, whether the question is still
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-
-from reports.binding import unreachable_text
 
 from bot.clock import Clock
 from bot.sending import (
@@ -26,19 +24,21 @@ from bot.sending import (
     buttons_of,
 )
 from quizzes.marking import is_right
+from reports.binding import unreachable_text
 from reports.evening import Outcome, evening_post, result_post
 from reports.morning import morning_post, read_buttons
 from reports.noon import quiz
 from reports.said import Rows, Said
+from reports.splitting import split
 from reports.wording import words
-from storage import counts, files, keys, programmes, questions, slots, snapshot
+from storage import counts, files, keys, outbox, programmes, questions, slots, snapshot
 from storage.database import Transaction
 from storage.outcomes import NOT_NEEDED
 from storage.programmes import KeptItem
 from storage.snapshot import Posted
 from storage.units import Defaults, units
 from storage.values.days import Posting, PostingId, QuestionId, SlotId, SlotKind, VersionId
-from storage.values.deliveries import Delivery, DeliveryId, DeliveryKind
+from storage.values.deliveries import Delivery, DeliveryId, DeliveryKind, NewDelivery
 from storage.values.people import BotId, MessageId, Unit, UnitId
 from storage.values.questions import Question, QuestionText
 
@@ -86,8 +86,34 @@ class Posts:
             elif each.kind is DeliveryKind.UNREACHABLE:
                 ready[each.id] = _unreachable(each, loaded)
             else:
-                ready[each.id] = await self._posted(tx, each, loaded)
+                request = await self._posted(tx, each, loaded)
+                ready[each.id] = await self._shortened(tx, each, request)
         return ready
+
+    async def _shortened(self, tx: Transaction, each: Delivery, request: Request) -> Request:
+        """A text that is too long for one message goes on in further ones, right behind it."""
+        if not isinstance(request, SendText) or each.kind is DeliveryKind.MORNING:
+            return request
+        first, *rest = split(Said(request.text))
+        await outbox.put(
+            tx,
+            [
+                NewDelivery(
+                    bot_id=each.bot_id,
+                    key=f"{each.key}:{number}",
+                    rank=each.rank,
+                    kind=DeliveryKind.TEXT,
+                    chat_id=each.chat_id,
+                    language=each.language,
+                    not_before=self._clock.now(),
+                    payload=more.payload(),
+                    after_key=each.key,
+                    expires_at=each.expires_at,
+                )
+                for number, more in enumerate(rest, 2)
+            ],
+        )
+        return replace(request, text=first.text)
 
     async def _posted(self, tx: Transaction, each: Delivery, loaded: _Loaded) -> Request:
         posted = loaded.postings.get(each.posting_id or PostingId(0))

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from programme.book import Page
+from programme.counters import counter
 from programme.deeds import answered, checked_in, home_of
 from reports.wording import words
 from storage.batch import ParkedVote
@@ -13,8 +14,6 @@ from storage.values.messages import Message, Refused, message
 from storage.values.people import ChatId, TelegramId
 
 READ = "read:"
-# A counter on a button is renewed at most this often: a group takes 20 messages a minute in all.
-_COUNTER_EVERY = timedelta(seconds=10)
 
 
 def vote(page: Page, cast: ParkedVote, now: datetime) -> None:
@@ -74,21 +73,8 @@ def _read(page: Page, posting: Posting, doer: Doer | None, language: str, now: d
     if not done.new:
         page.deliver(_offer_undo(page, posting, doer, language, now))
         return message("Already noted today, all is well.")
-    page.deliver(_counter(posting, now))
+    page.deliver(counter(posting, now))
     return message("Noted: day {days} running", days=done.streak)
-
-
-def _counter(posting: Posting, now: datetime) -> NewDelivery:
-    return NewDelivery(
-        bot_id=posting.bot_id,
-        key=f"counter:{posting.id}",
-        rank=Rank.COUNTER,
-        kind=DeliveryKind.COUNTER,
-        chat_id=posting.chat_id,
-        language=posting.language,
-        not_before=now + _COUNTER_EVERY,
-        posting_id=posting.id,
-    )
 
 
 def _offer_undo(

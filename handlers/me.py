@@ -2,28 +2,21 @@
 
 from handlers.gate import Command
 from handlers.member import Member, member, streak_of
+from handlers.private_chats import can_write_to
 from handlers.turn import Turn
 from programme.standings import Period, place_of, until_today, whole_before
 from reports.me import Myself, me_text, open_private_chat
-from storage import chats, deeds
+from storage import deeds
 from storage.standings import standings
-from storage.values.chats import ChatState
-from storage.values.people import ChatId
 
 
 async def me(turn: Turn) -> None:
     """Answer /me in private; in a group that is where the answer goes, without a word there."""
     who = member(turn, Command.ME)
-    if turn.in_private or await _can_write_to(turn):
+    if turn.in_private or await can_write_to(turn):
         turn.tell(me_text(turn.own_words, await _myself(turn, who)))
     else:
         turn.reply(open_private_chat(turn.words, turn.bot_username))
-
-
-async def _can_write_to(turn: Turn) -> bool:
-    """Whether the person has a private chat with the bot: only they can begin one."""
-    chat = await chats.get(turn.tx, turn.bot_id, ChatId(turn.telegram_id))
-    return chat is not None and chat.state is ChatState.ACTIVE
 
 
 async def _myself(turn: Turn, who: Member) -> Myself:

@@ -1,7 +1,7 @@
 """A member's own affairs: who asks, what today is for them, and what their acts are worth."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from handlers.gate import Chat, Command, Elsewhere, Where, may
 from handlers.turn import Turn
@@ -9,13 +9,10 @@ from programme.calendar import local_day
 from programme.streaks import alive
 from storage import programmes
 from storage.snapshot import Doer, Posted
-from storage.values.days import MemberDay, Posting, PostingId
-from storage.values.deliveries import DeliveryKind, NewDelivery, Rank
+from storage.values.days import MemberDay, PostingId
 from storage.values.messages import Refused, message
 from storage.values.people import PersonId, Unit
 from storage.values.programme_files import Points
-
-_COUNTER_EVERY = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +85,3 @@ def button_parts(turn: Turn) -> list[str]:
 def is_number(text: str) -> bool:
     """Whether a part of a button's data is a plain number that fits a database's integers."""
     return text.isascii() and text.isdecimal() and len(text) <= 18
-
-
-def counter(posting: Posting, now: datetime) -> NewDelivery:
-    """The wish that a morning post's button show the newest count."""
-    return NewDelivery(
-        bot_id=posting.bot_id,
-        key=f"counter:{posting.id}",
-        rank=Rank.COUNTER,
-        kind=DeliveryKind.COUNTER,
-        chat_id=posting.chat_id,
-        language=posting.language,
-        not_before=now + _COUNTER_EVERY,
-        posting_id=posting.id,
-    )

@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 
 from handlers.gate import Chat, Command, Elsewhere, Where, may
-from handlers.member import counter
 from handlers.thanks import FOR_CHECK_IN, FOR_NOTE, thank
 from handlers.turn import Turn
 from handlers.written import Written, is_command, written
 from programme.calendar import local_day
+from programme.counters import counter
 from programme.deeds import NewNote, check_in, keep_note
 from programme.replies import is_check_in
 from storage.snapshot import Doer

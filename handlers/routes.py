@@ -20,6 +20,7 @@ from storage.values.people import BotId, ChatId, Known, TelegramId, Unit, UnitId
 
 log = logging.getLogger(__name__)
 
+
 class HandlerFailed(Exception):
     """A handler raised; the cause is the exception's own."""
 

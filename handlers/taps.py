@@ -2,9 +2,10 @@
 
 from handlers import hot
 from handlers.gate import Command
-from handlers.member import Member, button_parts, counter, is_number, member, named_posting
+from handlers.member import Member, button_parts, is_number, member, named_posting
 from handlers.today import todays_three
 from handlers.turn import Turn
+from programme.counters import counter
 from programme.deeds import answer, undo_check_in
 from reports.languages import text_in
 from reports.noon import options_of
@@ -130,7 +131,8 @@ def _options(
     turn: Turn, kind: QuestionKind, text: QuestionText, *, at_least: int
 ) -> tuple[int, ...]:
     """The options that the button stands for; a forged number is refused."""
-    mask = [*button_parts(turn), ""][1]
+    parts = button_parts(turn)
+    mask = parts[1] if len(parts) == 3 else ""
     chosen = options_in(int(mask)) if is_number(mask) else ()
     several = kind is QuestionKind.SEVERAL
     count = len(options_of(turn.own_words, kind, text))

@@ -15,39 +15,29 @@ from quizzes.marking import is_right
 from storage import keys, programmes, snapshot
 from storage.batch import AnswerRow, CheckInRow, NoteRow, ParkedVote
 from storage.database import Transaction
-from storage.snapshot import Doer, Posted
+from storage.snapshot import Doer, Named, Posted, Snapshot
 from storage.values.days import MemberDay, Posting, PostingId, QuestionId, Streak, VersionId
 from storage.values.deliveries import NewDelivery
-from storage.values.people import BotId, ChatId, MessageId, PersonId, TelegramId, UnitId
+from storage.values.people import BotId, ChatId, MessageId, PersonId, UnitId
 from storage.values.programme_files import Points, ProgrammeSettings
-
-
-@dataclass(slots=True)
-class Named:
-    """Whom and what a batch's updates name."""
-
-    people: set[TelegramId] = field(default_factory=set)
-    polls: set[str] = field(default_factory=set)
-    postings: set[PostingId] = field(default_factory=set)
-    messages: set[tuple[ChatId, MessageId]] = field(default_factory=set)
 
 
 class Book:
     """What is known to a batch. :meth:`open` it, give out pages, :meth:`keep` the good ones."""
 
-    def __init__(self, tx: Transaction, bot_id: BotId) -> None:
+    def __init__(self, tx: Transaction, bot_id: BotId, known: Snapshot) -> None:
         self.tx = tx
         self.bot_id = bot_id
-        self.doers: dict[TelegramId, Doer] = {}
-        self.by_poll: dict[str, Posted] = {}
-        self.by_posting: dict[PostingId, Posted] = {}
-        self.by_message: dict[tuple[ChatId, MessageId], Posted] = {}
+        self.handled = known.handled
+        self.doers = known.doers
+        self.by_poll = known.by_poll
+        self.by_posting = known.by_posting
+        self.by_message = known.by_message
         self.member_days: dict[tuple[PersonId, date], MemberDay] = {}
         self.streaks: dict[PersonId, Streak] = {}
         self.answered: set[tuple[PersonId, PostingId]] = set()
         self.last_counting: dict[tuple[UnitId, date], date | None] = {}
-        self._known_days: set[tuple[PersonId, date]] = set()
-        self._known_answers: set[tuple[PersonId, PostingId]] = set()
+        self._loaded = _Loaded()
         self.keys: Mapping[tuple[QuestionId, int, int], tuple[int, ...]] = {}
         self.settings: dict[VersionId, ProgrammeSettings] = {}
         self.pending = Additions()
@@ -55,14 +45,7 @@ class Book:
     @classmethod
     async def open(cls, tx: Transaction, bot_id: BotId, named: Named) -> "Book":
         """Load what the updates name, and what follows from it."""
-        book = cls(tx, bot_id)
-        book.doers = await snapshot.doers(tx, named.people) if named.people else {}
-        if named.polls:
-            book.by_poll = await snapshot.postings_by_poll(tx, bot_id, named.polls)
-        if named.postings:
-            book.by_posting = await snapshot.postings_by_id(tx, bot_id, named.postings)
-        if named.messages:
-            book.by_message = await snapshot.postings_by_message(tx, bot_id, named.messages)
+        book = cls(tx, bot_id, await snapshot.take(tx, bot_id, named))
         posted = [*book.by_poll.values(), *book.by_posting.values(), *book.by_message.values()]
         book.keys = await keys.keys_of(tx, posted)
         for version in {p.posting.version_id for p in posted}:
@@ -71,40 +54,44 @@ class Book:
         return book
 
     async def _load_days(self, postings: Collection[Posting]) -> None:
-        people = [doer.person.id for doer in self.doers.values()]
-        if not people or not postings:
+        doers = self.doers.values()
+        if not doers or not postings:
             return
-        days = {posting.day for posting in postings}
-        questions = {p.id for p in postings if p.question_id is not None}
-        self.streaks = {d.person.id: d.streak for d in self.doers.values() if d.streak is not None}
-        self.member_days.update(await snapshot.days_of(self.tx, people, days))
-        self._known_days.update((person, day) for person in people for day in days)
-        if questions:
-            self.answered = await snapshot.answered(self.tx, people, questions)
-            self._known_answers = {(person, q) for person in people for q in questions}
-        for day in days:
-            units = {p.unit_id for p in postings if p.day == day}
-            await self._load_counting(units, day)
+        self.streaks = {d.person.id: d.streak for d in doers if d.streak is not None}
+        units: dict[date, set[UnitId]] = {}
+        for posting in postings:
+            units.setdefault(posting.day, set()).add(posting.unit_id)
+        people = {doer.person.id for doer in doers}
+        quizzes = {p.id for p in postings if p.question_id is not None}
+        self._loaded = _Loaded(people, set(units), quizzes)
+        await self._read_days(people, units)
+        # An answer belongs to its posting's day: who has answered nothing that day needs no search.
+        some = {person for (person, _), done in self.member_days.items() if done.answered}
+        self.answered = await snapshot.answered(self.tx, some, quizzes)
 
-    async def _load_counting(self, units: Collection[UnitId], day: date) -> None:
-        found = await snapshot.last_counting_days(self.tx, units, day)
-        self.last_counting.update({(unit, day): last for unit, last in found.items()})
+    async def _read_days(
+        self, people: Collection[PersonId], units: Mapping[date, Collection[UnitId]]
+    ) -> None:
+        found = await snapshot.read_days(self.tx, people, units)
+        self.member_days.update(found.member_days)
+        self.last_counting.update(found.last_counting)
 
     async def need(self, doer: Doer, unit: UnitId, day: date) -> None:
         """Load a person's day that no posting of the batch named."""
-        key = (doer.person.id, day)
-        if key not in self._known_days:
-            self._known_days.add(key)
-            self.member_days.update(await snapshot.days_of(self.tx, [doer.person.id], [day]))
+        person = doer.person.id
         if doer.streak is not None:
-            self.streaks.setdefault(doer.person.id, doer.streak)
-        if (unit, day) not in self.last_counting:
-            await self._load_counting([unit], day)
+            self.streaks.setdefault(person, doer.streak)
+        units = [] if (unit, day) in self.last_counting else [unit]
+        if self._loaded.has_day(person, day) and not units:
+            return
+        people = [] if self._loaded.has_day(person, day) else [person]
+        self._loaded.more_days.add((person, day))
+        await self._read_days(people, {day: units})
 
     async def need_answer(self, person: PersonId, posting: PostingId) -> None:
         """Load whether a person has answered a question that no poll of the batch named."""
-        if (person, posting) not in self._known_answers:
-            self._known_answers.add((person, posting))
+        if not self._loaded.has_answer(person, posting):
+            self._loaded.more_answers.add((person, posting))
             self.answered |= await snapshot.answered(self.tx, [person], [posting])
 
     def page(self) -> "Page":
@@ -117,6 +104,26 @@ class Book:
         self.streaks.update(page.added.streaks)
         self.answered.update((a.person_id, a.posting_id) for a in page.added.answers)
         self.pending.take(page.added)
+
+
+@dataclass(slots=True)
+class _Loaded:
+    """Whose days and answers the book has: all of the first three together, and some more."""
+
+    people: Collection[PersonId] = frozenset()
+    days: Collection[date] = frozenset()
+    quizzes: Collection[PostingId] = frozenset()
+    more_days: set[tuple[PersonId, date]] = field(default_factory=set)
+    more_answers: set[tuple[PersonId, PostingId]] = field(default_factory=set)
+
+    def has_day(self, person: PersonId, day: date) -> bool:
+        """Whether what the person did that day is loaded."""
+        return (person in self.people and day in self.days) or (person, day) in self.more_days
+
+    def has_answer(self, person: PersonId, posting: PostingId) -> bool:
+        """Whether it is loaded if the person has answered this."""
+        together = person in self.people and posting in self.quizzes
+        return together or (person, posting) in self.more_answers
 
 
 @dataclass(slots=True)
@@ -133,13 +140,15 @@ class Additions:
     undone: set[tuple[PersonId, date]] = field(default_factory=set)
     # Whose streak follows only from the whole history, and in which branch.
     rebuilt: set[tuple[PersonId, UnitId]] = field(default_factory=set)
+    handled: list[int] = field(default_factory=list)
 
     def take(self, other: "Additions") -> None:
         """Add another's rows after these."""
         self.answers += other.answers
-        self.check_ins = [
-            row for row in self.check_ins if (row.person_id, row.day) not in other.undone
-        ] + other.check_ins
+        if other.undone:
+            undone = other.undone
+            self.check_ins = [c for c in self.check_ins if (c.person_id, c.day) not in undone]
+        self.check_ins += other.check_ins
         self.notes += other.notes
         self.member_days.update(other.member_days)
         self.streaks.update(other.streaks)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from programme.book import Additions, Book
 from programme.streaks import from_history
 from storage import batch, history, outbox
+from storage.batch import NewRows
 from storage.values.days import Streak
 from storage.values.people import PersonId, UnitId
 
@@ -15,23 +16,29 @@ async def flush(book: Book, now: datetime) -> None:
     tx = book.tx
     for person, day in added.undone:
         await history.delete_check_in(tx, person, day)
-    await batch.write_check_ins(tx, added.check_ins)
-    await batch.write_answers(tx, added.answers)
-    await batch.write_notes(tx, added.notes)
-    await batch.write_member_days(tx, list(added.member_days.values()))
-    await batch.write_streaks(tx, list(added.streaks.values()))
-    await batch.park(tx, book.bot_id, added.parked, now)
+    new = NewRows(
+        answers=added.answers,
+        check_ins=added.check_ins,
+        notes=added.notes,
+        member_days=added.member_days.values(),
+        streaks=added.streaks.values(),
+        parked=added.parked,
+        handled=added.handled,
+    )
+    await batch.write(tx, book.bot_id, new, now)
     for person, unit in added.rebuilt:
-        await _rebuild(book, person, unit)
+        await _rebuild(book, person, unit, now)
     # One counter is asked for once a batch, however many taps it counts.
-    await outbox.put(tx, {delivery.key: delivery for delivery in added.deliveries}.values())
+    if added.deliveries:
+        await outbox.put(tx, {delivery.key: delivery for delivery in added.deliveries}.values())
 
 
-async def _rebuild(book: Book, person: PersonId, unit: UnitId) -> None:
+async def _rebuild(book: Book, person: PersonId, unit: UnitId, now: datetime) -> None:
     acted = await history.days_acted(book.tx, person)
     counting = await history.days_counting(book.tx, unit)
     streak = from_history(person, acted, counting)
-    await batch.write_streaks(book.tx, [streak or Streak(person, 0, date.min)])
+    new = NewRows(streaks=[streak or Streak(person, 0, date.min)])
+    await batch.write(book.tx, book.bot_id, new, now)
     if streak:
         book.streaks[person] = streak
     else:

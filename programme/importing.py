@@ -10,7 +10,7 @@ from pathlib import Path
 
 from programme.calendar import local_day
 from programme.folder import read_programme
-from programme.planning import replan
+from programme.planning import plan_missing, replan
 from storage import files, roster
 from storage import units as unit_storage
 from storage.bots import bots
@@ -187,6 +187,8 @@ async def _replan_programme(
     after = await unit_storage.units(tx, list(before.branches), defaults)
     students = [each for each, unit in after.items() if unit.programme_key == key]
     await _replan(tx, students, now, defaults)
+    for bot_id in await bots(tx):
+        await plan_missing(tx, bot_id, now, defaults)
 
 
 async def _replan(

@@ -37,6 +37,8 @@ def read_gift(text: str, file: str, language: str) -> Reading:
 
 def _read(question: GiftQuestion, place: Place, language: str) -> Sourced | Finding:
     body = question.body
+    if not question.stem.plain:
+        return notice(place, _without_words())
     if isinstance(body, GiftTrueFalse):
         return _true_false(question, body, place, language)
     if isinstance(body, GiftChoices):
@@ -54,6 +56,10 @@ def _why_left_out(body: GiftBody) -> Message:
     if isinstance(body, GiftEssay):
         return left_out_essay()
     return message("Left out: a text without answers asks nothing.")
+
+
+def _without_words() -> Message:
+    return message("Left out: the question or an option has no words, perhaps only a picture.")
 
 
 def _true_false(
@@ -83,6 +89,8 @@ def _choices(
         return Finding(place, said)
     if len(options) < 2:
         return Finding(place, message("A choice needs at least two options."))
+    if not all(options):
+        return notice(place, _without_words())
     said_twice = doubled_option(options)
     if said_twice is not None:
         return notice(place, said_twice)

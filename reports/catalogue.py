@@ -9,7 +9,7 @@ or of their ``html`` and ``count``.
 import re
 import string
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -87,15 +87,20 @@ def faults(root: Path) -> Iterator[str]:
 
 
 def _entry_faults(language: str, entry: Message) -> Iterator[str]:
-    forms = entry.string if isinstance(entry.string, (tuple, list)) else (entry.string,)
-    ids = entry.id if isinstance(entry.id, (tuple, list)) else (entry.id,)
-    if entry.fuzzy or not all(forms):
+    forms, ids = _forms(entry.string), _forms(entry.id)
+    if entry.fuzzy or not forms or not all(forms):
         yield f"{language}: not said yet: {ids[0]}"
         return
-    allowed = set().union(*(_places(each) for each in ids))
+    allowed = set[str]().union(*map(_places, ids))
     for form in forms:
         if not _places(form) <= allowed or (len(ids) == 1 and _places(form) != allowed):
             yield f"{language}: other places than the sentence: {ids[0]}"
+
+
+def _forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
+    if text is None:
+        return ()
+    return (text,) if isinstance(text, str) else tuple(text)
 
 
 def _places(text: str) -> set[str]:

@@ -31,9 +31,9 @@ def result_post(
     Nobody is named, and that nobody was right is told as a hard question. ``corrected``: the
     answer key was put right since it was asked.
     """
-    stem = shortened(" ".join(text.stem.split()), _REMINDER_LENGTH)
+    title, stem = words("Noon result"), shortened(" ".join(text.stem.split()), _REMINDER_LENGTH)
     parts = [
-        f"<b>{words('Noon result')}</b>\n<i>{escape(stem, quote=False)}</i>",
+        f"<b>{title}</b>\n<i>{escape(stem, quote=False)}</i>",
         _how_it_went(words, outcome),
         words("Our answer key was wrong and has been put right; all points follow it.")
         if corrected
@@ -46,13 +46,14 @@ def result_post(
 
 def evening_post(words: Words, prompt: str = "", late: bool = False) -> Said:
     """The prompt for a note: the study item's own, or the usual one."""
+    title = words("Evening note")
     usual = words(
         "Anything to say about today? A line, a voice note or a photo of your notebook: just "
         "reply to this message."
     )
     parts = [
         late_line(words) if late else "",
-        f"<b>{words('Evening note')}</b>",
+        f"<b>{title}</b>",
         escape(prompt.strip(), quote=False),
         usual if not prompt.strip() else words("Reply to this message; anything counts."),
     ]
@@ -86,10 +87,11 @@ def _right_answer(
     options = options_of(words, kind, text)
     right = [n for n in sorted(correct) if n < len(options)]
     if is_lettered(words, kind, text):
-        letters = words(", ").join(letter(n) for n in right)
+        letters = ", ".join(letter(n) for n in right)
         told = words.html("Right: {options}", options=letters)
         return f"{told}\n{lettered_lines(options)}"
     if len(right) == 1:
         return words.html("Right: {options}", options=options[right[0]].strip())
     lines = "\n".join(f"· {escape(options[n].strip(), quote=False)}" for n in right)
-    return f"{words('Right are:')}\n{lines}"
+    head = words("Right are:")
+    return f"{head}\n{lines}"

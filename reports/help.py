@@ -6,6 +6,7 @@ from datetime import date
 
 from programme.calendar import NextPost
 from reports.days import shown_day_from, shown_time
+from reports.lists import listed
 from reports.names import shown_name
 from reports.said import Button, Rows, Said
 from reports.wording import LANGUAGES, Words
@@ -121,17 +122,13 @@ def _for_members(words: Words) -> str:
 def _who(words: Words, parts: Parts) -> list[str]:
     lines = []
     if parts.looks_after:
-        names = _names(words, parts.looks_after)
+        names = listed(words, parts.looks_after)
         lines.append(words.html("You look after {branches}.", branches=names))
     if parts.oversees:
-        names = _names(words, parts.oversees)
+        names = listed(words, parts.oversees)
         lines.append(words.html("You oversee {units}.", units=names))
     if parts.is_owner:
         lines.append(words("You run this bot and see every branch."))
     if parts.home and parts.home not in parts.looks_after:
         lines.append(words.html("Your branch is {branch}.", branch=parts.home))
     return lines
-
-
-def _names(words: Words, names: Sequence[str]) -> str:
-    return words(", ").join(names)

@@ -27,12 +27,13 @@ def me_text(words: Words, me: Myself) -> Said:
         if me.streak
         else words("A new row begins with your next act; no hurry.")
     )
+    this_week, last_week = words("This week"), words("Last week")
     lines = [
         f"<b>{streak}</b>",
         "",
-        f"<b>{words('This week')}</b>",
+        f"<b>{this_week}</b>",
         week_line(words, me.this_week),
-        f"<b>{words('Last week')}</b>",
+        f"<b>{last_week}</b>",
         week_line(words, me.last_week),
     ]
     if me.placed is not None:

@@ -20,8 +20,6 @@ QUESTION_LIMIT = 300
 OPTION_LIMIT = 100
 EXPLANATION_LIMIT = 200
 EXPLANATION_LINE_FEEDS = 2
-FEWEST_OPTIONS = 2
-MOST_OPTIONS = 12
 
 _LETTERS = "ABCDEFGHIJKL"
 # Letters and signs to Unicode, and yet nothing to see: Telegram calls a text of them empty.
@@ -54,17 +52,6 @@ class QuizPost:
     preface: Said | None = None
 
 
-def can_be_asked(kind: QuestionKind, text: QuestionText, correct: Collection[int]) -> bool:
-    """Whether a question can be a quiz at all, in whatever form."""
-    if kind is QuestionKind.TRUE_FALSE:
-        return len(correct) == 1 and set(correct) <= {0, 1}
-    if kind not in (QuestionKind.ONE, QuestionKind.SEVERAL):
-        return False
-    count = len(text.options)
-    in_range = set(correct) <= set(range(count))
-    return FEWEST_OPTIONS <= count <= MOST_OPTIONS and bool(correct) and in_range
-
-
 def options_of(words: Words, kind: QuestionKind, text: QuestionText) -> tuple[str, ...]:
     """The options as they are told: true and false are worded by the language."""
     if kind is QuestionKind.TRUE_FALSE:
@@ -79,7 +66,7 @@ def quiz(
     correct: Collection[int],
     late: bool = False,
 ) -> QuizPost:
-    """A question as a quiz. :func:`can_be_asked` must hold.
+    """A question as a quiz. :func:`programme.asking.can_be_asked` must hold.
 
     A stem that does not fit goes into the preface; so do the options, with letters, when one of
     them does not fit or two of them are the same, and then the poll offers the letters.
@@ -124,9 +111,10 @@ def lettered_lines(options: Collection[str]) -> str:
 
 
 def _preface(words: Words, stem: str, options: Collection[str], late: bool) -> Said:
+    title = words("Noon question")
     parts = [
         late_line(words) if late else "",
-        f"<b>{words('Noon question')}</b>\n{escape(stem, quote=False)}",
+        f"<b>{title}</b>\n{escape(stem, quote=False)}",
         lettered_lines(options),
     ]
     return Said("\n\n".join(part for part in parts if part))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
+from reports.days import shown_day
 from reports.names import shortened
 from reports.said import Button, Rows, Said
 from reports.wording import Words
@@ -118,7 +119,7 @@ def notebook_text(words: Words, page: NotebookPage) -> Said:
 
 def whole_note(words: Words, note: Note) -> Said:
     """One note, whole."""
-    head = f"<b>{_day(words, note.day)}</b>"
+    head = f"<b>{shown_day(words, note.day)}</b>"
     body = escape(note.text, quote=False)
     mark = media_mark(words, note.media)
     return Said("\n".join(part for part in (head, mark, body) if part))
@@ -144,7 +145,7 @@ def media_mark(words: Words, media: NoteMedia | None) -> str:
 def _entry(words: Words, note: Note, place: int) -> str:
     text = " ".join(note.text.split("\n"))
     said = escape(shortened(text, _SHOWN), quote=False)
-    parts = [_day(words, note.day), media_mark(words, note.media), said]
+    parts = [shown_day(words, note.day), media_mark(words, note.media), said]
     return f"{place}. " + " ".join(part for part in parts if part)
 
 
@@ -160,10 +161,6 @@ def _notebook_buttons(words: Words, page: NotebookPage) -> Rows:
     if page.number + 1 < page.pages:
         turning.append(Button(words("Older ▶"), data=f"notebook:{page.number + 1}"))
     return tuple(row for row in (whole, tuple(turning)) if row)
-
-
-def _day(words: Words, day: date) -> str:
-    return words("{month}/{day}", month=day.month, day=day.day)
 
 
 def _month(words: Words, day: date) -> str:

@@ -35,7 +35,7 @@ class Rehearsal:
     posts: tuple[Post, ...]
 
 
-def rehearsal_lines(words: Words, rehearsal: Rehearsal) -> Iterator[str]:
+def rehearsal_lines(rehearsal: Rehearsal, words: Words) -> Iterator[str]:
     """The rehearsal as plain text: whole texts for one branch, a line a post for many.
 
     The same post to several branches at the same local time is told once, with how many branches

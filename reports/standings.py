@@ -46,12 +46,14 @@ def placed_line(words: Words, one: Placed) -> str:
     """One member's line: place, name, points and days."""
     points = words.count("{count} point", "{count} points", count=one.standing.points)
     days = words.count("{count} day", "{count} days", count=one.standing.days)
-    return f"{one.place}. {escape(shown_name(one.standing.name))}  {points}{words(', ')}{days}"
+    made = words("{points}, {days}", points=points, days=days)
+    return f"{one.place}. {escape(shown_name(one.standing.name))}  {made}"
 
 
 def own_lines(words: Words, period: Period, own: Own) -> list[str]:
     """Oneself: the place, and this period against the same part of the one before."""
-    lines = [f"<b>{words('Against myself')}</b>", _compared(words, period, own)]
+    title = words("Against myself")
+    lines = [f"<b>{title}</b>", _compared(words, period, own)]
     if own.placed is not None:
         lines.append(words("Your place: {place}", place=own.placed.place))
     if own.points > own.points_before:

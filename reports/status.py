@@ -1,10 +1,10 @@
 """/status: how a branch stands, for its secretary and for its group; an organiser's branches."""
 
 from collections.abc import Sequence
-from html import escape
 
 from programme.status import BranchLine, BranchStatus, Overview, Situation, StudyLine, is_mute
 from reports.days import shown_day, shown_day_from, shown_time
+from reports.lists import listed
 from reports.names import shown_name
 from reports.said import Button, Rows, Said
 from reports.wording import Words
@@ -34,7 +34,7 @@ def branch_in_private(words: Words, status: BranchStatus, buttons: Rows = ()) ->
     if status.without_telegram:
         lines += ["", _without(words, status.without_telegram)]
     lines += _trouble(words, status)
-    lines += ["", words.html("<b>Next:</b> {step}", step=next_step(words, status))]
+    lines += ["", words("<b>Next:</b> {step}", step=next_step(words, status))]
     return Said("\n".join(lines), buttons)
 
 
@@ -43,12 +43,12 @@ def branch_in_group(words: Words, status: BranchStatus) -> Said:
     lines = [_head(words, status)]
     lines += [_line(words, line, status.member_count) for line in status.lines]
     if status.situation is not Situation.OPEN:
-        lines += ["", escape(next_step(words, status), quote=False)]
+        lines += ["", next_step(words, status)]
     return Said("\n".join(lines))
 
 
 def next_step(words: Words, status: BranchStatus) -> str:
-    """The one thing to do next, in a sentence, as plain text."""
+    """The one thing to do next, in a sentence, as HTML."""
     if status.situation is not Situation.OPEN:
         return _not_open(words, status)
     if not status.member_count:
@@ -134,7 +134,7 @@ def branch_for_organiser(
             )
         )
     if is_mute(line.chat):
-        lines.append(escape(_mute(words, line.chat), quote=False))
+        lines.append(_mute(words, line.chat))
     lines.append("")
     if secretaries:
         lines.append(words.html("Secretary: {names}", names=_plain_names(words, secretaries)))
@@ -155,9 +155,7 @@ def to_overview(words: Words) -> Rows:
 
 def member_pointer(words: Words) -> Said:
     """What a member is told who asks for the status."""
-    return Said(
-        words("How you yourself are doing: /me. The branch's status is the secretary's business.")
-    )
+    return Said(words("How you yourself are doing: /me. The branch's status is for its secretary."))
 
 
 def sent_in_private(words: Words) -> Said:
@@ -283,4 +281,4 @@ def _turning(words: Words, overview: Overview) -> Rows:
 
 
 def _plain_names(words: Words, people: Sequence[Person]) -> str:
-    return words(", ").join(shown_name(person.name) for person in people)
+    return listed(words, [shown_name(person.name) for person in people])

@@ -20,7 +20,8 @@ _SUPERGROUP_IDS_BELOW = -1_000_000_000_000
 
 def today_text(words: Words, studies: Sequence[Study], zone: str, streak: int) -> Said:
     """The day's three with their state, and buttons for what is missing."""
-    lines = [f"<b>{words('Your three today')}</b>"]
+    title = words("Your three today")
+    lines = [f"<b>{title}</b>"]
     lines += [_line(words, study, zone) for study in studies]
     if all(study.state is StudyState.NONE for study in studies):
         lines = [words("Nothing is planned for today. Have a good rest.")]
@@ -35,7 +36,8 @@ def today_text(words: Words, studies: Sequence[Study], zone: str, streak: int) -
 def today_in_group(words: Words, studies: Sequence[Study], zone: str) -> Said:
     """Where today's posts stand in the group; nothing about anybody."""
     posted = [(study, p) for study in studies for p in study.open_postings]
-    lines = [f"<b>{words('Today')}</b>"]
+    title = words("Today")
+    lines = [f"<b>{title}</b>"]
     lines += [_group_line(words, study, zone) for study in studies]
     rows = []
     for study, posting in posted:
@@ -102,7 +104,7 @@ def answered_text(
 ) -> Said:
     """What is said to an answer given in private: only its writer sees it."""
     options = options_of(words, kind, text)
-    letters = words(", ").join(letter(n) for n in sorted(correct))
+    letters = ", ".join(letter(n) for n in sorted(correct))
     said = words("Right!") if right else words("Look again: it's {letters}.", letters=letters)
     picked = [f"{letter(n)}. {escape(options[n])}" for n in sorted(correct) if n < len(options)]
     parts = [f"<b>{said}</b>", "\n".join(picked), escape(text.explanation.strip(), quote=False)]
@@ -154,14 +156,15 @@ def _is_supergroup(chat_id: ChatId) -> bool:
 
 def _line(words: Words, study: Study, zone: str) -> str:
     sign = "✅" if study.state is StudyState.DONE else "▫️"
-    return f"{sign} {study_name(words, study.kind)}{words(': ')}{_state(words, study, zone)}"
+    name, state = study_name(words, study.kind), _state(words, study, zone)
+    return f"{sign} " + words("{study}: {state}", study=name, state=state)
 
 
 def _group_line(words: Words, study: Study, zone: str) -> str:
     name = study_name(words, study.kind)
-    if study.open_postings or study.state in (StudyState.DONE, StudyState.CLOSED):
-        return f"{name}{words(': ')}{words('posted')}"
-    return f"{name}{words(': ')}{_state(words, study, zone)}"
+    is_out = study.open_postings or study.state in (StudyState.DONE, StudyState.CLOSED)
+    state = words("posted") if is_out else _state(words, study, zone)
+    return words("{study}: {state}", study=name, state=state)
 
 
 def _state(words: Words, study: Study, zone: str) -> str:

@@ -17,7 +17,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database, unpooled
-from storage.schema import Backup, migrate_to, version_of
+from storage.schema import Backup, migrate_to, version_on
 from storage.values.messages import BadInput, message
 
 _ROWS_AT_ONCE = 1_000
@@ -31,10 +31,9 @@ async def back_up(database: Database, target: Path, progress: Progress | None = 
 
     Raises :class:`BadInput` when it is there, or when its folder can't be written to.
     """
-    version = await version_of(database)
     with _finished_file(target) as unfinished:
         if database.url.get_backend_name() == "postgresql":
-            await _copy_rows(database, unfinished, version, progress)
+            await _copy_rows(database, unfinished, progress)
         else:
             await _copy_file(database, unfinished)
 
@@ -110,24 +109,30 @@ async def _copy_file(database: Database, target: Path) -> None:
         await connection.execute(text("VACUUM INTO :target"), {"target": str(target)})
 
 
-async def _copy_rows(
-    database: Database, target: Path, version: str | None, progress: Progress | None
-) -> None:
+async def _copy_rows(database: Database, target: Path, progress: Progress | None) -> None:
     """Copy all rows, of one moment, into a SQLite file that our own migrations made."""
     source = unpooled(database.url).execution_options(isolation_level="REPEATABLE READ")
     copy = unpooled(URL.create("sqlite+aiosqlite", database=str(target)))
-    if version is not None:
-        await migrate_to(copy, version)
-    async with source.connect() as reading, copy.connect() as writing, writing.begin():
-        tables = await writing.run_sync(_reflected)
-        total = sum([await _count(reading, table) for table in tables])
-        done = 0
-        for table in tables:
-            async for rows in _chunks(reading, table):
-                await writing.execute(insert(table), rows)
-                done += len(rows)
-                if progress is not None:
-                    progress(done, total)
+    async with source.connect() as reading:
+        version = await version_on(reading)
+        if version is not None:
+            await migrate_to(copy, version)
+        async with copy.begin() as writing:
+            await _copy_tables(reading, writing, progress)
+
+
+async def _copy_tables(
+    reading: AsyncConnection, writing: AsyncConnection, progress: Progress | None
+) -> None:
+    tables = await writing.run_sync(_reflected)
+    total = sum([await _count(reading, table) for table in tables])
+    done = 0
+    for table in tables:
+        async for rows in _chunks(reading, table):
+            await writing.execute(insert(table), rows)
+            done += len(rows)
+            if progress is not None:
+                progress(done, total)
 
 
 async def _count(connection: AsyncConnection, table: Table) -> int:

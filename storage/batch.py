@@ -1,16 +1,16 @@
 """Writing what a batch of updates added: rows by ``executemany``, through the driver itself."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Table, bindparam, delete
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql.dml import Insert
 
 from storage.database import Transaction
-from storage.driver import Statement, among
+from storage.driver import Statement, Write, among
 from storage.moments import earliest
 from storage.tables.deeds import answers, check_ins, member_days, notes, streaks
 from storage.tables.telegram import parked_answers, updates
@@ -67,56 +67,46 @@ class ParkedVote:
     update_id: int
 
 
-def _insert(table: Table, keep_old: bool = False) -> "_PerDialect":
-    names = [c.name for c in table.columns if c.name not in ("id", "edited_at")]
-    return _PerDialect(table, names, "nothing" if keep_old else "fail")
+class _Insert:
+    """One insert for both databases, whose rows hold these columns in this order."""
 
-
-class _PerDialect:
-    """One insert for both databases: each has its own spelling of ON CONFLICT."""
-
-    def __init__(self, table: Table, names: list[str], on_conflict: str) -> None:
+    def __init__(self, table: Table, columns: str, *, replacing: bool = False) -> None:
+        names = columns.split()
+        assert names == [c.name for c in table.columns if c.name in names]
         self._statements = {
-            "sqlite": Statement(_conflicting(sqlite.insert(table), table, names, on_conflict)),
-            "postgresql": Statement(
-                _conflicting(postgresql.insert(table), table, names, on_conflict)
-            ),
+            "sqlite": _statement(sqlite.insert(table), table, names, replacing),
+            "postgresql": _statement(postgresql.insert(table), table, names, replacing),
         }
 
-    async def many(self, tx: Transaction, rows: Iterable[dict[str, Any]]) -> None:
-        await tx.hot_many(self._statements[tx.dialect], rows)
+    def of(self, tx: Transaction, rows: Iterable[Sequence[Any]]) -> Write:
+        """What is to be written."""
+        return self._statements[tx.dialect], list(rows)
 
 
-def _conflicting(
-    insert: "sqlite.Insert | postgresql.Insert", table: Table, names: list[str], on_conflict: str
-) -> Insert:
+def _statement(
+    insert: "sqlite.Insert | postgresql.Insert", table: Table, names: list[str], replacing: bool
+) -> Statement:
     filled = insert.values({name: bindparam(name) for name in names})
-    if on_conflict == "nothing":
-        return filled.on_conflict_do_nothing()
-    if on_conflict == "replace":
-        key = [column.name for column in table.primary_key]
-        changed = {name: filled.excluded[name] for name in names if name not in key}
-        return filled.on_conflict_do_update(index_elements=key, set_=changed)
-    return filled
+    if not replacing:
+        return Statement(filled.on_conflict_do_nothing(), names)
+    key = [column.name for column in table.primary_key]
+    changed = {name: filled.excluded[name] for name in names if name not in key}
+    return Statement(filled.on_conflict_do_update(index_elements=key, set_=changed), names)
 
 
-_UPDATES = _insert(updates)
-_ANSWERS = _insert(answers, keep_old=True)
-_CHECK_INS = _insert(check_ins, keep_old=True)
-_NOTES = _insert(notes, keep_old=True)
-_PARKED = _insert(parked_answers, keep_old=True)
-_MEMBER_DAYS = _PerDialect(member_days, [c.name for c in member_days.columns], "replace")
-_STREAKS = _PerDialect(streaks, [c.name for c in streaks.columns], "replace")
-
-
-async def write_handled(
-    tx: Transaction, bot_id: BotId, update_ids: Collection[int], now: datetime
-) -> None:
-    """Remember that these updates were handled, so that a redelivered one does nothing."""
-    at = earliest(now)
-    await _UPDATES.many(
-        tx, ({"bot_id": bot_id, "update_id": u, "handled_at": at} for u in update_ids)
-    )
+_UPDATES = _Insert(updates, "bot_id update_id handled_at")
+_ANSWERS = _Insert(answers, "person_id posting_id unit_id day chosen at")
+_CHECK_INS = _Insert(check_ins, "person_id day unit_id at")
+_NOTES = _Insert(
+    notes, "person_id unit_id day bot_id chat_id message_id text media_kind file_id private at"
+)
+_PARKED = _Insert(parked_answers, "bot_id poll_id telegram_id chosen update_id parked_at")
+_MEMBER_DAYS = _Insert(
+    member_days,
+    "person_id day unit_id check_ins answered right notes points",
+    replacing=True,
+)
+_STREAKS = _Insert(streaks, "person_id length last_day", replacing=True)
 
 
 async def forget_handled(tx: Transaction, bot_id: BotId, update_ids: Collection[int]) -> None:
@@ -132,113 +122,100 @@ async def forget_handled_before(tx: Transaction, moment: datetime) -> int:
     return await tx.run(delete(updates).where(updates.c.handled_at < earliest(moment)))
 
 
+@dataclass(frozen=True, slots=True)
+class NewRows:
+    """What a batch adds. Of deeds, the first stays; summaries take the place of what stood there.
+
+    ``handled`` are the numbers of the batch's updates, so that a redelivered one does nothing.
+    """
+
+    answers: Collection[AnswerRow] = ()
+    check_ins: Collection[CheckInRow] = ()
+    notes: Collection[NoteRow] = ()
+    member_days: Collection[MemberDay] = ()
+    streaks: Collection[Streak] = ()
+    parked: Collection[ParkedVote] = ()
+    handled: Collection[int] = ()
+
+
+async def write(tx: Transaction, bot_id: BotId, new: NewRows, now: datetime) -> None:
+    """Write what a batch adds; ``now`` is when it was handled."""
+    at = earliest(now)
+    await tx.hot_writes(
+        [
+            _CHECK_INS.of(tx, map(_check_in, new.check_ins)),
+            _ANSWERS.of(tx, map(_answer, new.answers)),
+            _NOTES.of(tx, map(_note, new.notes)),
+            _MEMBER_DAYS.of(tx, map(_member_day, new.member_days)),
+            _STREAKS.of(tx, [(s.person_id, s.length, s.last_day.isoformat()) for s in new.streaks]),
+            _PARKED.of(
+                tx,
+                [
+                    (bot_id, v.poll_id, v.telegram_id, _chosen(v.chosen), v.update_id, at)
+                    for v in new.parked
+                ],
+            ),
+            _UPDATES.of(tx, [(bot_id, number, at) for number in new.handled]),
+        ]
+    )
+
+
 async def write_answers(tx: Transaction, rows: Collection[AnswerRow]) -> None:
     """Store answers; the first one that a person gave to a question stays."""
-    await _ANSWERS.many(
-        tx,
-        (
-            {
-                "person_id": row.person_id,
-                "posting_id": row.posting_id,
-                "unit_id": row.unit_id,
-                "day": row.day.isoformat(),
-                "chosen": ",".join(map(str, row.chosen)),
-                "at": earliest(row.at),
-            }
-            for row in rows
-        ),
-    )
-
-
-async def write_check_ins(tx: Transaction, rows: Collection[CheckInRow]) -> None:
-    """Store check-ins; one a person and day."""
-    await _CHECK_INS.many(
-        tx,
-        (
-            {
-                "person_id": row.person_id,
-                "day": row.day.isoformat(),
-                "unit_id": row.unit_id,
-                "at": earliest(row.at),
-            }
-            for row in rows
-        ),
-    )
+    await tx.hot_writes([_ANSWERS.of(tx, map(_answer, rows))])
 
 
 async def write_notes(tx: Transaction, rows: Collection[NoteRow]) -> None:
     """Store notes; one a message."""
-    await _NOTES.many(
-        tx,
-        (
-            {
-                "person_id": row.person_id,
-                "unit_id": row.unit_id,
-                "day": row.day.isoformat(),
-                "bot_id": row.bot_id,
-                "chat_id": row.chat_id,
-                "message_id": row.message_id,
-                "text": row.text,
-                "media_kind": row.media_kind,
-                "file_id": row.file_id,
-                "private": row.private,
-                "at": earliest(row.at),
-            }
-            for row in rows
-        ),
-    )
+    await tx.hot_writes([_NOTES.of(tx, map(_note, rows))])
 
 
 async def write_member_days(tx: Transaction, rows: Collection[MemberDay]) -> None:
     """Store what members did on days, in place of what stood there."""
-    await _MEMBER_DAYS.many(
-        tx,
-        (
-            {
-                "person_id": row.person_id,
-                "day": row.day.isoformat(),
-                "unit_id": row.unit_id,
-                "check_ins": row.check_ins,
-                "answered": row.answered,
-                "right": row.right,
-                "notes": row.notes,
-                "points": row.points,
-            }
-            for row in rows
-        ),
+    await tx.hot_writes([_MEMBER_DAYS.of(tx, map(_member_day, rows))])
+
+
+def _check_in(row: CheckInRow) -> Sequence[Any]:
+    return row.person_id, row.day.isoformat(), row.unit_id, _second(row.at)
+
+
+def _answer(row: AnswerRow) -> Sequence[Any]:
+    day, at = row.day.isoformat(), _second(row.at)
+    return row.person_id, row.posting_id, row.unit_id, day, _chosen(row.chosen), at
+
+
+def _note(row: NoteRow) -> Sequence[Any]:
+    return (
+        row.person_id,
+        row.unit_id,
+        row.day.isoformat(),
+        row.bot_id,
+        row.chat_id,
+        row.message_id,
+        row.text,
+        row.media_kind,
+        row.file_id,
+        row.private,
+        _second(row.at),
     )
 
 
-async def write_streaks(tx: Transaction, rows: Collection[Streak]) -> None:
-    """Store streaks, in place of what stood there."""
-    await _STREAKS.many(
-        tx,
-        (
-            {
-                "person_id": row.person_id,
-                "length": row.length,
-                "last_day": row.last_day.isoformat(),
-            }
-            for row in rows
-        ),
+def _member_day(row: MemberDay) -> Sequence[Any]:
+    return (
+        row.person_id,
+        row.day.isoformat(),
+        row.unit_id,
+        row.check_ins,
+        row.answered,
+        row.right,
+        row.notes,
+        row.points,
     )
 
 
-async def park(
-    tx: Transaction, bot_id: BotId, votes: Collection[ParkedVote], now: datetime
-) -> None:
-    """Put votes aside until their poll is recorded."""
-    await _PARKED.many(
-        tx,
-        (
-            {
-                "bot_id": bot_id,
-                "poll_id": vote.poll_id,
-                "telegram_id": vote.telegram_id,
-                "chosen": ",".join(map(str, vote.chosen)),
-                "update_id": vote.update_id,
-                "parked_at": earliest(now),
-            }
-            for vote in votes
-        ),
-    )
+def _chosen(options: tuple[int, ...]) -> str:
+    return str(options[0]) if len(options) == 1 else ",".join(map(str, options))
+
+
+# A batch's rows have one moment: working it out once is worth the dictionary.
+_second = lru_cache(maxsize=16)(earliest)

@@ -8,24 +8,35 @@ nothing change under its hands on either.
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import asyncpg
 from sqlalchemy import Executable, Row, event, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import (
+    AsyncConnection,
+    AsyncEngine,
+    AsyncTransaction,
+    create_async_engine,
+)
 from sqlalchemy.pool import NullPool
+from sqlalchemy.util import await_only
 
-from storage.driver import Statement
+from storage.driver import Read, Statement, Write, read_all, write_all
 from storage.values.messages import BadInput, message
+
+_T = TypeVar("_T")
 
 # Any number will do; it only has to be ours. Writers of one database take turns on it.
 _WRITERS_LOCK = 3_039_417
 _BUSY_SECONDS = 30
+# The log grows to 32 MB before it is worked into the file; what is read stays in up to 16 MB.
+_LOG_PAGES = 8000
+_CACHE_KIB = 16_000
 
 
 def passes(error: BaseException) -> bool:
@@ -49,6 +60,20 @@ _TROUBLES = (
 )
 
 
+async def whole(work: Awaitable[_T]) -> _T:
+    """Await ``work`` to its end even when cancelled meanwhile, and only then be cancelled.
+
+    A driver's call that is cut off half-way leaves its connection open behind SQLAlchemy's back,
+    and on SQLite with the lock on the file still held.
+    """
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise
+
+
 class Transaction:
     """One transaction, for the query modules of this package.
 
@@ -70,41 +95,45 @@ class Transaction:
         self, query: Executable, values: Mapping[str, Any] | None = None
     ) -> Sequence[Row[Any]]:
         """All rows of a query."""
-        return (await self._connection.execute(query, values)).all()
+        return (await whole(self._connection.execute(query, values))).all()
 
     async def first(
         self, query: Executable, values: Mapping[str, Any] | None = None
     ) -> Row[Any] | None:
         """The first row of a query, or None."""
-        return (await self._connection.execute(query, values)).first()
+        return (await whole(self._connection.execute(query, values))).first()
 
     async def scalar(self, query: Executable, values: Mapping[str, Any] | None = None) -> Any:
         """The first column of the first row, or None."""
-        return (await self._connection.execute(query, values)).scalar()
+        return (await whole(self._connection.execute(query, values))).scalar()
 
     async def run(self, query: Executable, values: Mapping[str, Any] | None = None) -> int:
         """Run a statement; the number of rows it touched."""
-        result = await self._connection.execute(query, values)
+        result = await whole(self._connection.execute(query, values))
         return int(getattr(result, "rowcount", 0))
 
     async def run_many(self, query: Executable, values: Sequence[Mapping[str, Any]]) -> None:
         """Run a statement once for each mapping; nothing when there is none."""
         if values:
-            await self._connection.execute(query, values)
+            await whole(self._connection.execute(query, values))
 
     async def rows_many(
         self, query: Executable, values: Sequence[Mapping[str, Any]]
     ) -> Sequence[Row[Any]]:
         """The rows that a statement returns, run once for each mapping."""
-        return (await self._connection.execute(query, values)).all() if values else []
+        return (await whole(self._connection.execute(query, values))).all() if values else []
 
     async def hot_rows(self, statement: Statement, **values: Any) -> Sequence[Any]:
         """The rows of a hot query, as the driver gives them (indexable by position)."""
-        return await statement.rows(self._driver, self.dialect, values)
+        return (await self.hot_reads([(statement, values)]))[0]
 
-    async def hot_many(self, statement: Statement, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Run a hot statement once for each mapping."""
-        await statement.many(self._driver, self.dialect, rows)
+    async def hot_reads(self, reads: Sequence[Read]) -> Sequence[Sequence[Any]]:
+        """The rows of several hot queries, asked together."""
+        return await whole(read_all(self._driver, self.dialect, reads))
+
+    async def hot_writes(self, writes: Sequence[Write]) -> None:
+        """Run hot statements, each once for each of its rows, all together."""
+        await whole(write_all(self._driver, self.dialect, writes))
 
 
 class Database:
@@ -129,25 +158,25 @@ class Database:
         A cancelled task rolls back too: what was left half done must not reach anybody.
         """
         async with self._turn, self._writer.connect() as connection:
-            begun = await connection.begin()
+            begun = await whole(_begin(connection))
             try:
                 if connection.dialect.name == "postgresql":
                     await connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})"))
                 yield Transaction(connection, await _driver_of(connection), self._memory)
             except BaseException:
-                await asyncio.shield(begun.rollback())
+                await whole(begun.rollback())
                 raise
-            await begun.commit()
+            await whole(begun.commit())
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
         """A transaction that only reads: one moment's state, whatever others write meanwhile."""
         async with self._reader.connect() as connection:
-            begun = await connection.begin()
+            begun = await whole(_begin(connection))
             try:
                 yield Transaction(connection, await _driver_of(connection), self._memory)
             finally:
-                await begun.rollback()
+                await whole(begun.rollback())
 
     async def close(self) -> None:
         """Give all connections back."""
@@ -196,7 +225,10 @@ def open_database(address: str) -> Database:
                 file=url.database,
             )
         )
-    writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=None)
+    # Every transaction here ends itself: a rollback on the way back into the pool is not needed.
+    writer = create_async_engine(
+        url, pool_size=1, max_overflow=0, pool_timeout=None, pool_reset_on_return=None
+    )
     reader = create_async_engine(url, pool_size=3, max_overflow=2)
     _prepare_sqlite(writer, "BEGIN IMMEDIATE")
     _prepare_sqlite(reader, "BEGIN")
@@ -217,13 +249,23 @@ def _prepare_sqlite(engine: AsyncEngine, begin: str) -> None:
         cursor.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")
+        # A busy noon writes the same pages again and again: they go from the log into the file
+        # once in a while, not after every third batch.
+        cursor.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
+        cursor.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def start(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
+        # Straight to the driver: SQLAlchemy's own way goes into its thread three times.
+        driver = connection.connection.driver_connection
+        await_only(driver.execute_fetchall(begin))
 
 
 async def _driver_of(connection: AsyncConnection) -> Any:
     return (await connection.get_raw_connection()).driver_connection
+
+
+async def _begin(connection: AsyncConnection) -> AsyncTransaction:
+    return await connection.begin()

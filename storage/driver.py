@@ -6,7 +6,8 @@ of database.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 from sqlalchemy import BigInteger, ColumnElement, Text, bindparam
@@ -80,11 +81,13 @@ class Statement:
     """A statement compiled once for each kind of database, and run by the driver itself.
 
     Parameters that are lists become what :class:`ListOf` makes of them; all others must be
-    integers, text or None, which both drivers take as they are (booleans too).
+    integers, text or None, which both drivers take as they are (booleans too). ``order`` names the
+    parameters of a statement that is run for many rows, in the order in which rows hold them.
     """
 
-    def __init__(self, clause: ClauseElement) -> None:
+    def __init__(self, clause: ClauseElement, order: Sequence[str] = ()) -> None:
         self._clause = clause
+        self._order = order
         self._compiled: dict[str, tuple[str, Sequence[str], Mapping[str, Any]]] = {}
 
     def _for(self, dialect: str) -> tuple[str, Sequence[str], Mapping[str, Any]]:
@@ -96,18 +99,54 @@ class Statement:
             self._compiled[dialect] = found
         return found
 
-    async def rows(self, driver: Any, dialect: str, values: Mapping[str, Any]) -> Sequence[Any]:
+    def asked(self, dialect: str, values: Mapping[str, Any]) -> "Asked":
+        """The text and the values to read with."""
         sql, names, constants = self._for(dialect)
-        given = [_plain(values.get(n, constants.get(n)), dialect) for n in names]
-        if dialect == "postgresql":
-            return cast(Sequence[Any], await driver.fetch(sql, *given))
-        return cast(Sequence[Any], await driver.execute_fetchall(sql, given))
+        return sql, [_plain(values.get(n, constants.get(n)), dialect) for n in names]
 
-    async def many(self, driver: Any, dialect: str, rows: Iterable[Mapping[str, Any]]) -> None:
-        sql, names, constants = self._for(dialect)
-        given = [[row[n] if n in row else constants[n] for n in names] for row in rows]
-        if given:
-            await driver.executemany(sql, given)
+    def written(self, dialect: str, rows: Sequence[Sequence[Any]]) -> "Asked":
+        """The text and the rows to write."""
+        sql, names, _ = self._for(dialect)
+        assert list(names) == list(self._order), (names, self._order)
+        return sql, rows
+
+
+Asked = tuple[str, Sequence[Any]]
+Read = tuple[Statement, Mapping[str, Any]]
+Write = tuple[Statement, Sequence[Sequence[Any]]]
+
+
+async def read_all(driver: Any, dialect: str, reads: Sequence[Read]) -> Sequence[Sequence[Any]]:
+    """The rows of each query, as the driver gives them."""
+    asked = [statement.asked(dialect, values) for statement, values in reads]
+    if dialect == "postgresql":
+        return [await driver.fetch(sql, *values) for sql, values in asked]
+    return cast(Sequence[Sequence[Any]], await _at_once(driver, _fetch, asked))
+
+
+async def write_all(driver: Any, dialect: str, writes: Sequence[Write]) -> None:
+    """Run each statement once for each of its rows."""
+    asked = [statement.written(dialect, rows) for statement, rows in writes if rows]
+    if dialect == "postgresql":
+        for sql, rows in asked:
+            await driver.executemany(sql, rows)
+    elif asked:
+        await _at_once(driver, _execute, asked)
+
+
+async def _at_once(driver: Any, doing: Callable[..., Any], asked: Sequence[Asked]) -> Any:
+    # aiosqlite's own way into the connection's thread: it costs as much as several of our
+    # statements do, and its public methods go there and back for each.
+    return await driver._execute(doing, driver._conn, asked)
+
+
+def _fetch(connection: sqlite3.Connection, asked: Sequence[Asked]) -> list[list[Any]]:
+    return [connection.execute(sql, values).fetchall() for sql, values in asked]
+
+
+def _execute(connection: sqlite3.Connection, asked: Sequence[Asked]) -> None:
+    for sql, rows in asked:
+        connection.executemany(sql, rows)
 
 
 def _plain(value: Any, dialect: str) -> Any:

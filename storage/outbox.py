@@ -87,7 +87,7 @@ _earlier = deliveries.alias("earlier")
 _first = deliveries.alias("first")
 
 # The oldest of the lowest rank whose chat is free, whose turn it is and whose forerunner is done.
-_CLAIMABLE = (
+CLAIMABLE = (
     select(
         deliveries.c.id,
         deliveries.c.bot_id,
@@ -154,7 +154,7 @@ async def claim(
 ) -> list[Delivery]:
     """Claim at most ``limit`` deliveries of rank ``up_to`` or before it, at most one for a chat."""
     found = await tx.rows(
-        _CLAIMABLE,
+        CLAIMABLE,
         {
             "bot": bot_id,
             "up_to": int(up_to),

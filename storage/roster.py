@@ -16,6 +16,9 @@ from storage.values.messages import BadInput, message
 from storage.values.people import PersonId, TelegramId, UnitId
 from storage.values.programme_files import RosterRow
 
+# Statements have room for some ten thousand values.
+_AT_ONCE = 500
+
 
 @dataclass(eq=False, slots=True)
 class _Draft:
@@ -191,18 +194,26 @@ async def _write(
 ) -> Imported:
     meant = [draft for draft in people.all if draft.rows]
     new = [draft for draft in meant if draft.id is None]
-    for draft in new:
-        # One by one, since each needs its id; a roster is read once in a while.
-        row = await tx.first(persons.insert().values(_columns(draft)).returning(persons.c.id))
-        assert row is not None
-        draft.id = PersonId(row.id)
-    renewed = [draft for draft in meant if draft.changed and draft not in new]
+    await _add_persons(tx, new)
+    fresh = {draft.id for draft in new}
+    renewed = [draft for draft in meant if draft.changed and draft.id not in fresh]
     await _update_persons(tx, renewed)
     touched = await _write_memberships(tx, meant, unit_ids, today)
     touched |= await _write_roles(tx, meant, unit_ids, today)
     touched |= {draft.id for draft in renewed}
-    touched -= {draft.id for draft in new}
+    touched -= fresh
     return Imported(added=len(new), changed=len(touched))
+
+
+async def _add_persons(tx: Transaction, new: Sequence[_Draft]) -> None:
+    for at in range(0, len(new), _AT_ONCE):
+        some = new[at : at + _AT_ONCE]
+        query = persons.insert().values([_columns(draft) for draft in some])
+        rows = await tx.rows(query.returning(persons.c.id))
+        # Both databases number the rows of one statement in their order, whatever the order in
+        # which they give the numbers back.
+        for draft, number in zip(some, sorted(row.id for row in rows), strict=True):
+            draft.id = PersonId(number)
 
 
 def _columns(draft: _Draft) -> dict[str, Any]:

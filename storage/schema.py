@@ -85,7 +85,12 @@ async def open_newest(address: str, backup: Backup | None = None) -> tuple[Datab
 async def version_of(database: Database) -> str | None:
     """The version of the database's schema; ``None`` for an empty database."""
     async with database.engine.connect() as connection:
-        return await connection.run_sync(_version)
+        return await version_on(connection)
+
+
+async def version_on(connection: AsyncConnection) -> str | None:
+    """The same, as a connection's transaction sees it."""
+    return await connection.run_sync(_version)
 
 
 async def upgrade(database: Database, backup: Backup | None = None) -> Upgraded:
@@ -108,7 +113,7 @@ async def _step(database: Database, connection: AsyncConnection, backup: Backup 
     async with connection.begin():
         if connection.dialect.name == "postgresql":
             await connection.execute(text(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})"))
-        before = await connection.run_sync(_version)
+        before = await version_on(connection)
         if _is_newest(before):
             return Upgraded(before, newest_version())
         saved = await backup(database, before) if backup and before else None

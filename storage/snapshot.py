@@ -3,9 +3,10 @@
 These are the hot reads: every batch runs them, whatever it holds.
 """
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BindParameter, Select, bindparam, func, select
@@ -109,10 +110,10 @@ _DOERS = Statement(
 )
 
 
-async def doers(tx: Transaction, ids: Collection[TelegramId]) -> dict[TelegramId, Doer]:
+def _doers(rows: Sequence[Any]) -> dict[TelegramId, Doer]:
     """The persons behind Telegram accounts, with their home branches, the newest first."""
     found: dict[TelegramId, Doer] = {}
-    for row in await tx.hot_rows(_DOERS, ids=ids):
+    for row in rows:
         telegram_id, person_id, name, language, unit_id, since, until, length, last = row
         homes: tuple[Home, ...] = ()
         if unit_id is not None:
@@ -170,34 +171,76 @@ _BY_MESSAGE = Statement(
 _BY_ID = Statement(_postings().where(postings.c.bot_id == _BOT, among(postings.c.id, "ids")))
 
 
-async def postings_by_poll(
-    tx: Transaction, bot_id: BotId, poll_ids: Collection[str]
-) -> dict[str, Posted]:
-    """The quiz postings that polls belong to."""
-    rows = await tx.hot_rows(_BY_POLL, bot_id=bot_id, ids=poll_ids)
-    return {row[0]: _posted(row, 1) for row in rows}
-
-
-async def postings_by_message(
-    tx: Transaction, bot_id: BotId, messages: Collection[tuple[ChatId, MessageId]]
-) -> dict[tuple[ChatId, MessageId], Posted]:
-    """The postings that messages in chats belong to."""
-    wanted = set(messages)
-    rows = await tx.hot_rows(
-        _BY_MESSAGE,
-        bot_id=bot_id,
-        chats=list({chat for chat, _ in wanted}),
-        messages=list({message for _, message in wanted}),
-    )
-    return {(row[0], row[1]): _posted(row, 2) for row in rows if (row[0], row[1]) in wanted}
-
-
 async def postings_by_id(
     tx: Transaction, bot_id: BotId, ids: Collection[PostingId]
 ) -> dict[PostingId, Posted]:
     """Postings by their own ids, as buttons carry them."""
-    found = (_posted(row, 0) for row in await tx.hot_rows(_BY_ID, bot_id=bot_id, ids=ids))
+    return _by_id(await tx.hot_rows(_BY_ID, bot_id=bot_id, ids=ids))
+
+
+def _by_id(rows: Sequence[Any]) -> dict[PostingId, Posted]:
+    found = (_posted(tuple(row), 0) for row in rows)
     return {posted.posting.id: posted for posted in found}
+
+
+@dataclass(slots=True)
+class Named:
+    """Whom and what a batch's updates name, and their own numbers."""
+
+    numbers: set[int] = field(default_factory=set)
+    people: set[TelegramId] = field(default_factory=set)
+    polls: set[str] = field(default_factory=set)
+    postings: set[PostingId] = field(default_factory=set)
+    messages: set[tuple[ChatId, MessageId]] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What was known of whom and what a batch's updates name; which of them were handled before."""
+
+    handled: set[int]
+    doers: dict[TelegramId, Doer]
+    by_poll: dict[str, Posted]
+    by_posting: dict[PostingId, Posted]
+    by_message: dict[tuple[ChatId, MessageId], Posted]
+
+
+async def take(tx: Transaction, bot_id: BotId, named: Named) -> Snapshot:
+    """Read all that a batch's updates name."""
+    chats = {chat for chat, _ in named.messages}
+    messages = {message for _, message in named.messages}
+    numbers, doers, polls, posted, messaged = await _read(
+        tx,
+        (_HANDLED, named.numbers, {"bot_id": bot_id, "ids": named.numbers}),
+        (_DOERS, named.people, {"ids": named.people}),
+        (_BY_POLL, named.polls, {"bot_id": bot_id, "ids": named.polls}),
+        (_BY_ID, named.postings, {"bot_id": bot_id, "ids": named.postings}),
+        (
+            _BY_MESSAGE,
+            named.messages,
+            {"bot_id": bot_id, "chats": chats, "messages": messages},
+        ),
+    )
+    return Snapshot(
+        handled={row[0] for row in numbers},
+        doers=_doers(doers),
+        by_poll={row[0]: _posted(tuple(row), 1) for row in polls},
+        by_posting=_by_id(posted),
+        by_message={
+            (row[0], row[1]): _posted(tuple(row), 2)
+            for row in messaged
+            if (row[0], row[1]) in named.messages
+        },
+    )
+
+
+async def _read(
+    tx: Transaction, *reads: tuple[Statement, Collection[Any], Mapping[str, Any]]
+) -> Sequence[Sequence[Any]]:
+    """The rows of these queries; none for one that has nothing to look for."""
+    needed = [(statement, values) for statement, looked_for, values in reads if looked_for]
+    found = iter(await tx.hot_reads(needed) if needed else ())
+    return [next(found) if looked_for else () for _, looked_for, _ in reads]
 
 
 _MEMBER_DAYS = Statement(
@@ -214,21 +257,6 @@ _MEMBER_DAYS = Statement(
 )
 
 
-async def days_of(
-    tx: Transaction, ids: Collection[PersonId], days: Collection[date]
-) -> dict[tuple[PersonId, date], MemberDay]:
-    """What these persons did on these days so far."""
-    texts = [day.isoformat() for day in days]
-    found = {}
-    for row in await tx.hot_rows(_MEMBER_DAYS, persons=ids, days=texts):
-        person_id, text, unit_id, check_ins, answered, right, notes, points = row
-        day = _day(text)
-        found[person_id, day] = MemberDay(
-            person_id, unit_id, day, check_ins, answered, right, notes, points
-        )
-    return found
-
-
 _ANSWERED = Statement(
     select(answers.c.person_id, answers.c.posting_id).where(
         among(answers.c.person_id, "persons"), among(answers.c.posting_id, "postings")
@@ -237,10 +265,12 @@ _ANSWERED = Statement(
 
 
 async def answered(
-    tx: Transaction, ids: Collection[PersonId], posting_ids: Collection[PostingId]
+    tx: Transaction, people: Collection[PersonId], quizzes: Collection[PostingId]
 ) -> set[tuple[PersonId, PostingId]]:
     """Who of these persons has answered which of these questions."""
-    rows = await tx.hot_rows(_ANSWERED, persons=ids, postings=posting_ids)
+    (rows,) = await _read(
+        tx, (_ANSWERED, people and quizzes, {"persons": people, "postings": quizzes})
+    )
     return {(row[0], row[1]) for row in rows}
 
 
@@ -259,15 +289,50 @@ _LAST_COUNTING = Statement(
 )
 
 
-async def last_counting_days(
-    tx: Transaction, unit_ids: Collection[UnitId], day: date
-) -> Mapping[UnitId, date | None]:
-    """For each branch, its last day before ``day`` that counts for streaks."""
-    rows = await tx.hot_rows(_LAST_COUNTING, units=unit_ids, day=day.isoformat())
-    return {row[0]: None if row[1] is None else _day(row[1]) for row in rows}
+@dataclass(frozen=True, slots=True)
+class DaysRead:
+    """What was done on days so far, and branches' last days that count."""
+
+    member_days: dict[tuple[PersonId, date], MemberDay]
+    last_counting: dict[tuple[UnitId, date], date | None]
 
 
-def _posted(row: Any, at: int) -> Posted:
+async def read_days(
+    tx: Transaction,
+    people: Collection[PersonId],
+    units: Mapping[date, Collection[UnitId]],
+) -> DaysRead:
+    """Read these persons' days, and their branches' last days that count.
+
+    ``units`` are the branches by the local day that is asked about.
+    """
+    texts = [day.isoformat() for day in units]
+    days, *counting = await _read(
+        tx,
+        (_MEMBER_DAYS, people and texts, {"persons": people, "days": texts}),
+        *(
+            (_LAST_COUNTING, ids, {"units": ids, "day": day.isoformat()})
+            for day, ids in units.items()
+        ),
+    )
+    return DaysRead(
+        member_days={(row[0], _day(row[1])): _member_day(row) for row in days},
+        last_counting={
+            (row[0], day): None if row[1] is None else _day(row[1])
+            for day, rows in zip(units, counting, strict=True)
+            for row in rows
+        },
+    )
+
+
+def _member_day(row: Any) -> MemberDay:
+    person_id, text, unit_id, *counts = row
+    return MemberDay(person_id, unit_id, _day(text), *counts)
+
+
+# At noon the same few postings are named by batch after batch.
+@lru_cache(maxsize=4096)
+def _posted(row: tuple[Any, ...], at: int) -> Posted:
     closes = row[at + 14]
     posting = Posting(
         id=PostingId(row[at]),

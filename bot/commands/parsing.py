@@ -74,7 +74,7 @@ class Parser(argparse.ArgumentParser):
 
     def _usage_in_words(self, text: str) -> str:
         rest = text.removeprefix(_USAGE)
-        return text if rest == text else f"{self.words('Usage: ')}{rest}"
+        return text if rest == text else self.words("Usage: {command}", command=rest)
 
 
 class Choices:
@@ -99,4 +99,4 @@ def exit_codes(words: Words) -> str:
         words("a fault in Sanxue itself"),
     )
     listed = "\n".join(f"  {code}  {said}" for code, said in enumerate(codes))
-    return f"{words('Exit codes:')}\n{listed}"
+    return words("Exit codes:") + f"\n{listed}"

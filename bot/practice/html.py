@@ -32,6 +32,8 @@ TAGS = {
 _NUMERIC_OR_NAMED = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|lt|gt|amp|quot);")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _ATTRIBUTE = re.compile(r"\s*([^\s=>/]*)\s*(?:=\s*(?:\"([^\"]*)\"|'([^']*)'|([A-Za-z0-9._:/-]+)))?")
+_UNENDED = re.compile(r"[^\s=>/]+\s*=\s*(?:\"[^\"]*|'[^']*)$")
+_TAG = re.compile(r"<([^\s>]*)")
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _FOUND = (
     ("url", re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]]")),
@@ -165,14 +167,11 @@ class _Parser:
         self._length += utf16_length(text)
 
     def _open_tag(self) -> None:
-        start, source = self._at, self._source
-        end = source.find(">", start)
-        match = re.compile(r"<([^\s>]*)").match(source, start)
+        start = self._at
+        match = _TAG.match(self._source, start)
         tag = match[1].lower() if match else ""
         if tag not in TAGS:
             raise self._fault(f'Unsupported start tag "{tag}" at byte offset {self._byte(start)}')
-        if end < 0:
-            raise self._fault(f"Unclosed start tag at byte offset {self._byte(start)}")
         attributes, self._at = self._attributes(start + 1 + len(tag), tag)
         opened = _Open(tag, TAGS[tag], self._length)
         self._take_attributes(opened, attributes, start)
@@ -184,7 +183,7 @@ class _Parser:
         while True:
             while at < len(source) and source[at].isspace():
                 at += 1
-            if at >= len(source):
+            if at >= len(source) or _UNENDED.match(source, at):
                 raise self._fault(f"Unclosed start tag at byte offset {self._byte(self._at)}")
             if source[at] == ">":
                 return found, at + 1

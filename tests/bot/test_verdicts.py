@@ -215,6 +215,18 @@ async def test_while_the_network_is_down_it_is_tried_more_and_more_seldom(
     assert (await state(database))[0] == "sent"
 
 
+async def test_while_the_network_is_down_nothing_stays_claimed(database: Database) -> None:
+    world = World(database)
+    world.telegram.errors.append(never_connected()[0])
+    await world.put(*(new(f"{n}", chat_id=ChatId(-n)) for n in range(1, 5)))
+    await world.outbox.drain()
+    async with database.reading() as tx:
+        rows = await tx.rows(deliveries.select())
+    assert [(row.state, row.tries) for row in rows] == [("waiting", 0)] * 4
+    assert await world.drain_for(5) is None
+    assert len(world.telegram.sent) == 5
+
+
 @pytest.mark.parametrize("kind", [kind for kind in SENDS if kind is not DeliveryKind.NOON])
 async def test_no_answer_is_followed_by_another_try(database: Database, kind: DeliveryKind) -> None:
     world = await met_with(database, kind, *no_answer()[:2])

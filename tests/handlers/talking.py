@@ -51,6 +51,13 @@ class Said:
         return [each for each in self.deliveries if each.kind is kind]
 
 
+def _bot() -> Bot:
+    """A bot that knows its name without asking Telegram."""
+    bot = Bot(f"{BOT}:token")
+    bot._bot_user = User(BOT, "bot", is_bot=True, username="sanxue_bot")
+    return bot
+
+
 @dataclass(slots=True)
 class Talk:
     """One person talking to the bot, in private or in the branch's group."""
@@ -58,7 +65,7 @@ class Talk:
     database: Database
     now: datetime
     person: int = 11
-    bot: Bot = field(default_factory=lambda: _bot())
+    bot: Bot = field(default_factory=_bot)
 
     async def write(self, handler: Handler, *, group: bool = False, **message: Any) -> Said:
         """Send a message; ``text`` that begins with a slash is a command."""
@@ -128,13 +135,6 @@ class Talk:
         }
 
 
-def _bot() -> Bot:
-    """A bot that knows its name without asking Telegram."""
-    bot = Bot(f"{BOT}:token")
-    bot._bot_user = User(BOT, "bot", is_bot=True, username="sanxue_bot")
-    return bot
-
-
 def _named(update: Update) -> Named:
     user, message, query = update.effective_user, update.effective_message, update.callback_query
     named = Named(people={TelegramId(user.id)} if user else set())
@@ -142,6 +142,6 @@ def _named(update: Update) -> Named:
     if message and replied:
         named.messages.add((ChatId(message.chat_id), MessageId(replied.message_id)))
     last = (query.data or "" if query else "").rpartition(":")[2]
-    if last.isdecimal():
+    if last.isdecimal() and len(last) <= 18:
         named.postings.add(PostingId(int(last)))
     return named

@@ -91,7 +91,7 @@ async def test_a_confirmation_below_the_evening_prompt_is_a_note(
 
 
 async def test_a_photo_with_its_caption(talk: Talk, database: Database, branch: Branch) -> None:
-    await talk.write(reply_to_post, group=True, reply_to=104, photo=PHOTO, caption="ok")
+    await talk.write(reply_to_post, group=True, reply_to=101, photo=PHOTO, caption="ok")
     (note,) = await notes(database, branch)
     assert (note.text, note.media) == ("ok", NoteMedia.PHOTO)
 

@@ -184,6 +184,8 @@ def test_an_arrow_in_one_answer_makes_no_pairs() -> None:
         ("Match. {=a -> b =c -> d}", "matching"),
         ("Tell. {}", "essay"),
         ("Take a pencil.", "asks nothing"),
+        (r'[html]Which? {=<img src\="a.png"> ~b}', "only a picture"),
+        (r'[html]<img src\="a.png"> {T}', "only a picture"),
         ("Which? {=a ~a}", "two options say the same"),
     ],
 )

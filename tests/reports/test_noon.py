@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.noon import QuizPost, can_be_asked, is_lettered, options_of, quiz
+from programme.asking import can_be_asked
+from reports.noon import QuizPost, is_lettered, options_of, quiz
 from storage.values.questions import QuestionKind, QuestionText
 from tests.reports.plain import ENGLISH
 
@@ -31,7 +32,7 @@ def questions(draw: st.DrawFn) -> tuple[QuestionKind, QuestionText, tuple[int, .
     explanation = draw(st.just("") | texts(20) | texts(500))
     late = draw(st.booleans())
     if kind is TRUE_FALSE:
-        correct = (draw(st.integers(0, 1)),)
+        correct: tuple[int, ...] = (draw(st.integers(0, 1)),)
         return kind, QuestionText(stem, (), explanation), correct, late
     options = draw(st.lists(texts(6) | texts(250), min_size=2, max_size=12))
     most = 1 if kind is ONE else len(options)

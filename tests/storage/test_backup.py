@@ -1,18 +1,20 @@
 """A backup is whole, of one moment, and never half written."""
 
 import asyncio
+import os
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage import files, schema
 from storage.backup import back_up, back_up_before_upgrade
 from storage.bots import remember_bot, username_of
-from storage.database import Database, open_database
-from storage.schema import newest_version, open_newest, version_of
+from storage.database import Database
+from storage.schema import newest_version, open_newest
 from storage.values.messages import BadInput
 from storage.values.people import BotId
 
@@ -33,7 +35,7 @@ async def test_a_backup_holds_everything_and_can_be_run_from(
     await fill(database, 2_500)
     target = tmp_path / "copy.db"
     await back_up(database, target)
-    assert [path.name for path in tmp_path.iterdir() if "copy" in path.name] == ["copy.db"]
+    assert [name for name in os.listdir(tmp_path) if "copy" in name] == ["copy.db"]
     copy, done = await open_newest(f"sqlite:///{target}")
     async with copy.reading() as tx:
         assert await username_of(tx, BotId(BOT + 2_499)) == "三学2499_bot"
@@ -52,6 +54,22 @@ async def test_a_backup_shows_one_moment_while_others_write(
         # A backup that waited for the writer would wait here for ever.
         async with asyncio.timeout(20):
             await back_up(database, target)
+    with sqlite3.connect(target) as copy:
+        assert copy.execute("SELECT count(*) FROM bots").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"])
+async def test_what_is_written_while_rows_are_copied_is_not_in_it(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def meanwhile(engine: AsyncEngine, version: str) -> None:
+        await fill(database)
+        await migrate_to(engine, version)
+
+    migrate_to = schema.migrate_to
+    monkeypatch.setattr("storage.backup.migrate_to", meanwhile)
+    target = tmp_path / "copy.db"
+    await back_up(database, target)
     with sqlite3.connect(target) as copy:
         assert copy.execute("SELECT count(*) FROM bots").fetchone() == (0,)
 
@@ -94,26 +112,37 @@ async def test_a_folder_that_is_not_there_is_named(database: Database, tmp_path:
 
 
 async def test_before_an_upgrade_the_database_is_backed_up(
-    database_address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     old = newest_version()
-    database = open_database(database_address)
     await fill(database)
-
-    def step(connection: object, _version: str = "head") -> None:
-        connection.execute(text("UPDATE alembic_version SET version_num = 'next'"))  # type: ignore[attr-defined]
-
-    monkeypatch.setattr(schema, "known_versions", lambda: ("next", old))
-    monkeypatch.setattr(schema, "_migrate", step)
-    if database.url.get_backend_name() == "postgresql":
-        # The copy is built by the migrations themselves, up to the old version.
-        monkeypatch.setattr("storage.backup.migrate_to", _build_as_before)
-    done = await schema.upgrade(database, back_up_before_upgrade(NOW))
-    assert await version_of(database) == "next"
-    await database.close()
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "newest_version", lambda: "9999")
+        patch.setattr(schema, "_migrate", after_the_backup)
+        patch.setattr("storage.backup.migrate_to", migrated_as_before)
+        done = await schema.upgrade(database, back_up_before_upgrade(NOW))
+    assert await written_version(database) == "9999"
     assert done.backup is not None
     assert done.backup.resolve() == tmp_path / "backups" / f"sanxue-{old}-20260520T040000Z.db"
     with sqlite3.connect(done.backup) as copy:
         assert copy.execute("SELECT version_num FROM alembic_version").fetchone() == (old,)
         assert copy.execute("SELECT count(*) FROM bots").fetchone() == (1,)
+
+
+_migrate = schema._migrate
+
+
+def after_the_backup(connection: Connection, _version: str = "head") -> None:
+    connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+
+async def migrated_as_before(engine: AsyncEngine, version: str) -> None:
+    async with engine.begin() as connection:
+        await connection.run_sync(_migrate, version)
+
+
+async def written_version(database: Database) -> str:
+    async with database.engine.connect() as connection:
+        found = await connection.execute(text("SELECT version_num FROM alembic_version"))
+        return str(found.scalar())

@@ -36,7 +36,10 @@ async def test_an_empty_database_is_filled_once(empty_address: str) -> None:
 
 
 async def test_two_who_come_at_once_do_not_both_fill_it(empty_address: str) -> None:
-    opened = await asyncio.gather(*(open_newest(empty_address) for _ in range(3)))
+    async def backup(_database: Database, _version: str) -> Path:
+        raise AssertionError("there was nothing to back up")
+
+    opened = await asyncio.gather(*(open_newest(empty_address, backup) for _ in range(3)))
     for database, _ in opened:
         assert await version_of(database) == newest_version()
         await database.close()
@@ -103,12 +106,9 @@ async def test_a_server_that_does_not_answer_is_named() -> None:
 
 @pytest.mark.parametrize("database_kind", ["postgresql"])
 async def test_a_database_that_is_not_there_is_named(empty_address: str) -> None:
+    name = empty_address.split("/")[3].split("?", maxsplit=1)[0]
     with pytest.raises(BadInput, match="no database named nobody"):
-        await open_newest(
-            empty_address.replace("@/", "@/nobody?", 1).split("?")[0]
-            + "?"
-            + (empty_address.split("?")[1])
-        )
+        await open_newest(empty_address.replace(f"/{name}?", "/nobody?"))
 
 
 def test_the_versions_are_known_newest_first() -> None:

@@ -6,9 +6,10 @@ needs.
 """
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.application import Application, Connection, opened
@@ -17,15 +18,16 @@ from bot.practice.records import Chat, User
 from bot.practice.server import PracticeServer
 from bot.practice.views import MessageView
 from programme.binding import make_code
-from programme.importing import seed_programme
-from storage.database import Database
-from storage.database import Transaction
+from programme.folder import read_programme
+from programme.importing import import_organisation, import_programme, seed_programme
+from storage.database import Database, Transaction
 from storage.people import add_membership, add_person, appoint
-from storage.units import Defaults, unit_by_code, upsert_units
+from storage.units import Defaults, unit_by_code
 from storage.values.people import BotId, Person, PersonId, Role, TelegramId, Unit
 from storage.values.programme_files import UnitRow
 
 SHANGHAI = "Asia/Shanghai"
+LONG_AGO = date(2026, 1, 1)
 _MOST_ROUNDS = 2000
 
 
@@ -54,29 +56,41 @@ class House:
         self.defaults = defaults
         self.app: Application | None = None
         self.owner: TelegramId | None = None
+        self._process = AsyncExitStack()
 
     @property
     def bot(self) -> Application:
-        assert self.app is not None
+        assert self.app is not None, "the bot is down"
         return self.app
 
     @property
     def bot_id(self) -> BotId:
         return BotId(self.server.bot_user.id)
 
-    @asynccontextmanager
-    async def bot_at_work(self) -> AsyncIterator[Application]:
-        """The bot's process, from its start to its end."""
+    # -- the bot's process --------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Start the bot, as a fresh process on the same database."""
         connection = Connection(self.server.token, self.server.api_url, self.server.file_url)
-        async with opened(
-            self.database, connection, self.clock, self.defaults, self.owner
-        ) as application:
-            self.app = application
-            await application.outbox.restore()
-            try:
-                yield application
-            finally:
-                self.app = None
+        self.app = await self._process.enter_async_context(
+            opened(self.database, connection, self.clock, self.defaults, self.owner)
+        )
+        await self.app.outbox.restore()
+
+    async def stop(self) -> None:
+        """Stop the bot; Telegram keeps what people do meanwhile."""
+        self.app = None
+        await self._process.aclose()
+
+    @asynccontextmanager
+    async def down(self) -> AsyncIterator[None]:
+        """While the bot is down. It is back at the end, and has done what it then had to do."""
+        await self.stop()
+        yield
+        await self.start()
+        await self.settle()
+
+    # -- time ---------------------------------------------------------------------------------
 
     async def settle(self) -> None:
         """Let the bot do all that is to be done at this moment."""
@@ -94,14 +108,83 @@ class House:
             self.clock.move_to(max(wait, self.clock.now() + timedelta(milliseconds=50)))
         raise AssertionError("the bot never comes to rest")
 
+    def today(self, zone: str = SHANGHAI) -> date:
+        """The day that it is in ``zone``."""
+        return self.clock.now().astimezone(ZoneInfo(zone)).date()
+
+    def pass_to(self, local: str, zone: str = SHANGHAI, day: date | None = None) -> None:
+        """Let time pass until clocks in ``zone`` show ``local`` (HH:MM); the bot does nothing."""
+        where = ZoneInfo(zone)
+        moment = datetime.combine(day or self.today(zone), time.fromisoformat(local), where)
+        assert moment.astimezone(UTC) >= self.clock.now(), f"{local} has passed"
+        self.clock.move_to(moment)
+
     async def at(self, local: str, zone: str = SHANGHAI, day: date | None = None) -> None:
         """Let time pass until clocks in ``zone`` show ``local`` (HH:MM), and settle."""
-        where = ZoneInfo(zone)
-        today = day or self.clock.now().astimezone(where).date()
-        moment = datetime.combine(today, time.fromisoformat(local), where).astimezone(UTC)
-        assert moment >= self.clock.now(), f"{local} has passed"
-        self.clock.move_to(moment)
+        self.pass_to(local, zone, day)
         await self.settle()
+
+    async def live(self, days: int, *times: str) -> None:
+        """Live some days from tomorrow on, with the bot at work at these times."""
+        for _ in range(days):
+            tomorrow = self.today() + timedelta(days=1)
+            for each in times or ("07:30", "12:00", "20:00"):
+                await self.at(each, day=tomorrow)
+
+    # -- the organisation ---------------------------------------------------------------------
+
+    async def unit(
+        self,
+        code: str,
+        name: str,
+        parent: str | None = None,
+        *,
+        zone: str | None = None,
+        language: str | None = None,
+    ) -> Unit:
+        """Write a unit as the organisation's file does: a new one, or one that has changed."""
+        async with self.database.writing() as tx:
+            row = UnitRow(2, code, parent, "branch", name, zone, language)
+            await import_organisation(tx, [row], self.clock.now(), self.defaults)
+            unit = await unit_by_code(tx, code, self.defaults)
+        assert unit is not None
+        return unit
+
+    async def appoint(self, user: User, unit: Unit, role: Role) -> None:
+        """Give somebody who is on no list yet an office at a unit."""
+        async with self.database.writing() as tx:
+            person = await _person(tx, user)
+            await appoint(tx, person, unit.id, role, LONG_AGO)
+
+    async def found(
+        self,
+        code: str,
+        name: str,
+        secretary: str,
+        members: Sequence[str] = (),
+        *,
+        parent: str | None = None,
+        zone: str | None = None,
+        language: str | None = None,
+        kind: str = "supergroup",
+    ) -> Branch:
+        """Found a branch: its unit, its people on the roster, and a group that is not bound."""
+        user = self.server.add_user(secretary)
+        others = {each: self.server.add_user(each) for each in members}
+        unit = await self.unit(code, name, parent, zone=zone, language=language)
+        async with self.database.writing() as tx:
+            for each in (user, *others.values()):
+                person = await _person(tx, each)
+                await add_membership(tx, person, unit.id, LONG_AGO, home=True)
+                if each is user:
+                    await appoint(tx, person, unit.id, Role.SECRETARY, LONG_AGO)
+        group = self.server.add_group(name, [user, *others.values()], kind=kind)  # type: ignore[arg-type]
+        return Branch(unit, group, user, {secretary: user, **others})
+
+    async def code(self, unit: Unit) -> str:
+        """A fresh code, as ``sanxue invite`` gives it."""
+        async with self.database.writing() as tx:
+            return (await make_code(tx, unit.id, self.clock.now())).code
 
     async def branch(
         self,
@@ -110,36 +193,65 @@ class House:
         secretary: str,
         members: Sequence[str] = (),
         *,
+        parent: str | None = None,
         zone: str | None = None,
         language: str | None = None,
         kind: str = "supergroup",
     ) -> Branch:
-        """Found a branch: its unit, its people on the roster, its group bound by the link."""
-        user = self.server.add_user(secretary)
-        others = {each: self.server.add_user(each) for each in members}
-        async with self.database.writing() as tx:
-            row = UnitRow(1, code, None, "branch", name, zone, language)
-            await upsert_units(tx, [row])
-            unit = await unit_by_code(tx, code, self.defaults)
-            assert unit is not None
-            for each in (user, *others.values()):
-                person = await self._enrol(tx, unit, each)
-                if each is user:
-                    await appoint(tx, person, unit.id, Role.SECRETARY, date(2026, 1, 1))
-            link = await make_code(tx, unit.id, self.clock.now())
-        group = self.server.add_group(name, [user, *others.values()], kind=kind)
-        self.server.start_private(user)
-        self.server.add_bot(group, user, start_parameter=link.code)
-        await self.settle()
-        return Branch(unit, group, user, {secretary: user, **others})
-
-    async def _enrol(self, tx: Transaction, unit: Unit, user: User) -> PersonId:
-        person = await add_person(
-            tx,
-            Person(PersonId(0), user.first_name, TelegramId(user.id)),
+        """A branch whose secretary has met the bot and bound the group by the deep link."""
+        branch = await self.found(
+            code, name, secretary, members, parent=parent, zone=zone, language=language, kind=kind
         )
-        await add_membership(tx, person.id, unit.id, date(2026, 1, 1), home=True)
-        return person.id
+        self.server.start_private(branch.secretary)
+        await self.bind_by_link(branch)
+        return branch
+
+    async def bind_by_link(self, branch: Branch) -> None:
+        """The secretary follows the deep link and chooses the branch's group."""
+        code = await self.code(branch.unit)
+        self.server.add_bot(branch.group, branch.secretary, start_parameter=code)
+        await self.settle()
+
+    async def programme(self, folder: Path) -> None:
+        """Import a programme's folder, also while the bot runs."""
+        reading = read_programme(folder)
+        assert reading.programme is not None, reading.findings
+        async with self.database.writing() as tx:
+            now = self.clock.now()
+            await import_programme(tx, reading.programme, folder, now, self.defaults)
+
+    # -- what people do -----------------------------------------------------------------------
+
+    async def write(
+        self, user: User, where: Chat | User, text: str, to: MessageView | None = None
+    ) -> MessageView:
+        """Somebody writes; the message as it stands when the bot has seen it."""
+        written = self.server.say(user, where, text, reply_to=to)
+        await self.settle()
+        return self.server.message(where, written.message_id)
+
+    async def ask(self, user: User, command: str, where: Chat | None = None) -> MessageView:
+        """Somebody writes a command, in private or in a group; the bot's answer there."""
+        before = len(self.said(where or user))
+        await self.write(user, where or user, command)
+        answers = self.said(where or user)[before:]
+        assert len(answers) == 1, [answer.text for answer in answers]
+        return answers[0]
+
+    async def tap(self, user: User, message: MessageView, button: str) -> str:
+        """Somebody taps a button, named by the beginning of its label; what the toast says."""
+        fresh = self.server.message(message.chat_id, message.message_id)
+        label = next(b.label for b in fresh.buttons if b.label.startswith(button))
+        tap = self.server.tap(user, fresh, label)
+        await self.settle()
+        return (await tap).text
+
+    async def vote(self, user: User, poll: MessageView, *options: int) -> None:
+        """Somebody votes for options of a poll, by their numbers."""
+        self.server.vote(user, poll, options)
+        await self.settle()
+
+    # -- what the bot has said ----------------------------------------------------------------
 
     def texts(self, where: Chat | User) -> list[str]:
         """What the bot has said in a chat, oldest first."""
@@ -154,16 +266,40 @@ class House:
         """The bot's last message in a chat."""
         return self.said(where)[-1]
 
+    def studies(self, branch: Branch) -> list[MessageView]:
+        """The morning posts that the branch was given, oldest first."""
+        return [m for m in self.said(branch.group) if _reads(m)]
+
+    def polls(self, branch: Branch) -> list[MessageView]:
+        """The questions that the branch was asked, oldest first."""
+        return [m for m in self.said(branch.group) if m.poll]
+
+
+def _reads(message: MessageView) -> bool:
+    return any((button.data or "").startswith("read:") for button in message.buttons)
+
+
+async def _person(tx: Transaction, user: User) -> PersonId:
+    return (await add_person(tx, Person(PersonId(0), user.first_name, TelegramId(user.id)))).id
+
 
 @asynccontextmanager
 async def house(
-    database: Database, start: datetime, *, language: str = "zh", **server: object
+    database: Database,
+    start: datetime,
+    *,
+    language: str = "zh",
+    programme: Path | None = None,
+    **server: object,
 ) -> AsyncIterator[House]:
-    """A house with the shipped programme and the bot at work, at a given moment."""
+    """A house with a programme (the shipped one) and the bot at work, at a given moment."""
     clock = GivenClock(start)
     defaults = Defaults(SHANGHAI, language)
     async with PracticeServer(clock, **server) as running:  # type: ignore[arg-type]
-        await seed_programme(database, None, clock.now(), defaults)
+        await seed_programme(database, programme, clock.now(), defaults)
         built = House(database, clock, running, defaults)
-        async with built.bot_at_work():
+        await built.start()
+        try:
             yield built
+        finally:
+            await built.stop()

@@ -1,0 +1,291 @@
+"""The console command, as an operator and as a script meet it."""
+
+import asyncio
+import os
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.command_line import main
+from programme.binding import read_code
+from storage.bots import remember_bot
+from storage.codes import find_code
+from storage.database import Transaction
+from storage.letters import NewLetter, keep_letters, letters
+from storage.schema import open_newest
+from storage.values.people import BotId
+
+NOW = datetime(2026, 5, 20, 4, 0, tzinfo=UTC)
+BOT = BotId(7_000_000_001)
+ORGANISATION = "code,parent,level,name\nC,,county,Lin County\nB1,C,branch,East\nB2,C,branch,West\n"
+ROSTER = "branch,name,role\nB1,Li Hua,secretary\nB1,Wang <b>,\nB2,Zhang,\n"
+
+Run = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command in an empty folder, in English; its exit code and all that it said."""
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.upper().startswith("SANXUE_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("SANXUE_LANGUAGE", "en")
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def command(*arguments: object) -> tuple[int, str]:
+        try:
+            code = main([str(each) for each in arguments])
+        except SystemExit as ended:
+            code = int(str(ended.code))
+        told = capsys.readouterr()
+        return code, told.out + told.err
+
+    return command
+
+
+def in_database(
+    work: Callable[[Transaction], object], address: str = "sqlite:///sanxue.db"
+) -> object:
+    """What ``work`` gives, in a transaction on the command's own database."""
+
+    async def do() -> object:
+        database, _ = await open_newest(address)
+        try:
+            async with database.writing() as tx:
+                return await work(tx)  # type: ignore[misc]
+        finally:
+            await database.close()
+
+    return asyncio.run(do())
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite", "postgresql"])
+def test_an_organisation_is_imported_again_and_again(
+    run: Run, tmp_path: Path, empty_address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SANXUE_DATABASE", empty_address)
+    units, people = tmp_path / "units.csv", tmp_path / "people.csv"
+    units.write_text(ORGANISATION)
+    people.write_text(ROSTER)
+    assert run("import", "organisation", units, "--check") == (
+        0,
+        "No fault found; nothing was imported. Rows: 3, new: 3, changed: 0.\n",
+    )
+    assert run("import", "organisation", units) == (
+        0,
+        "Imported. Rows: 3, new: 3, changed: 0.\n",
+    )
+    assert run("import", "organisation", units)[1].endswith("new: 0, changed: 0.\n")
+    assert run("import", "roster", people)[1].endswith("Rows: 3, new: 3, changed: 0.\n")
+    assert run("import", "roster", people)[1].endswith("Rows: 3, new: 0, changed: 0.\n")
+
+
+def test_a_fault_is_named_by_row_and_column_and_nothing_goes_in(run: Run, tmp_path: Path) -> None:
+    units = tmp_path / "units.csv"
+    units.write_text(ORGANISATION + "B3,nowhere,branch,North\n")
+    code, said = run("import", "organisation", units)
+    assert code == 1
+    assert re.search(r"units\.csv\s*│ 5\s*│ parent\s*│ .*nowhere", said)
+    assert said.endswith("Nothing was imported.\n")
+    assert run("invite", "B1")[0] == 1
+
+
+def test_a_file_that_is_not_there_is_named(run: Run) -> None:
+    code, said = run("import", "roster", "nobody.csv")
+    assert code == 1
+    assert "nobody.csv" in said
+
+
+def test_a_programme_becomes_a_version_once(run: Run) -> None:
+    shipped = Path(__file__).parents[2] / "programme" / "shipped" / "two-studies"
+    code, said = run("import", "programme", shipped, "--check")
+    assert code == 0
+    assert said.endswith("it would become version 1.\n")
+    assert run("import", "programme", shipped)[1].endswith("Imported as version 1.\n")
+    assert "version 1 already" in run("import", "programme", shipped)[1]
+
+
+def test_an_invitation_holds_the_unit_and_the_bot(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "units.csv").write_text(ORGANISATION)
+    run("import", "organisation", "units.csv")
+    in_database(lambda tx: remember_bot(tx, BOT, "sanxue_test_bot", NOW))
+    code, said = run("invite", "East")
+    assert code == 0
+    link = said.splitlines()[-1]
+    assert link.startswith("https://t.me/sanxue_test_bot?startgroup=")
+    kept = in_database(lambda tx: find_code(tx, read_code(link.rpartition("=")[2])))
+    assert kept is not None
+
+
+def test_an_invitation_for_a_name_that_two_have_asks_which(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "units.csv").write_text(ORGANISATION + "B3,C,branch,East\n")
+    run("import", "organisation", "units.csv")
+    in_database(lambda tx: remember_bot(tx, BOT, "sanxue_test_bot", NOW))
+    code, said = run("invite", "East")
+    assert code == 1
+    assert "B1, B3" in said
+    assert run("invite", "nobody")[0] == 1
+
+
+def test_an_invitation_needs_to_know_the_bot(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "units.csv").write_text(ORGANISATION)
+    run("import", "organisation", "units.csv")
+    code, said = run("invite", "B1")
+    assert code == 1
+    assert "SANXUE_TOKEN" in said
+
+
+def test_a_backup_is_written_once(run: Run, tmp_path: Path) -> None:
+    code, said = run("backup", "copy.db")
+    assert (code, said) == (0, "The backup is in copy.db.\n")
+    assert (tmp_path / "copy.db").exists()
+    code, said = run("backup", "copy.db")
+    assert code == 1
+    assert "exists already" in said
+
+
+def test_dead_letters_are_listed_shown_tried_again_and_forgotten(run: Run) -> None:
+    assert "no dead letters" in run("deadletters")[1]
+    failed = [
+        NewLetter(BOT, 5, '{"update_id": 5, "message": "[b]"}', "Traceback …\nValueError: odd"),
+        NewLetter(BOT, 6, '{"update_id": 6}', "KeyError: 'x'"),
+    ]
+    in_database(lambda tx: keep_letters(tx, failed, NOW))
+    code, said = run("deadletters")
+    assert code == 0
+    assert "2026-05-20 04:00" in said
+    assert "ValueError: odd" in said
+    first = in_database(letters)[-1].id  # type: ignore[index]
+    assert '{"update_id": 5, "message": "[b]"}' in run("deadletters", "show", first)[1]
+    assert run("deadletters", "retry", first)[0] == 0
+    assert "more: 2." in run("deadletters", "retry", "--all")[1]
+    assert run("deadletters", "forget", first)[1] == "Dead letters removed: 1.\n"
+    assert run("deadletters", "show", first)[0] == 1
+    assert run("deadletters", "forget", "--all")[1] == "Dead letters removed: 1.\n"
+
+
+def test_every_fault_of_the_settings_is_shown(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SANXUE_OWNER", "me")
+    monkeypatch.setenv("SANXUE_LOG", "loud")
+    code, said = run("check")
+    assert code == 1
+    assert "SANXUE_OWNER" in said
+    assert "SANXUE_LOG" in said
+
+
+def test_check_lists_faults_of_all_kinds(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sanxue.db").write_text("not a database, but long enough to look at" * 50)
+    monkeypatch.setenv("SANXUE_PROGRAMME", "nowhere")
+    monkeypatch.setenv("SANXUE_API_URL", "http://127.0.0.1:9/bot")
+    monkeypatch.setenv("SANXUE_TOKEN", "7000000001:AAF-abcdefghijklmnopqrstuvwxyz_0123")
+    code, said = run("check")
+    assert code == 1
+    for place in ("SANXUE_TOKEN", "SANXUE_DATABASE", "SANXUE_PROGRAMME"):
+        assert place in said
+    assert "Faults to be mended: 3." in said
+    assert "AAF-" not in said
+
+
+def test_check_is_content_without_a_token(run: Run) -> None:
+    code, said = run("check")
+    assert code == 0
+    assert "practice chat" in said
+    assert said.endswith("no fault found.\n")
+
+
+def test_check_finds_a_branch_whose_language_is_not_studied(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "ours"
+    (folder / "items").mkdir(parents=True)
+    (folder / "programme.toml").write_text('key = "ours"\ntitle = "Ours"\nlanguages = ["en"]\n')
+    (folder / "items" / "01.md").write_text("---\ntitle: One\n---\nA text.\n")
+    (tmp_path / "units.csv").write_text("code,name,language\nB1,East,zh\n")
+    assert run("import", "programme", folder)[0] == 0
+    assert run("import", "organisation", "units.csv")[0] == 0
+    code, said = run("check")
+    assert code == 1
+    assert re.search("B1 East.*zh", said)
+
+
+def test_a_database_from_a_newer_version_is_for_another_time(run: Run) -> None:
+    run("backup", "first.db")
+    in_database(_age)
+    code, said = run("backup", "second.db")
+    assert code == 3
+    assert "newer version" in said
+
+
+async def _age(tx: Transaction) -> None:
+    from sqlalchemy import text  # noqa: PLC0415
+
+    await tx.run(text("UPDATE alembic_version SET version_num = '9999'"))
+
+
+def test_an_unknown_fault_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise RuntimeError("inside")
+
+    monkeypatch.setattr("bot.commands.backup.back_up", fails)
+    code, said = run("backup", "copy.db")
+    assert code == 4
+    assert "RuntimeError" in said
+    assert "inside" not in said
+    assert "Traceback" not in said
+
+
+def test_an_unknown_fault_is_traced_when_asked(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise RuntimeError("inside")
+
+    monkeypatch.setenv("SANXUE_LOG", "debug")
+    monkeypatch.setattr("bot.commands.backup.back_up", fails)
+    assert "RuntimeError: inside" in run("backup", "copy.db")[1]
+
+
+COMMANDS = [
+    [],
+    *([name] for name in ("run", "practice", "check", "import", "invite", "rehearse", "backup")),
+    ["deadletters"],
+    *(["import", kind] for kind in ("organisation", "roster", "programme")),
+    *(["deadletters", action] for action in ("show", "retry", "forget")),
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize(("language", "usage"), [("zh", "用法："), ("en", "Usage: ")])
+def test_every_command_explains_itself(
+    command: list[str],
+    language: str,
+    usage: str,
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SANXUE_LANGUAGE", language)
+    code, said = run(*command, "--help")
+    assert code == 0
+    assert said.startswith(usage + " ".join(["sanxue", *command]))
+    assert re.search(r"^  3  ", said, re.MULTILINE)
+
+
+WRONG = [
+    [],
+    ["dance"],
+    ["invite"],
+    ["import", "roster"],
+    ["rehearse", "--from", "tomorrow"],
+    ["rehearse", "--days", "0"],
+    ["deadletters", "retry"],
+    ["deadletters", "retry", "5", "--all"],
+    ["backup", "a", "b"],
+]
+
+
+@pytest.mark.parametrize("command", WRONG, ids=" ".join)
+def test_what_cannot_be_understood_ends_with_two(command: list[str], run: Run) -> None:
+    code, said = run(*command)
+    assert code == 2
+    assert "--help" in said

@@ -1,0 +1,105 @@
+"""/me and /standings: what the branch may see, and what only oneself may."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlalchemy import insert, update
+
+from handlers.me import me
+from handlers.standings import other_period, show_standings
+from storage.batch import write_member_days
+from storage.database import Database
+from storage.tables.organisation import persons
+from storage.tables.telegram import chats
+from storage.values.days import MemberDay
+from storage.values.deliveries import DeliveryKind
+from tests.handlers.talking import Talk
+from tests.storage.branch_rows import BOT, GROUP, Branch
+
+
+@pytest.fixture(autouse=True)
+async def history(database: Database, branch: Branch) -> None:
+    """This week Li has 5 points, Wang 5, Zhao 1; last week Li had 2; in April Zhao had 9."""
+    li, wang, zhao = branch.people
+    unit = branch.unit.id
+    async with database.writing() as tx:
+        await write_member_days(
+            tx,
+            [
+                MemberDay(li, unit, date(2026, 5, 19), check_ins=1, notes=1, points=3),
+                MemberDay(li, unit, date(2026, 5, 18), answered=1, right=1, points=2),
+                MemberDay(wang, unit, date(2026, 5, 18), 1, 1, 1, 1, 5),
+                MemberDay(zhao, unit, date(2026, 5, 18), check_ins=1, points=1),
+                MemberDay(li, unit, date(2026, 5, 12), notes=1, points=2),
+                MemberDay(li, unit, date(2026, 5, 16), notes=1, points=2),
+                MemberDay(zhao, unit, date(2026, 4, 1), 1, 1, 1, 1, 9),
+            ],
+        )
+
+
+async def test_the_group_sees_the_upper_half_only(talk: Talk, branch: Branch) -> None:
+    said = await replace(talk, person=13).write(show_standings, group=True, text="/standings")
+    (text,) = said.texts
+    assert "1. \u2068Li\u2069  5 points, 2 days\n1. \u2068Wang\u2069  5 points, 1 day" in text
+    assert "Zhao" not in text and "Your place" not in text and "Against myself" not in text
+    unit = branch.unit.id
+    assert said.data == [f"standings:{period}:{unit}" for period in ("week", "month", "year")]
+
+
+async def test_in_private_one_stands_against_oneself(talk: Talk) -> None:
+    (text,) = (await talk.write(show_standings, text="/standings")).texts
+    assert "Against myself" in text and "Your place: 1" in text
+    # Last week's Tuesday counts, its Saturday has not come yet in this week.
+    assert "This week 5, by this day last week 2 points" in text
+    assert "More than then" in text
+
+
+async def test_another_period_takes_the_place_of_this_one(talk: Talk, branch: Branch) -> None:
+    said = await talk.tap(other_period, f"standings:year:{branch.unit.id}", group=True)
+    (edit,) = said.of(DeliveryKind.EDIT)
+    assert edit.payload["text"].startswith("<b>North Street · This year</b>\n1. \u2068Zhao\u2069")
+    assert edit.payload["buttons"][0][2]["text"] == "• This year"
+
+
+@pytest.mark.parametrize(
+    "data", ["standings:year:999", "standings:decade:{unit}", "standings:year:x", "standings:year"]
+)
+async def test_a_forged_period_is_refused(talk: Talk, branch: Branch, data: str) -> None:
+    said = await talk.tap(other_period, data.format(unit=branch.unit.id))
+    assert said.refused and said.deliveries == ()
+
+
+async def test_nobody_has_begun_yet(talk: Talk, database: Database, branch: Branch) -> None:
+    next_year = replace(talk, now=talk.now.replace(year=2027))
+    (text,) = (await next_year.write(show_standings, group=True, text="/standings")).texts
+    assert "Nobody has begun yet" in text
+
+
+async def test_me_in_private(talk: Talk) -> None:
+    (text,) = (await talk.write(me, text="/me")).texts
+    assert "Read 1, answered 1 (1 right), notes 1: 5 points" in text
+    assert "Read 0, answered 0 (0 right), notes 2: 4 points" in text
+    assert "Your place this week: 1 of 3" in text
+
+
+async def test_me_in_the_group_is_told_in_private(talk: Talk, database: Database) -> None:
+    async with database.writing() as tx:
+        await tx.run(insert(chats).values(bot_id=BOT, chat_id=11, kind="private", changed_at=0))
+    said = await talk.write(me, group=True, text="/me")
+    assert [each.chat_id for each in said.deliveries] == [11]
+
+
+async def test_me_without_a_private_chat_shows_the_way_there(talk: Talk) -> None:
+    said = await talk.write(me, group=True, text="/me")
+    assert [each.chat_id for each in said.deliveries] == [GROUP]
+    assert said.data == ["https://t.me/sanxue_bot?start=me"]
+    assert "points" not in said.texts[0]
+
+
+async def test_a_name_cannot_break_the_page(talk: Talk, database: Database, branch: Branch) -> None:
+    async with database.writing() as tx:
+        query = update(persons).where(persons.c.id == branch.people[0])
+        await tx.run(query.values(name='<b>&"\u202e\u200bעברית'))
+    (text,) = (await talk.write(show_standings, group=True, text="/standings")).texts
+    assert "\u2068&lt;b&gt;&amp;&quot;עברית\u2069" in text

@@ -115,8 +115,8 @@ def _say_as_written(catalogue: Catalog) -> None:
     for entry in catalogue:
         if entry.id and not entry.string:
             entry.string = entry.id
-        elif isinstance(entry.id, (tuple, list)) and not all(entry.string):
-            entry.string = tuple(entry.id)
+        elif not all(_forms(entry.string)):
+            entry.string = _forms(entry.id)
 
 
 def _write(catalogue: Catalog, language: str) -> None:

@@ -155,7 +155,11 @@ QUESTIONS = (
         2,
         "20:30",
         Both("大家怎么样了？", "How is everybody doing?"),
-        None,
+        Both(
+            "书记问全支部，孙丽在群里看榜，张建国问自己，镇里的组织员马晓燕看各支部。",
+            "The secretary asks about her branch, Susan Hill for the standings, John Miller "
+            "about himself, and Olivia March, the town's organiser, about all branches.",
+        ),
         (
             Beat("20:30", (Writes("li", Both("/status", "/status"), in_private=True),)),
             Beat("20:32", (Writes("sun", Both("/standings", "/standings")),)),

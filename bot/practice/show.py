@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
@@ -27,8 +28,8 @@ from reports.wording import Words, words
 
 _NAME_STYLES = ("blue", "magenta", "red", "bright_blue", "bright_magenta", "bright_red", "yellow")
 _BOT_STYLE = "green"
-_SECONDS_A_LINE = 0.07
-_BREATH = 0.35
+_SECONDS_A_LINE = 0.05
+_BREATH = 0.27
 _BRIEF_LENGTH = 60
 
 
@@ -243,11 +244,16 @@ def _introduce(paper: Paper, spoken: Words) -> None:
     language = spoken.language
     branch = BRANCH.name.in_language(language)
     paper.told(
-        spoken("A practice chat: {branch}, a made-up one. Nothing leaves here.", branch=branch)
+        spoken(
+            "A practice chat: {branch}, a made-up one. Nothing leaves this machine. Its people:",
+            branch=branch,
+        )
     )
-    for person in PEOPLE:
-        name, about = person.name.in_language(language), person.about.in_language(language)
-        paper.plain(Text(f"· {name}: {about}"))
+    names = [person.name.in_language(language) for person in PEOPLE]
+    widest = max(map(cell_len, names))
+    for name, person in zip(names, PEOPLE, strict=True):
+        gap = " " * (widest - cell_len(name) + 2)
+        paper.plain(Text(f"· {name}{gap}{person.about.in_language(language)}"))
 
 
 def _conclude(paper: Paper, spoken: Words) -> None:

@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import func, select
+
 from bot.application import Application, Connection, opened
 from bot.clock import GivenClock
 from bot.practice.records import Chat, User
@@ -21,7 +23,10 @@ from programme.binding import make_code
 from programme.folder import read_programme
 from programme.importing import import_organisation, import_programme, seed_programme
 from storage.database import Database, Transaction
+from storage.moments import earliest
+from storage.moments import moment as moment_of
 from storage.people import add_membership, add_person, appoint
+from storage.tables.work import slots
 from storage.units import Defaults, unit_by_code
 from storage.values.people import BotId, Person, PersonId, Role, TelegramId, Unit
 from storage.values.programme_files import UnitRow
@@ -114,22 +119,29 @@ class House:
 
     def pass_to(self, local: str, zone: str = SHANGHAI, day: date | None = None) -> None:
         """Let time pass until clocks in ``zone`` show ``local`` (HH:MM); the bot does nothing."""
-        where = ZoneInfo(zone)
-        moment = datetime.combine(day or self.today(zone), time.fromisoformat(local), where)
-        assert moment.astimezone(UTC) >= self.clock.now(), f"{local} has passed"
+        moment = _moment(local, zone, day or self.today(zone))
+        assert moment >= self.clock.now(), f"{local} has passed"
         self.clock.move_to(moment)
 
     async def at(self, local: str, zone: str = SHANGHAI, day: date | None = None) -> None:
-        """Let time pass until clocks in ``zone`` show ``local`` (HH:MM), and settle."""
+        """Let time pass until clocks in ``zone`` show ``local`` (HH:MM), the bot being at work."""
+        moment = _moment(local, zone, day or self.today(zone))
+        while (due := await self._next_due()) is not None and due < moment:
+            self.clock.move_to(due)
+            await self.settle()
         self.pass_to(local, zone, day)
         await self.settle()
 
-    async def live(self, days: int, *times: str) -> None:
-        """Live some days from tomorrow on, with the bot at work at these times."""
-        for _ in range(days):
-            tomorrow = self.today() + timedelta(days=1)
-            for each in times or ("07:30", "12:00", "20:00"):
-                await self.at(each, day=tomorrow)
+    async def tomorrow(self, local: str, zone: str = SHANGHAI) -> None:
+        """Let time pass until the next day's ``local``, the bot being at work."""
+        await self.at(local, zone, self.today(zone) + timedelta(days=1))
+
+    async def _next_due(self) -> datetime | None:
+        due_at, now = slots.c.due_at, self.clock.now()
+        async with self.database.reading() as tx:
+            query = select(func.min(due_at)).where(slots.c.state == "due", due_at > earliest(now))
+            found = await tx.scalar(query)
+        return None if found is None else moment_of(found)
 
     # -- the organisation ---------------------------------------------------------------------
 
@@ -241,7 +253,9 @@ class House:
     async def tap(self, user: User, message: MessageView, button: str) -> str:
         """Somebody taps a button, named by the beginning of its label; what the toast says."""
         fresh = self.server.message(message.chat_id, message.message_id)
-        label = next(b.label for b in fresh.buttons if b.label.startswith(button))
+        labels = [each.label for each in fresh.buttons]
+        label = next((each for each in labels if each.startswith(button)), "")
+        assert label, f"no {button} among {labels}"
         tap = self.server.tap(user, fresh, label)
         await self.settle()
         return (await tap).text
@@ -273,6 +287,10 @@ class House:
     def polls(self, branch: Branch) -> list[MessageView]:
         """The questions that the branch was asked, oldest first."""
         return [m for m in self.said(branch.group) if m.poll]
+
+
+def _moment(local: str, zone: str, day: date) -> datetime:
+    return datetime.combine(day, time.fromisoformat(local), ZoneInfo(zone)).astimezone(UTC)
 
 
 def _reads(message: MessageView) -> bool:

@@ -14,6 +14,7 @@ from bot.practice.records import Chat, User
 from bot.practice.server import PracticeServer
 from bot.practice.views import MessageView, PollView
 from handlers.hot import READ
+from storage import slots
 
 # How much of a branch takes part; real ones are seldom busier.
 _READS, _TAPS_TWICE, _SAYS_READ = 0.75, 0.1, 0.1
@@ -100,9 +101,16 @@ class World:
         raise AssertionError("the bot never comes to rest")
 
     async def at(self, moment: datetime) -> None:
-        """Let time pass until a moment; a bot at work sees each study on the minute."""
+        """Let time pass until a moment, with the bot at work on everything due on the way."""
+        while (due := await self._next_due()) is not None and due <= moment:
+            self.clock.move_to(due)
+            await self.settle()
         self.clock.move_to(moment)
         await self.settle()
+
+    async def _next_due(self) -> datetime | None:
+        async with self.bot.database.reading() as tx:
+            return await slots.next_due(tx, self.bot.bot_id)
 
 
 Scene = Callable[["Acting", Gathering], None]
@@ -239,10 +247,10 @@ def is_quiz(message: MessageView) -> bool:
 
 
 def is_result(message: MessageView) -> bool:
-    """Whether it tells how the question went: the one post that answers another."""
-    return message.reply_to is not None and message.poll is None
+    """Whether it tells how the question went."""
+    return message.text.startswith(("午间一答：结果", "Noon result"))
 
 
 def is_prompt(message: MessageView) -> bool:
     """Whether it asks for a note."""
-    return any(message.text.startswith(each) for each in ("晚间一记", "Evening note"))
+    return message.text.startswith(("晚间一记", "Evening note"))

@@ -146,7 +146,7 @@ async def take_in(stage: Stage, branches: Sequence[Branch], banks: Sequence[Path
     reachable = sum(len(branch.reachable) for branch in branches)
     stage.report.count("organisation", "people with Telegram", reachable)
     stage.report.count("questions", "taken in", len(reading.programme.questions))
-    for sentence, times in Counter(_reason(each.said.sentence) for each in reading.findings).items():
+    for sentence, times in Counter(_reason(each.said.id) for each in reading.findings).items():
         stage.report.count("questions", sentence, times)
 
 

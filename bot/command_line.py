@@ -96,6 +96,15 @@ def _add_importing(add: Add, words: Words) -> None:
                 operator, given.path, given.check
             )
         )
+    parser.option(
+        "--for",
+        words("the unit that is to study it, with those below; all that have none if not given"),
+        dest="unit",
+        metavar="UNIT",
+    )
+    parser.set_defaults(
+        command=lambda operator, given: programme(operator, given.path, given.check, given.unit)
+    )
 
 
 def _add_branches(add: Add, words: Words) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from quizzes.choosing import AskedBefore, Candidate, choose
+from quizzes.choosing import AskedBefore, Candidate, Shelf
 from storage.questions import Askable
 from storage.slots import Had
 from storage.values.days import Slot
@@ -23,32 +23,36 @@ def next_items(
     return tuple(order[at] for at in ranked[:count])
 
 
+class Bank:
+    """A version's questions, made ready once for all the branches that are asked from it."""
+
+    def __init__(self, questions: Sequence[Askable]) -> None:
+        self.questions = questions
+        self.by_key = {question.key: question for question in questions}
+        self.by_id = {question.id: question for question in questions}
+        self.shelf = Shelf([Candidate(question.key, question.tags) for question in questions])
+
+
 def next_questions(
     slot: Slot,
-    questions: Sequence[Askable],
+    questions: Bank | Sequence[Askable],
     today: Collection[Item],
     had: Had,
     count: int,
 ) -> tuple[Askable, ...]:
     """The questions of a noon, those about the morning's items first.
 
-    ``today`` are the items that the branch was given in the morning.
+    ``questions``: as a :class:`Bank` when several branches are asked from them. ``today`` are the
+    items that the branch was given in the morning.
     """
-    by_key = {question.key: question for question in questions}
-    key_of = {question.id: question.key for question in questions}
+    bank = questions if isinstance(questions, Bank) else Bank(questions)
     wanted = {tag for item in today for tag in (item.key, item.document, *item.tags)}
     asked = {
-        key_of[question]: AskedBefore(day)
+        bank.by_id[question].key: AskedBefore(day)
         for question, day in had.questions.items()
-        if question in key_of
+        if question in bank.by_id
     }
-    last = key_of.get(had.last_question) if had.last_question is not None else None
-    chosen = choose(
-        [Candidate(question.key, question.tags) for question in questions],
-        wanted,
-        asked,
-        by_key[last].tags if last else (),
-        f"{slot.unit_id}:{slot.day}",
-        count=count,
-    )
-    return tuple(by_key[key] for key in chosen)
+    last = None if had.last_question is None else bank.by_id.get(had.last_question)
+    seed = f"{slot.unit_id}:{slot.day}"
+    chosen = bank.shelf.choose(wanted, asked, last.tags if last else (), seed, count=count)
+    return tuple(bank.by_key[key] for key in chosen)

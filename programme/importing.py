@@ -114,17 +114,23 @@ async def import_programme(
     now: datetime,
     defaults: Defaults,
     progress: Progress | None = None,
+    for_unit: UnitId | None = None,
 ) -> ImportedProgramme:
     """Store a programme that was read from ``folder`` as its next version.
 
-    If its files are those of the newest version, nothing changes.
+    If its files are those of the newest version, no new version is made. ``for_unit`` names it for
+    a unit and those below; without one it is for all units that name none.
     """
     key = programme.settings.key
     counts = (len(programme.items), len(programme.questions))
+    before = await load_tree(tx, defaults)
+    if for_unit is not None:
+        await unit_storage.set_programme(tx, for_unit, key)
     newest = await newest_version(tx, key)
     if newest is not None and newest.content_hash == programme.content_hash:
+        if for_unit is not None:
+            await _replan_programme(tx, before, key, now, defaults)
         return ImportedProgramme(key, newest.number, False, *counts)
-    before = await load_tree(tx, defaults)
     version = await add_version(tx, programme.settings, programme.content_hash, now)
     kept = []
     for done, item in enumerate(programme.items, 1):

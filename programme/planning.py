@@ -90,16 +90,28 @@ async def _plan(
     now: datetime,
 ) -> None:
     newest = await programmes.newest_versions(tx)
+    ended = await _ended(tx, bot_id, first)
     new: list[NewSlot] = []
     for unit in branches:
         version = newest.get(unit.programme_key or "")
         if version is None:
             continue
         for kind in STUDIES:
-            found = next_slot(kind, unit, version.settings, first[unit.id], now)
+            day = max(first[unit.id], ended.get((unit.id, kind), date.min) + timedelta(days=1))
+            found = next_slot(kind, unit, version.settings, day, now)
             if found is not None:
                 new.append(NewSlot(bot_id, kind, unit.id, *found))
     await slots.put(tx, new)
+
+
+async def _ended(
+    tx: Transaction, bot_id: BotId, first: Mapping[UnitId, date]
+) -> Mapping[tuple[UnitId, SlotKind], date]:
+    """The last day of each study that has come: a branch whose clocks were put back to the day
+    before by another time zone has had it, and gets the next one."""
+    if not first:
+        return {}
+    return await slots.last_ended(tx, bot_id, list(first), min(first.values()))
 
 
 async def plan_missing(tx: Transaction, bot_id: BotId, now: datetime, defaults: Defaults) -> int:

@@ -10,13 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from programme.calendar import quiet_from
-from programme.choosing import next_items, next_questions
+from programme.choosing import Bank, next_items, next_questions
 from programme.messages import Contents, deliveries_of
 from programme.planning import closing_time, following
 from storage import chats, outbox, programmes, questions, slots
 from storage.database import Database, Transaction
 from storage.programmes import KeptItem, Version
-from storage.questions import Askable
 from storage.slots import Had, NewPosting, NewSlot
 from storage.units import Defaults, units
 from storage.values.chats import Chat, ChatState
@@ -56,11 +55,12 @@ class _Known:
     chats: Mapping[UnitId, Chat]
     versions: Mapping[str, Version]
     orders: Mapping[VersionId, Sequence[str]]
-    askable: Mapping[VersionId, Sequence[Askable]]
+    banks: Mapping[VersionId, Bank]
     items: Mapping[VersionId, Mapping[str, KeptItem]]
     had: Mapping[UnitId, Had]
     mornings: Mapping[tuple[UnitId, date], Sequence[Posting]]
     noons: Mapping[tuple[UnitId, date], Sequence[Posting]]
+    prompts: Mapping[tuple[UnitId, date], datetime]
 
     def version_for(self, unit: Unit) -> Version | None:
         """The version of the programme that a branch follows."""
@@ -109,7 +109,7 @@ def _decide(slot: Slot, known: _Known, now: datetime, work: _Work) -> None:
         next_slot = following(slot.bot_id, slot.kind, unit, version.settings, slot.day)
         if next_slot is not None:
             work.planned.append(next_slot)
-    refused = _refused(slot, unit, chat, version, now)
+    refused = _refused(slot, unit, chat, version, known, now)
     if refused is not None:
         work.ended[slot.id] = refused
         if slot.kind is not SlotKind.RESULT:
@@ -122,12 +122,12 @@ def _decide(slot: Slot, known: _Known, now: datetime, work: _Work) -> None:
     if new and slot.kind is not SlotKind.RESULT:
         work.opened.add((slot.unit_id, slot.day))
     if new and slot.kind is SlotKind.NOON:
-        closes = closing_time(slot.day, unit, version.settings)
+        closes = _closing(slot, unit, version, known)
         work.planned.append(NewSlot(slot.bot_id, SlotKind.RESULT, unit.id, slot.day, closes))
 
 
 def _refused(
-    slot: Slot, unit: Unit, chat: Chat, version: Version, now: datetime
+    slot: Slot, unit: Unit, chat: Chat, version: Version, known: _Known, now: datetime
 ) -> tuple[SlotState, str] | None:
     """Why a slot can't be posted any more, None when it can."""
     if chat.state is ChatState.UNREACHABLE:
@@ -138,9 +138,16 @@ def _refused(
         return SlotState.MISSED, DOWN
     if now >= quiet_from(slot.day, unit.time_zone):
         return SlotState.MISSED, QUIET
-    if slot.kind is SlotKind.NOON and now >= closing_time(slot.day, unit, version.settings):
+    if slot.kind is SlotKind.NOON and now >= _closing(slot, unit, version, known):
         return SlotState.MISSED, DOWN
     return None
+
+
+def _closing(slot: Slot, unit: Unit, version: Version, known: _Known) -> datetime:
+    """When the noon question closes: before the day's prompt, which is still planned by the time
+    zone or the timetable of the morning on a day on which they were changed."""
+    usual = closing_time(slot.day, unit, version.settings)
+    return min(usual, known.prompts.get((slot.unit_id, slot.day), usual))
 
 
 def _grace(version: Version) -> timedelta:
@@ -168,6 +175,9 @@ def _postings(
 
     settings, had = version.settings, known.had[slot.unit_id]
     morning = known.mornings.get((slot.unit_id, slot.day), ())
+    if not (morning or next_items(known.orders[version.id], had.items, 1, settings.when_finished)):
+        # The programme has ended, and its questions and prompts with it.
+        return []
     if slot.kind is SlotKind.MORNING:
         order = known.orders[version.id]
         keys = next_items(order, had.items, settings.amounts.morning, settings.when_finished)
@@ -175,8 +185,8 @@ def _postings(
     if slot.kind is SlotKind.NOON:
         items = known.items[version.id]
         today = [items[p.item_key].item for p in morning if p.item_key and p.item_key in items]
-        closes = closing_time(slot.day, unit, settings)
-        asked = next_questions(slot, known.askable[version.id], today, had, settings.amounts.noon)
+        closes = _closing(slot, unit, version, known)
+        asked = next_questions(slot, known.banks[version.id], today, had, settings.amounts.noon)
         return [
             new(part, question_id=each.id, revision=each.revision, closes_at=closes)
             for part, each in enumerate(asked)
@@ -188,9 +198,6 @@ def _postings(
             for posting in noon
             if posting.state == "sent"
         ]
-    finished = not next_items(known.orders[version.id], had.items, 1, settings.when_finished)
-    if finished and not morning:
-        return []
     return [new(0, item_key=morning[-1].item_key if morning else None)]
 
 
@@ -207,12 +214,21 @@ async def _load(tx: Transaction, bot_id: BotId, due: Sequence[Slot], defaults: D
         chats=await chats.chats_of(tx, bot_id, ids),
         versions=versions,
         orders={v.id: await programmes.item_keys(tx, v.id) for v in following_ones},
-        askable={
-            v.id: await questions.askable(tx, v.id) if SlotKind.NOON in kinds else ()
-            for v in following_ones
-        },
+        banks={v.id: await _bank(tx, v.id) for v in following_ones if SlotKind.NOON in kinds},
         items={v.id: await programmes.items(tx, v.id) for v in following_ones},
         had=await slots.had(tx, ids),
         mornings=await slots.postings_of_day(tx, bot_id, days, SlotKind.MORNING),
         noons=await slots.postings_of_day(tx, bot_id, days, SlotKind.NOON),
+        prompts=await slots.planned_for(tx, bot_id, days, SlotKind.EVENING)
+        if SlotKind.NOON in kinds
+        else {},
     )
+
+
+async def _bank(tx: Transaction, version_id: VersionId) -> Bank:
+    """A version's questions, made ready anew only when one of them has changed."""
+    known: dict[VersionId, Bank] = tx.memory.setdefault("banks", {})
+    found = await questions.askable(tx, version_id)
+    if version_id not in known or known[version_id].questions is not found:
+        known[version_id] = Bank(found)
+    return known[version_id]

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, and_, bindparam, insert, select, update
+from sqlalchemy import Row, and_, bindparam, func, insert, select, update
 
 from storage.database import Transaction
 from storage.driver import among
@@ -42,7 +42,18 @@ class Stored:
 
 
 async def askable(tx: Transaction, version_id: VersionId) -> tuple[Askable, ...]:
-    """The questions of a version, in the order of its files."""
+    """The questions of a version, in the order of its files; the same tuple as long as nothing
+    has changed. Not for a transaction that writes questions itself."""
+    # Revisions are only ever added, so their number tells whether what was read still holds.
+    made = await tx.scalar(select(func.count()).select_from(revisions))
+    known: dict[VersionId, tuple[int, tuple[Askable, ...]]]
+    known = tx.memory.setdefault("askable", {})
+    if version_id not in known or known[version_id][0] != made:
+        known[version_id] = made, await _askable(tx, version_id)
+    return known[version_id][1]
+
+
+async def _askable(tx: Transaction, version_id: VersionId) -> tuple[Askable, ...]:
     query = (
         select(table.c.id, table.c.revision, table.c.key, revisions.c.body)
         .join_from(version_questions, table, table.c.id == version_questions.c.question_id)

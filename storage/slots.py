@@ -299,6 +299,71 @@ async def due_times(tx: Transaction, slot_ids: Collection[SlotId]) -> dict[SlotI
     }
 
 
+async def last_ended(
+    tx: Transaction, bot_id: BotId, unit_ids: Collection[UnitId], since: date
+) -> dict[tuple[UnitId, SlotKind], date]:
+    """The last day, from ``since`` on, on which branches have had their slot of each kind."""
+    c = slots.c
+    query = (
+        select(c.unit_id, c.kind, func.max(c.day).label("day"))
+        .where(
+            c.bot_id == bot_id,
+            among(c.unit_id, "units"),
+            c.state != SlotState.DUE.value,
+            c.day >= since.isoformat(),
+        )
+        .group_by(c.unit_id, c.kind)
+    )
+    return {
+        (UnitId(row.unit_id), SlotKind(row.kind)): date.fromisoformat(row.day)
+        for row in await tx.rows(query, {"units": list(unit_ids)})
+    }
+
+
+async def planned_for(
+    tx: Transaction, bot_id: BotId, unit_days: Collection[tuple[UnitId, date]], kind: SlotKind
+) -> dict[tuple[UnitId, date], datetime]:
+    """When branches' slots of one kind are due on given days; those that are not planned, or not
+    any more, are left out."""
+    c = slots.c
+    query = select(c.unit_id, c.day, c.due_at).where(
+        c.bot_id == bot_id,
+        c.kind == kind.value,
+        c.state == SlotState.DUE.value,
+        among(c.unit_id, "units"),
+        among(c.day, "days"),
+    )
+    values = {
+        "units": list({unit for unit, _ in unit_days}),
+        "days": list({day.isoformat() for _, day in unit_days}),
+    }
+    rows = await tx.rows(query, values)
+    found = {(UnitId(r.unit_id), date.fromisoformat(r.day)): moment(r.due_at) for r in rows}
+    return {key: due_at for key, due_at in found.items() if key in unit_days}
+
+
+async def last_ended(
+    tx: Transaction, bot_id: BotId, unit_ids: Collection[UnitId], first: date
+) -> dict[tuple[UnitId, SlotKind], date]:
+    """The last day, from ``first`` on, whose slot of a kind is planned no more, by branch and kind;
+    left out where there is none."""
+    c = slots.c
+    query = (
+        select(c.unit_id, c.kind, func.max(c.day).label("day"))
+        .where(
+            c.bot_id == bot_id,
+            among(c.unit_id, "units"),
+            c.day >= first.isoformat(),
+            c.state != SlotState.DUE.value,
+        )
+        .group_by(c.unit_id, c.kind)
+    )
+    return {
+        (UnitId(row.unit_id), SlotKind(row.kind)): date.fromisoformat(row.day)
+        for row in await tx.rows(query, {"units": list(unit_ids)})
+    }
+
+
 async def units_without(tx: Transaction, bot_id: BotId, kinds: Collection[str]) -> list[UnitId]:
     """The branches with a group that lack a planned slot of one of these kinds."""
     planned = (

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, bindparam, exists, select, update
+from sqlalchemy import Row, bindparam, case, exists, func, select, update
 
 from storage.database import Transaction
 from storage.driver import among
@@ -102,6 +102,11 @@ async def set_unit_language(tx: Transaction, unit_id: UnitId, language: str) -> 
     await tx.run(update(table).where(table.c.id == unit_id).values(language=language))
 
 
+async def set_programme(tx: Transaction, unit_id: UnitId, programme_key: str) -> None:
+    """Have a unit, and the units below that name no other, study this programme."""
+    await tx.run(update(table).where(table.c.id == unit_id).values(programme_key=programme_key))
+
+
 async def upsert_units(tx: Transaction, rows: Sequence[UnitRow]) -> Imported:
     """Write the rows of the organisation's file; rows may come in any order.
 
@@ -176,8 +181,12 @@ async def _by_code(tx: Transaction) -> dict[str, Row[Any]]:
 
 
 async def _default_programme(tx: Transaction) -> str | None:
-    key = select(programme_versions.c.programme_key).order_by(programme_versions.c.id).limit(1)
-    found: str | None = await tx.scalar(key)
+    """The programme of units that name none: the one that came last, not counting those that some
+    unit names as its own. A new version of an old programme does not make it come last."""
+    key, first = programme_versions.c.programme_key, func.min(programme_versions.c.id)
+    named = exists().where(table.c.programme_key == key)
+    query = select(key).group_by(key).order_by(case((named, 1), else_=0), first.desc()).limit(1)
+    found: str | None = await tx.scalar(query)
     return found
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.commands.operator import Operator, opened, show_findings, working
+from bot.commands.units import find_unit
 from programme.folder import read_programme
 from programme.importing import (
     ImportedProgramme,
@@ -62,9 +63,13 @@ async def roster(operator: Operator, path: Path, only_check: bool) -> int:
     return 0
 
 
-async def programme(operator: Operator, path: Path, only_check: bool) -> int:
+async def programme(
+    operator: Operator, path: Path, only_check: bool, for_unit: str | None = None
+) -> int:
     """Read a programme's folder and store it, unless it is only to be checked."""
     async with opened(operator) as database:
+        tree = await _tree(operator, database)
+        unit_id = None if for_unit is None else find_unit(tree, for_unit).id
         with _reading(operator, path):
             reading = read_programme(path)
         read = reading.programme
@@ -73,7 +78,9 @@ async def programme(operator: Operator, path: Path, only_check: bool) -> int:
         _heed(operator, reading.findings)
 
         async def work(tx: Transaction, told: Progress) -> ImportedProgramme:
-            return await import_programme(tx, read, path, operator.now(), operator.defaults, told)
+            return await import_programme(
+                tx, read, path, operator.now(), operator.defaults, told, unit_id
+            )
 
         done = await _store(operator, database, path, only_check, work)
     _tell_programme(operator, done, only_check)

@@ -23,8 +23,9 @@ from bot.practice.sample_days import PLAY
 from bot.practice.sample_stage import Stage, set_stage
 from bot.practice.views import MessageView, PollView
 from bot.settings import Settings
+from reports import wording
 from reports.lists import listed
-from reports.wording import Words, words
+from reports.wording import Words
 
 _NAME_STYLES = ("blue", "magenta", "red", "bright_blue", "bright_magenta", "bright_red", "yellow")
 _BOT_STYLE = "green"
@@ -41,23 +42,23 @@ async def run(settings: Settings, *, fast: bool = False, console: Console | None
     """
     shown_on = printable(console or Console(highlight=False))
     pace = 0.0 if fast or not shown_on.is_terminal else 1.0
-    spoken = words(settings.language)
+    words = wording.words(settings.language)
     paper = Paper(shown_on)
-    _introduce(paper, spoken)
+    _introduce(paper, words)
     async with set_stage(settings.language, settings.time_zone) as stage:
-        show = Show(stage, paper, spoken, pace)
+        show = Show(stage, paper, words, pace)
         for scene in PLAY:
             await show.play(scene)
-    _conclude(paper, spoken)
+    _conclude(paper, words)
 
 
 class Show:
     """Prints what happens on a stage. ``pace``: 0 for no pauses, 1 for those of a reader."""
 
-    def __init__(self, stage: Stage, paper: Paper, spoken: Words, pace: float) -> None:
+    def __init__(self, stage: Stage, paper: Paper, words: Words, pace: float) -> None:
         self._stage = stage
         self._paper = paper
-        self._words = spoken
+        self.words = words
         self._pace = pace
         self._is_brief = False
         self._bot = stage.server.bot_user
@@ -72,15 +73,15 @@ class Show:
         happened = await self._stage.begin(scene)
         self._paper.heading(self._heading(scene))
         if scene.told is not None:
-            self._paper.told(scene.told.in_language(self._words.language))
+            self._paper.told(scene.told.in_language(self.words.language))
         await self._breathe(2)
         await self._print_all(happened)
         for beat in scene.beats:
             await self._print_all(await self._stage.play(scene, beat))
 
     def _heading(self, scene: Scene) -> str:
-        heading = scene.heading.in_language(self._words.language)
-        return self._words(
+        heading = scene.heading.in_language(self.words.language)
+        return self.words(
             "Day {day}, {time}  {heading}", day=scene.day, time=scene.at, heading=heading
         )
 
@@ -114,7 +115,7 @@ class Show:
         if message.service:
             await self._small(
                 self._name(message.sender)
-                + Text(self._words(" has added {bot} to the group", bot=self._bot.first_name))
+                + Text(self.words(" has added {bot} to the group", bot=self._bot.first_name))
             )
             return
         bubble = self._bubble(message)
@@ -138,7 +139,7 @@ class Show:
         if message.poll is None:
             return bubble
         options = tuple(Text(f"○ {option}") for option in message.poll.options)
-        return replace(bubble, mark=self._words("quiz"), footer=options)
+        return replace(bubble, mark=self.words("quiz"), footer=options)
 
     def _speaker(self, message: MessageView, is_private: bool) -> str:
         name = _full_name(message.sender)
@@ -146,14 +147,14 @@ class Show:
             return name
         if message.sender == self._bot:
             whose = _full_name(self._stage.server.world.users[message.chat_id])
-            return self._words("🔒 {bot}, in private to {name}", bot=name, name=whose)
-        return self._words("🔒 {name}, in private", name=name)
+            return self.words("🔒 {bot}, in private to {name}", bot=name, name=whose)
+        return self.words("🔒 {name}, in private", name=name)
 
     def _body(self, message: MessageView) -> Text:
         if message.poll is not None:
             return Text(message.poll.question, "bold")
         if message.media is not None:
-            return Text(f"🎤 {self._words('voice message')}")
+            return Text("🎤 " + self.words("voice message"))
         body = formatted(message.text, message.entities)
         # What has a button in the group's day is the study item: the one long text of the day.
         return _beginning(body) if self._is_brief and message.rows else body
@@ -168,7 +169,7 @@ class Show:
 
     async def _counter(self, message: MessageView) -> None:
         shown = buttons(button.label for button in message.buttons)
-        await self._small(Text(self._words("The button in the group: "), "dim") + shown)
+        await self._small(Text(self.words("The button in the group: "), "dim") + shown)
 
     async def _reacted(self, emoji: str, user: User, message: MessageView) -> None:
         theirs = Text(f" → {_full_name(message.sender)}", "dim")
@@ -176,7 +177,7 @@ class Show:
 
     async def _answered(self, events: Sequence[Event]) -> None:
         """Who tapped a button, and what their phones then showed for a moment."""
-        said = self._words(" tapped → {answer}", answer=events[-1].text)
+        said = self.words(" tapped → {answer}", answer=events[-1].text)
         names = self._names(event.user for event in events)
         await self._small(Text("👆 ") + names + Text(said, "dim"))
 
@@ -190,7 +191,7 @@ class Show:
             assert event.user is not None and event.message is not None
             poll = event.message.poll
             hint = "" if poll is None or self._is_brief else poll.explanation
-            said = self._words("  (only they see this) {explanation}", explanation=hint)
+            said = self.words("  (only they see this) {explanation}", explanation=hint)
             line = Text("✗ ", "red") + self._name(event.user)
             await self._small(line + Text(said, "dim") if hint else line)
 
@@ -199,7 +200,7 @@ class Show:
             return
         chosen = [number for choice in poll.votes.values() for number in choice]
         counts = [chosen.count(number) for number in range(len(poll.options))]
-        self._paper.told(self._words("The quiz has closed:"))
+        self._paper.told(self.words("The quiz has closed:"))
         for bar in bars(poll.options, counts, poll.correct):
             await self._small(bar)
 
@@ -209,7 +210,7 @@ class Show:
 
     def _names(self, users: Iterable[User | None]) -> Text:
         there = [user for user in users if user is not None]
-        names = Text(listed(self._words, [_full_name(user) for user in there]))
+        names = Text(listed(self.words, [_full_name(user) for user in there]))
         for user in there:
             names.highlight_words([_full_name(user)], self._styles[user.id])
         return names
@@ -240,11 +241,11 @@ def _beginning(body: Text) -> Text:
     return Text("\n").join([lines[0], told])
 
 
-def _introduce(paper: Paper, spoken: Words) -> None:
-    language = spoken.language
+def _introduce(paper: Paper, words: Words) -> None:
+    language = words.language
     branch = BRANCH.name.in_language(language)
     paper.told(
-        spoken(
+        words(
             "A practice chat: {branch}, a made-up one. Nothing leaves this machine. Its people:",
             branch=branch,
         )
@@ -256,37 +257,37 @@ def _introduce(paper: Paper, spoken: Words) -> None:
         paper.plain(Text(f"· {name}{gap}{person.about.in_language(language)}"))
 
 
-def _conclude(paper: Paper, spoken: Words) -> None:
-    paper.heading(spoken("That was it"))
+def _conclude(paper: Paper, words: Words) -> None:
+    paper.heading(words("That was it"))
     paper.plain(
         Text(
-            spoken(
+            words(
                 "A short read in the morning, a question at noon, a line in the evening. Members "
                 "tap, choose or write; the secretary sees who has not got round to it; the "
                 "organiser sees which branch needs a hand."
             )
         )
     )
-    paper.plain(Text("\n" + spoken("Three steps to your own:"), "bold"))
-    for number, step in enumerate(_steps(spoken, _command()), 1):
+    paper.plain(Text("\n" + words("Three steps to your own:"), "bold"))
+    for number, step in enumerate(_steps(words, _command()), 1):
         paper.plain(Text(f"{number}. {step}"), hanging="   ")
 
 
-def _steps(spoken: Words, command: str) -> tuple[str, ...]:
+def _steps(words: Words, command: str) -> tuple[str, ...]:
     return (
-        spoken(
+        words(
             "In Telegram, write /newbot to @BotFather. Put the token it gives you into the "
             'variable SANXUE_TOKEN, or into a file sanxue.toml here, as token = "…". See '
             "whether all is well:\n{command} check",
             command=command,
         ),
-        spoken(
+        words(
             "Write two sheets, CSV or XLSX: the organisation (code, parent, level, name) and its "
             "people (branch, name, role).\n{command} import organisation units.csv\n"
             "{command} import roster people.csv",
             command=command,
         ),
-        spoken(
+        words(
             "Get a link for each branch, send it to the secretary, who picks the group with it; "
             "then let the bot run.\n{command} invite CODE\n{command} run",
             command=command,

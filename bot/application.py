@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram import Bot
@@ -61,6 +62,17 @@ class Connection:
     file_url: str
     rate: int = 30
 
+    def request(self, connections: int, read_seconds: float) -> HTTPXRequest:
+        """A pool of connections. A server on this machine is never asked through a proxy."""
+        host = urlsplit(self.api_url).hostname or ""
+        is_near = host == "localhost" or host.startswith("127.") or host == "::1"
+        return HTTPXRequest(
+            connection_pool_size=connections,
+            connect_timeout=10,
+            read_timeout=read_seconds,
+            httpx_kwargs={"trust_env": not is_near},
+        )
+
 
 class Application:
     """A bot at work on a database. Its parts can be driven step by step, or all at once by
@@ -95,7 +107,7 @@ class Application:
         )
         self.routes = Routes(bot, defaults, owner)
         self.batcher = Batcher(database, bot, self.routes, self.answers, clock, self.outbox.wake)
-        self._fetching = HTTPXRequest(connection_pool_size=1, read_timeout=60)
+        self._fetching = connection.request(1, 60)
         address = f"{connection.api_url}{connection.token}"
         self.intake = Intake(self._fetching, address, self.batcher, clock, self._bell.ring)
         self.worker = Worker(
@@ -210,13 +222,12 @@ async def opened(
 
     Raises :class:`BadInput` when Telegram refuses the token; waits while it can't be reached.
     """
-    request = HTTPXRequest(connection_pool_size=32, read_timeout=15, connect_timeout=10)
     bot = Bot(
         connection.token,
         base_url=connection.api_url,
         base_file_url=connection.file_url,
-        request=request,
-        get_updates_request=HTTPXRequest(connection_pool_size=1),
+        request=connection.request(32, 15),
+        get_updates_request=connection.request(1, 15),
     )
     await _introduce(bot, clock)
     async with database.writing() as tx:

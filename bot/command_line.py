@@ -73,7 +73,9 @@ def _add_running(add: Add, words: Words) -> None:
     about = words("run the bot; without a token, the practice chat")
     add("run", about).set_defaults(command=lambda operator, _: run(operator))
     about = words("show a day of a sample branch here in the terminal")
-    add("practice", about).set_defaults(command=lambda operator, _: practice(operator))
+    parser = add("practice", about)
+    parser.option("--fast", words("without pauses to read in"), action="store_true")
+    parser.set_defaults(command=lambda operator, given: practice(operator, given.fast))
     about = words("look for faults in settings, token, database, programme and languages")
     add("check", about).set_defaults(command=lambda operator, _: check(operator))
 

@@ -175,7 +175,8 @@ def _postings(
 
     settings, had = version.settings, known.had[slot.unit_id]
     morning = known.mornings.get((slot.unit_id, slot.day), ())
-    if not (morning or next_items(known.orders[version.id], had.items, 1, settings.when_finished)):
+    left = next_items(known.orders[version.id], had.items, 1, settings.when_finished)
+    if slot.kind is not SlotKind.RESULT and not (left or morning):
         # The programme has ended, and its questions and prompts with it.
         return []
     if slot.kind is SlotKind.MORNING:

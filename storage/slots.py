@@ -342,28 +342,6 @@ async def planned_for(
     return {key: due_at for key, due_at in found.items() if key in unit_days}
 
 
-async def last_ended(
-    tx: Transaction, bot_id: BotId, unit_ids: Collection[UnitId], first: date
-) -> dict[tuple[UnitId, SlotKind], date]:
-    """The last day, from ``first`` on, whose slot of a kind is planned no more, by branch and kind;
-    left out where there is none."""
-    c = slots.c
-    query = (
-        select(c.unit_id, c.kind, func.max(c.day).label("day"))
-        .where(
-            c.bot_id == bot_id,
-            among(c.unit_id, "units"),
-            c.day >= first.isoformat(),
-            c.state != SlotState.DUE.value,
-        )
-        .group_by(c.unit_id, c.kind)
-    )
-    return {
-        (UnitId(row.unit_id), SlotKind(row.kind)): date.fromisoformat(row.day)
-        for row in await tx.rows(query, {"units": list(unit_ids)})
-    }
-
-
 async def units_without(tx: Transaction, bot_id: BotId, kinds: Collection[str]) -> list[UnitId]:
     """The branches with a group that lack a planned slot of one of these kinds."""
     planned = (

@@ -27,6 +27,7 @@ from bot.practice.server import PracticeServer
 from storage.database import Database, open_database
 from storage.schema import upgrade
 from storage.tables.deeds import answers, member_days
+from storage.values.people import BotId
 
 AnyStock = Stock[Any, Any, Any, Any, Any, Any]
 
@@ -74,7 +75,7 @@ async def _at_work(branches: int, size: int) -> AsyncIterator[tuple[GivenClock, 
         database = open_database(f"sqlite:///{Path(folder) / 'answers.db'}")
         await upgrade(database)
         async with PracticeServer(clock) as server:
-            await found(database, server.bot_user.id, branches, size)
+            await found(database, BotId(server.bot_user.id), branches, size)
             connection = Connection(server.token, server.api_url, server.file_url)
             async with (
                 Bot(server.token, server.api_url) as bot,

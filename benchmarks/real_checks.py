@@ -56,7 +56,7 @@ def posts_at_their_time(world: World, gatherings: Sequence[Gathering], day: date
             if (kind := kind_of(message)) is not None:
                 local = message.date.astimezone(zone)
                 times[local.date(), kind].append(local)
-        for kind, due in _DUE.items():
+        for kind in _DUE:
             found = times[day, kind]
             if len(found) != 1:
                 yield f"{gathering.branch.code}: {len(found)} times the {kind}"

@@ -1,4 +1,4 @@
-"""One day of many branches over HTTP: what people do by dice, and what they thereby did in truth."""
+"""One day of many branches over HTTP: what people do by dice, and what they thereby truly did."""
 
 import random
 from collections import Counter

@@ -13,8 +13,21 @@ from importlib import resources
 from pathlib import Path
 
 SURNAMES = "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林罗"
-GIVEN_NAMES = ("秀英", "建国", "桂兰", "志强", "玉梅", "国庆", "丽", "军", "淑珍", "海燕", "明", "春花")
-_FIRST_MEMBER = 7_000_000_001
+GIVEN_NAMES = (
+    "秀英",
+    "建国",
+    "桂兰",
+    "志强",
+    "玉梅",
+    "国庆",
+    "丽",
+    "军",
+    "淑珍",
+    "海燕",
+    "明",
+    "春花",
+)
+_FIRST_MEMBER = 6_100_000_001
 _FEWEST, _MOST = 5, 30
 _COUNTIES = 5
 _WITHOUT_TELEGRAM = 0.05

@@ -38,11 +38,12 @@ from benchmarks.real_files import (
 from bot.application import Connection, opened
 from bot.clock import GivenClock
 from bot.command_line import new_parser
-from bot.commands.operator import Operator
+from bot.commands.operator import Operator, show_findings
 from bot.practice.server import PracticeServer
 from bot.rehearsal import rehearse
 from bot.settings import Settings
 from programme.folder import read_programme
+from programme.importing import NothingImported
 from programme.importing import Progress as ProgressTold
 from reports.rehearsal import Rehearsal
 from reports.wording import words
@@ -50,9 +51,10 @@ from storage.database import Database, open_database
 from storage.units import Defaults
 
 DAY = date(2026, 5, 20)
-_EVENING_BEFORE = datetime(2026, 5, 20, 6, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+_BEGINS_AT = datetime(2026, 5, 20, 6, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 _OPENED_PRIVATELY = 0.5
 _SHOWN_FAULTS = 20
+_SEED = 1
 
 
 @dataclass(slots=True)
@@ -105,26 +107,30 @@ class Stage:
         console = Console(file=printed, width=200, highlight=False)
         operator = Operator(self.settings, words("en"), console, self.clock)
         given = new_parser(operator.words).parse_args(line)
-        code = await given.command(operator, given)
+        try:
+            code = await given.command(operator, given)
+        except NothingImported as refused:
+            show_findings(operator.words, console, refused.findings)
+            code = 1
         if code != 0:
-            raise RuntimeError(f"sanxue {' '.join(line)} ended with {code}:\n{printed.getvalue()}")
+            raise SystemExit(f"sanxue {' '.join(line)} ended with {code}:\n{printed.getvalue()}")
         return printed.getvalue()
 
 
 async def run(
-    banks: Sequence[Path], branches: int, people: int, progress: Progress, seed: int = 1
+    banks: Sequence[Path], branches: int, people: int, progress: Progress, *, days: int = 7
 ) -> Report:
-    """Rehearse the week, live the day, check and count; the temporary files are gone after."""
-    report, dice = Report(), random.Random(seed)
+    """Rehearse the coming days, live the first, check and count; no file of it stays."""
+    report, dice = Report(), random.Random(_SEED)
     with tempfile.TemporaryDirectory(prefix="sanxue-real-", ignore_cleanup_errors=True) as folder:
-        stage = Stage(Path(folder), GivenClock(_EVENING_BEFORE), progress, report, dice)
+        stage = Stage(Path(folder), GivenClock(_BEGINS_AT), progress, report, dice)
         drawn = draw(branches, people, dice)
         await take_in(stage, drawn, banks)
-        with report.timed("rehearse 7 days"):
-            await stage.command("rehearse", "--from", DAY.isoformat(), "--days", "7")
+        with report.timed(f"rehearse {days} days"):
+            printed = await stage.command(*f"rehearse --from {DAY} --days {days}".split())
         async with _database(stage) as database:
-            rehearsal = await rehearse(database, stage.settings, DAY, 7, None)
-            count_rehearsal(report, rehearsal)
+            rehearsal = await rehearse(database, stage.settings, DAY, days, None)
+            count_rehearsal(report, rehearsal, printed)
             await live_and_check(stage, database, drawn, rehearsal)
     return report
 
@@ -151,16 +157,19 @@ async def take_in(stage: Stage, branches: Sequence[Branch], banks: Sequence[Path
 
 
 def _reason(sentence: str) -> str:
-    return sentence.split(".")[0]
+    return sentence.split(".", 1)[0]
 
 
-def count_rehearsal(report: Report, rehearsal: Rehearsal) -> None:
+def count_rehearsal(report: Report, rehearsal: Rehearsal, printed: str) -> None:
     """Count the rehearsed posts, and see that every branch has each of them every day."""
     report.count("rehearsed week", "posts", len(rehearsal.posts))
+    report.count("rehearsed week", "lines printed", len(printed.splitlines()))
+    if f" {len(rehearsal.posts)} messages " not in printed:
+        report.faults.append("rehearsal: the command tells of another number of messages")
     for kind, times in Counter(post.kind for post in rehearsal.posts).items():
         report.count("rehearsed week", kind, times)
-    asked = {(p.unit.id, p.text) for p in rehearsal.posts if p.kind == "noon"}
-    report.count("rehearsed week", "different questions", len({text for _, text in asked}))
+    asked = {post.text for post in rehearsal.posts if post.kind == "noon"}
+    report.count("rehearsed week", "different polls", len(asked))
     each = Counter((p.unit.id, p.at.date(), p.kind) for p in rehearsal.posts)
     days = (rehearsal.last - rehearsal.first).days + 1
     wanted = len(rehearsal.branches) * days * 4

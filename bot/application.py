@@ -28,6 +28,7 @@ from bot.worker import Worker
 from handlers.routes import Routes
 from programme.importing import seed_programme
 from programme.planning import plan_missing
+from programme.remarking import REMARK_JOB, remark
 from programme.ticking import tick
 from programme.unreachable import unreachable_news
 from storage import batch, dialogues, jobs, letters, outbox, parked
@@ -37,6 +38,7 @@ from storage.jobs import Job
 from storage.leader import Leadership, lead
 from storage.letters import RETRY_JOB, LetterId
 from storage.units import Defaults, unit
+from storage.values.days import QuestionId
 from storage.values.messages import BadInput, message
 from storage.values.people import BotId, ChatId, TelegramId, UnitId
 
@@ -114,7 +116,11 @@ class Application:
             database,
             self.bot_id,
             clock,
-            {RETRY_JOB: self._retry, CLEAN_UP_JOB: self._clean_up},
+            {
+                RETRY_JOB: self._retry,
+                CLEAN_UP_JOB: self._clean_up,
+                REMARK_JOB: self._remark,
+            },
         )
 
     async def start(self) -> None:
@@ -181,6 +187,9 @@ class Application:
 
     async def _retry(self, job: Job) -> None:
         await self.batcher.retry(LetterId(job.payload["letter"]))
+
+    async def _remark(self, job: Job) -> None:
+        await remark(self.database, self.bot_id, QuestionId(job.payload["question"]))
 
     async def _plan_clean_up(self, now: datetime) -> None:
         day = now.date().isoformat()

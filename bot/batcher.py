@@ -7,12 +7,12 @@ handled one by one; the one that fails again becomes a dead letter.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from msgspec import UNSET
-from telegram import Bot, Update
+from telegram import Bot, Message, Update
 
 from bot.answers import Answers
 from bot.clock import Clock
@@ -97,19 +97,43 @@ class Batcher:
         async with self._database.writing() as tx:
             for guess in await parked.guesses(tx, self._bot_id, now):
                 await parked.adopt(tx, self._bot_id, guess, now)
+        async with self._database.reading() as tx:
             votes = await parked.adoptable(tx, self._bot_id)
-            named = Named(
-                people={vote.telegram_id for vote in votes}, polls={v.poll_id for v in votes}
-            )
+        try:
+            await self._adopt(votes, now)
+        except Exception as error:
+            if passes(error):
+                raise
+            for vote in votes:
+                await self._adopt_alone(vote, now)
+        async with self._database.reading() as tx:
+            self._parked = await parked.anything_parked(tx, self._bot_id)
+        return len(votes)
+
+    async def _adopt(self, votes: Sequence[ParkedVote], now: datetime) -> None:
+        if not votes:
+            return
+        async with self._database.writing() as tx:
+            named = Named(people={v.telegram_id for v in votes}, polls={v.poll_id for v in votes})
             book = await Book.open(tx, self._bot_id, named)
             for vote in votes:
                 page = book.page()
                 hot.vote(page, vote, now)
                 book.keep(page)
             await flush(book, now)
-            await parked.unpark(tx, self._bot_id, votes)
-            self._parked = await parked.anything_parked(tx, self._bot_id)
-        return len(votes)
+            await parked.unpark(tx, self._bot_id, list(votes))
+
+    async def _adopt_alone(self, vote: ParkedVote, now: datetime) -> None:
+        try:
+            await self._adopt([vote], now)
+        except Exception as error:
+            if passes(error):
+                raise
+            log.error("a parked vote failed, kept as a dead letter: %s", type(error).__name__)
+            async with self._database.writing() as tx:
+                letter = letters.NewLetter(self._bot_id, vote.update_id, str(vote), _told(error))
+                await letters.keep_letters(tx, [letter], now)
+                await parked.unpark(tx, self._bot_id, [vote])
 
     async def retry(self, letter_id: LetterId) -> None:
         """Handle a dead letter once more; it is forgotten when that goes well."""
@@ -138,18 +162,20 @@ class Batcher:
         except Exception as error:
             if passes(error):
                 raise
-            await self._bury(raw, error)
+            await self.bury(raw, error, number_of(raw))
 
-    async def _bury(self, raw: bytes, error: Exception) -> None:
-        number = number_of(raw)
+    async def bury(self, raw: bytes, error: Exception, number: int | None) -> None:
+        """Keep an update that can't be handled, so that it is neither lost nor in the way."""
         log.error("update %s failed, kept as a dead letter: %s", number, type(error).__name__)
         now = self._clock.now()
+        text = raw.decode("utf-8", "replace").replace("\x00", "")
         async with self._database.writing() as tx:
             if number is not None:
                 if await snapshot.handled(tx, self._bot_id, [number]):
                     return
                 await write(tx, self._bot_id, NewRows(handled=[number]), now)
-            text = raw.decode("utf-8", "replace").replace("\x00", "")
+            elif await letters.is_kept(tx, self._bot_id, text):
+                return
             letter = letters.NewLetter(self._bot_id, number, text, _told(error))
             await letters.keep_letters(tx, [letter], now)
 
@@ -167,6 +193,7 @@ class Batcher:
         self._wake()
 
     async def _in_transaction(self, tx: Transaction, read: Sequence[Letter], now: datetime) -> Done:
+        await self._recognise(tx, read, now)
         book = await Book.open(tx, self._bot_id, _named(read))
         fresh: dict[int, Letter] = {}
         for letter in read:
@@ -179,6 +206,19 @@ class Batcher:
         book.pending.handled += fresh
         await flush(book, now)
         return done
+
+    async def _recognise(self, tx: Transaction, read: Sequence[Letter], now: datetime) -> None:
+        """See by replies which posts arrived, though the record of it was cut off."""
+        for letter in read:
+            message = letter.update.effective_message if letter.update else None
+            replied = message.reply_to_message if message else None
+            if message is None or replied is None or replied.from_user != self._bot.bot:
+                continue
+            where = ChatId(message.chat_id), MessageId(replied.message_id)
+            if replied.poll is not None:
+                await parked.recognise_poll(tx, self._bot_id, where, replied.poll.id, now)
+            for posting_id in _buttons_of(replied):
+                await parked.recognise_copy(tx, self._bot_id, where, posting_id)
 
     async def _one(
         self, book: Book, number: int, letter: Letter, now: datetime, done: Done
@@ -245,6 +285,15 @@ def _name(named: Named, update: Update) -> None:
         last = query.data.rpartition(":")[2]
         if last.isdecimal() and len(last) <= 18:
             named.postings.add(PostingId(int(last)))
+
+
+def _buttons_of(message: Message) -> Iterator[PostingId]:
+    """The postings that a message's «read» buttons name."""
+    for row in message.reply_markup.inline_keyboard if message.reply_markup else ():
+        for button in row:
+            posting_id = hot.posting_named(str(button.callback_data or ""))
+            if posting_id is not None:
+                yield posting_id
 
 
 def _told(error: Exception) -> str:

@@ -5,7 +5,8 @@ is left raw, to be parsed by python-telegram-bot one by one, so that an update i
 stops no other.
 """
 
-from typing import Any
+import re
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import UNSET, Raw, Struct, UnsetType
@@ -53,10 +54,13 @@ class Tap(Struct, frozen=True):
     message: TapMessage | None = None
 
 
+_Number = Annotated[int, msgspec.Meta(ge=0, le=2**62)]
+
+
 class Head(Struct, frozen=True):
     """An update's number, and what it holds if that is hot."""
 
-    update_id: int
+    update_id: _Number
     poll_answer: Vote | UnsetType = UNSET
     callback_query: Tap | UnsetType = UNSET
     poll: Raw | UnsetType = UNSET
@@ -65,7 +69,7 @@ class Head(Struct, frozen=True):
 class Number(Struct, frozen=True):
     """Just an update's number: all that is asked of one that cannot be read further."""
 
-    update_id: int
+    update_id: _Number
 
 
 class Envelope(Struct, frozen=True):
@@ -81,6 +85,7 @@ class Unreadable(SanxueError):
 _ENVELOPE = msgspec.json.Decoder(Envelope)
 _HEAD = msgspec.json.Decoder(Head)
 _NUMBER = msgspec.json.Decoder(Number)
+_SEEN = re.compile(rb'"update_id"\s*:\s*(\d{1,18})\b')
 _ANY = msgspec.json.Decoder(dict[str, Any])
 
 
@@ -93,6 +98,11 @@ def split_answer(body: bytes) -> list[bytes]:
         return [bytes(raw) for raw in _ENVELOPE.decode(body).result]
     except msgspec.MsgspecError as error:
         raise Unreadable(message("Telegram's answer could not be read.")) from error
+
+
+def numbers_in(body: bytes) -> list[int]:
+    """The update numbers that stand in an answer that can't be read, as far as they can be seen."""
+    return [int(found) for found in _SEEN.findall(body)]
 
 
 def number_of(raw: bytes) -> int | None:

@@ -23,7 +23,7 @@ from telegram.request import BaseRequest
 
 from bot.batcher import Batcher
 from bot.clock import Clock
-from bot.decoding import Unreadable, number_of, split_answer
+from bot.decoding import Unreadable, number_of, numbers_in, split_answer
 from storage.database import passes
 from storage.values.messages import BadInput, message
 
@@ -80,14 +80,15 @@ class Intake:
         body = await self._request.retrieve(self._address(wait), read_timeout=wait + 15)
         try:
             raws = split_answer(body)
-        except Unreadable:
-            # One update can spoil a whole answer: alone, it spoils only its own.
-            self._limit = 1
-            raise
+        except Unreadable as error:
+            return await self._step_over(body, error)
         if raws:
             await self._batcher.handle(raws)
         await self._batcher.adopt()
         numbers = [number for number in map(number_of, raws) if number is not None]
+        if raws and not numbers:
+            # Kept as dead letters; without a number they can't be confirmed.
+            raise Unreadable(message("Telegram's answer could not be read."))
         # After an empty answer everything is confirmed, and Telegram may have begun its numbers
         # anew: ask without one.
         self._offset = max(numbers) + 1 if numbers else None
@@ -96,6 +97,18 @@ class Intake:
             self._on_counted()
         self._limit = _AT_MOST
         return len(raws)
+
+    async def _step_over(self, body: bytes, error: Unreadable) -> int:
+        """One update can spoil a whole answer. Ask for one at a time until it is found; then keep
+        it as a dead letter and go on behind it."""
+        numbers = numbers_in(body)
+        if self._limit > 1 or len(numbers) != 1:
+            self._limit = 1
+            raise error
+        await self._batcher.bury(body, error, numbers[0])
+        self._offset = numbers[0] + 1
+        self._limit = _AT_MOST
+        return 1
 
     async def run(self, wait: int = 20) -> None:
         """Fetch until cancelled. Raises :class:`BadInput` when Telegram refuses the token."""

@@ -17,6 +17,7 @@ from bot.posts import Posts
 from bot.sending import Drop, Request, SendFile, SendPoll, SendText
 from bot.settings import Settings
 from programme import planning, ticking
+from programme.importing import Progress
 from reports.rehearsal import Post, Rehearsal
 from storage import rehearsing
 from storage.backup import back_up
@@ -43,15 +44,24 @@ class _Stage:
 
 
 async def rehearse(
-    database: Database, settings: Settings, first: date, days: int, branch: UnitId | None
+    database: Database,
+    settings: Settings,
+    first: date,
+    days: int,
+    branch: UnitId | None,
+    told: Progress = lambda done, total: None,
 ) -> Rehearsal:
     """The posts of ``days`` local days from ``first``, in the order of time, for one branch or
-    for all; branches without a group are rehearsed as if they had one."""
+    for all; branches without a group are rehearsed as if they had one. ``told``: how many of the
+    days are rehearsed."""
     defaults = Defaults(settings.time_zone, settings.language)
     last = first + timedelta(days=days - 1)
     async with _stage(database, defaults, branch) as stage:
         await _plan(stage, first)
-        posts = [post async for post in _play(stage, first, last)]
+        posts = []
+        async for post in _play(stage, first, last):
+            told((post.at.date() - first).days, days)
+            posts.append(post)
         async with stage.database.reading() as tx:
             members = await count_members(tx, list(stage.branches), first)
     return Rehearsal(first, last, tuple(stage.branches.values()), members, tuple(posts))
@@ -89,28 +99,31 @@ async def _plan(stage: _Stage, first: date) -> None:
 async def _play(stage: _Stage, first: date, last: date) -> AsyncIterator[Post]:
     clock = GivenClock(datetime.combine(first - timedelta(days=2), time(0), UTC))
     posts = Posts(stage.bot_id, clock, stage.defaults)
-    while True:
-        async with stage.database.writing() as tx:
-            due = await next_due(tx, stage.bot_id)
-            if due is None or due > _end(last):
-                return
+    end = _end(stage, last)
+    async with stage.database.reading() as tx:
+        due = await next_due(tx, stage.bot_id)
+    while due is not None and due < end:
         clock.move_to(due)
         await ticking.tick(stage.database, stage.bot_id, due, due, stage.defaults)
         async with stage.database.writing() as tx:
             put = await rehearsing.take_deliveries(tx, stage.bot_id)
             said = await posts.prepare(tx, put)
             homes = await rehearsing.units_of(tx, stage.bot_id, [each.chat_id for each in put])
+            then = await next_due(tx, stage.bot_id)
         for each in put:
             unit = stage.branches[homes[each.chat_id]]
             local = due.astimezone(ZoneInfo(unit.time_zone))
             if local.date() <= last:
                 for text in _shown(said[each.id]):
                     yield Post(unit, local, _kind(each), text)
+        due = then
 
 
-def _end(last: date) -> datetime:
-    """A moment after the last local day everywhere on earth."""
-    return datetime.combine(last + timedelta(days=2), time(12), UTC)
+def _end(stage: _Stage, last: date) -> datetime:
+    """When the last local day is over everywhere."""
+    midnight = datetime.combine(last + timedelta(days=1), time(0))
+    zones = {unit.time_zone for unit in stage.branches.values()} or {"UTC"}
+    return max(midnight.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC) for zone in zones)
 
 
 def _kind(delivery: Delivery) -> str:

@@ -1,6 +1,7 @@
 """Requests to Telegram as values, and the one function that makes them.
 
-Everything is HTML, without link previews, and replies to a message that is gone go without it.
+Texts and captions are HTML, without link previews; a poll is plain text. Replies to a message that
+is gone go without it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -82,7 +83,7 @@ class SendPoll:
     """A quiz: not anonymous, one answer for good.
 
     ``correct`` are the indexes of the right options; ``several`` lets more than one be chosen;
-    ``shuffle`` shows everybody the options in an order of their own.
+    ``shuffle`` shows everybody the options in an order of their own. All its words are plain text.
     """
 
     chat_id: ChatId
@@ -207,9 +208,7 @@ async def _send_poll(bot: Bot, request: SendPoll) -> Reply:
         allows_revoting=False,
         shuffle_options=request.shuffle,
         explanation=request.explanation or None,
-        explanation_parse_mode=ParseMode.HTML if request.explanation else None,
         description=request.description or None,
-        description_parse_mode=ParseMode.HTML if request.description else None,
         close_date=request.closes_at,
         disable_notification=request.silent,
         reply_parameters=_replying(request.reply_to),

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from bot.bell import Bell
 from bot.clock import Clock
 from storage import jobs
-from storage.database import Database
+from storage.database import Database, passes
 from storage.jobs import Job
 from storage.values.people import BotId
 
@@ -42,21 +42,30 @@ class Worker:
         try:
             await self._kinds[job.kind](job)
         except Exception as error:
+            if passes(error):
+                # The database's own trouble is no try of the job's.
+                raise
             log.exception("job %s (%s) failed", job.id, job.kind)
             async with self._database.writing() as tx:
-                told = f"{type(error).__name__}: {error}"
-                await jobs.failed(tx, job, told, self._clock.now())
+                await jobs.failed(tx, job, type(error).__name__, self._clock.now())
         else:
             async with self._database.writing() as tx:
                 await jobs.done(tx, job)
         return True
 
     async def run(self) -> None:
-        """Do jobs until cancelled."""
-        async with self._database.writing() as tx:
-            await jobs.release_all(tx, self._bot_id)
+        """Do jobs until cancelled; trouble of the database is waited out."""
         while True:
-            while await self.step():
-                pass
-            # Commands put jobs in from other processes, which can't ring the bell.
-            await self._bell.wait(_LOOK_EVERY)
+            try:
+                async with self._database.writing() as tx:
+                    await jobs.release_all(tx, self._bot_id)
+                while True:
+                    while await self.step():
+                        pass
+                    # Commands put jobs in from other processes, which can't ring the bell.
+                    await self._bell.wait(_LOOK_EVERY)
+            except Exception as error:
+                if not passes(error):
+                    raise
+                log.warning("the database could not be used, again soon")
+                await self._clock.sleep(1)

@@ -11,6 +11,7 @@ from storage import chats
 from storage.units import unit as unit_of
 from storage.values.deliveries import DeliveryKind, NewDelivery, Rank
 from storage.values.people import ChatId
+from storage.withdrawals import withdraw
 
 REMOVED = "removed"
 """Why a group is unreachable: somebody took the bot out of it."""
@@ -44,6 +45,10 @@ async def moved(turn: Turn) -> None:
     elif written.migrate_from_chat_id is not None:
         old = ChatId(written.migrate_from_chat_id)
     await chats.migrate(turn.tx, turn.bot_id, old, new)
+    chat = await chats.get(turn.tx, turn.bot_id, new)
+    if chat is not None and chat.unit_id is not None:
+        # It joins the new chat like a stranger's; but this group knows how to begin.
+        await withdraw(turn.tx, turn.bot_id, hint_key(new), turn.now)
 
 
 async def renamed(turn: Turn) -> None:

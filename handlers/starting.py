@@ -50,7 +50,9 @@ async def start(turn: Turn) -> None:
 async def help_(turn: Turn) -> None:
     """/help."""
     require(turn, Command.HELP)
-    if turn.in_private:
+    if turn.in_private and is_stranger(turn.known):
+        turn.reply(reports.stranger(turn.words, turn.telegram_id))
+    elif turn.in_private:
         turn.reply(reports.help_text(turn.words, await _parts(turn)))
     else:
         turn.reply(reports.help_in_group(turn.words))

@@ -138,8 +138,8 @@ class Additions:
     deliveries: list[NewDelivery] = field(default_factory=list)
     parked: list[ParkedVote] = field(default_factory=list)
     undone: set[tuple[PersonId, date]] = field(default_factory=set)
-    # Whose streak follows only from the whole history, and in which branch.
-    rebuilt: set[tuple[PersonId, UnitId]] = field(default_factory=set)
+    # Whose streak follows only from the whole history.
+    rebuilt: set[PersonId] = field(default_factory=set)
     handled: list[int] = field(default_factory=list)
 
     def take(self, other: "Additions") -> None:
@@ -211,7 +211,7 @@ class Page:
         last = self.book.last_counting.get((done.unit_id, done.day))
         streak = extended(self.streak(done.person_id), done.person_id, done.day, last)
         if streak is None:
-            self.added.rebuilt.add((done.person_id, done.unit_id))
+            self.added.rebuilt.add(done.person_id)
             return self.streak(done.person_id)
         self.added.streaks[done.person_id] = streak
         return streak
@@ -221,7 +221,7 @@ class Page:
         done = replace(changed, points=points_of(changed, worth))
         self.added.member_days[done.person_id, done.day] = done
         self.added.undone.add((done.person_id, done.day))
-        self.added.rebuilt.add((done.person_id, done.unit_id))
+        self.added.rebuilt.add(done.person_id)
 
 
 def right_answer(page: Page, posted: Posted, chosen: Collection[int]) -> bool:

@@ -1,6 +1,7 @@
 """Which study item and which questions a branch gets next. Rules over plain values."""
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 
 from quizzes.choosing import AskedBefore, Candidate, Shelf
 from storage.questions import Askable
@@ -48,7 +49,7 @@ def next_questions(
     bank = questions if isinstance(questions, Bank) else Bank(questions)
     wanted = {tag for item in today for tag in (item.key, item.document, *item.tags)}
     asked = {
-        bank.by_id[question].key: AskedBefore(day)
+        bank.by_id[question].key: _asked_on(day)
         for question, day in had.questions.items()
         if question in bank.by_id
     }
@@ -56,3 +57,7 @@ def next_questions(
     seed = f"{slot.unit_id}:{slot.day}"
     chosen = bank.shelf.choose(wanted, asked, last.tags if last else (), seed, count=count)
     return tuple(bank.by_key[key] for key in chosen)
+
+
+# Branches share their days: a tick needs each of them once.
+_asked_on = lru_cache(maxsize=4096)(AskedBefore)

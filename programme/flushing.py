@@ -7,7 +7,7 @@ from programme.streaks import from_history
 from storage import batch, history, outbox
 from storage.batch import NewRows
 from storage.values.days import Streak
-from storage.values.people import PersonId, UnitId
+from storage.values.people import PersonId
 
 
 async def flush(book: Book, now: datetime) -> None:
@@ -26,16 +26,16 @@ async def flush(book: Book, now: datetime) -> None:
         handled=added.handled,
     )
     await batch.write(tx, book.bot_id, new, now)
-    for person, unit in added.rebuilt:
-        await _rebuild(book, person, unit, now)
+    for person in added.rebuilt:
+        await _rebuild(book, person, now)
     # One counter is asked for once a batch, however many taps it counts.
     if added.deliveries:
         await outbox.put(tx, {delivery.key: delivery for delivery in added.deliveries}.values())
 
 
-async def _rebuild(book: Book, person: PersonId, unit: UnitId, now: datetime) -> None:
+async def _rebuild(book: Book, person: PersonId, now: datetime) -> None:
     acted = await history.days_acted(book.tx, person)
-    counting = await history.days_counting(book.tx, unit)
+    counting = await history.days_counting(book.tx, person)
     streak = from_history(person, acted, counting)
     new = NewRows(streaks=[streak or Streak(person, 0, date.min)])
     await batch.write(book.tx, book.bot_id, new, now)

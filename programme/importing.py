@@ -11,6 +11,7 @@ from pathlib import Path
 from programme.calendar import local_day
 from programme.folder import read_programme
 from programme.planning import plan_missing, replan
+from programme.remarking import ask_to_remark
 from storage import files, roster
 from storage import units as unit_storage
 from storage.bots import bots
@@ -139,6 +140,7 @@ async def import_programme(
             progress(done, len(programme.items))
     await add_items(tx, version.id, kept)
     stored = await store_questions(tx, key, version.id, programme.questions, now)
+    await ask_to_remark(tx, await bots(tx), stored.revised, now)
     await _replan_programme(tx, before, key, now, defaults)
     return ImportedProgramme(key, version.number, True, *counts, stored.added, stored.changed)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from programme.calendar import QUIET_UNTIL, moment, quiet_from
+from programme.calendar import QUIET_UNTIL, local_day, moment, quiet_from
 from programme.styled_text import telegram_length
 from storage.programmes import KeptItem
 from storage.values.days import Posting, QuestionId, SlotId, SlotKind, VersionId
@@ -126,13 +126,18 @@ def _delivery(
 
 
 def _window(posting: Posting, unit: Unit, in_time: datetime, now: datetime) -> _Window:
-    """From when and until when a posting may be sent. Nothing is posted in the night: a result
-    that was counted too late for the evening waits for the morning."""
-    night = quiet_from(posting.day, unit.time_zone)
+    """From when and until when a posting may be sent."""
     if posting.kind is SlotKind.RESULT:
-        if now < night:
-            return now, night
-        morning = moment(posting.day + timedelta(days=1), QUIET_UNTIL, unit.time_zone)
-        return max(now, morning), max(now, morning) + timedelta(hours=12)
+        return _daytime(now, unit.time_zone)
+    night = quiet_from(posting.day, unit.time_zone)
     ends = [night, in_time, *([posting.closes_at] if posting.closes_at is not None else [])]
     return now, min(ends)
+
+
+def _daytime(now: datetime, zone: str) -> _Window:
+    """Nothing is posted in the night: a result that was counted too late for the evening waits for
+    the morning."""
+    day = local_day(now, zone)
+    if now >= quiet_from(day, zone):
+        day += timedelta(days=1)
+    return max(now, moment(day, QUIET_UNTIL, zone)), quiet_from(day, zone)

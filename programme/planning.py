@@ -73,10 +73,11 @@ async def replan(
     branches concerned; all that have anything planned otherwise. Returns how many were planned.
     """
     planned = await slots.units_planned(tx, bot_id)
-    wanted = [unit for unit in planned if only is None or unit in set(only)]
+    concerned = None if only is None else set(only)
+    wanted = [unit for unit in planned if concerned is None or unit in concerned]
     found = await units(tx, wanted, defaults)
     today = {unit.id: local_day(now, unit.time_zone) for unit in found.values()}
-    await slots.forget_due(tx, bot_id, list(found), today)
+    await slots.forget_due(tx, bot_id, today)
     tomorrow = {unit: day + timedelta(days=1) for unit, day in today.items()}
     await _plan(tx, bot_id, list(found.values()), tomorrow, now)
     return len(found)

@@ -5,6 +5,7 @@ takes the slots that are due by an index, writes what is to be posted and the ne
 branch in one transaction, and is safe to be rung at any time and any number of times.
 """
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -14,23 +15,28 @@ from programme.choosing import Bank, next_items, next_questions
 from programme.messages import Contents, deliveries_of
 from programme.planning import closing_time, following
 from storage import chats, outbox, programmes, questions, slots
-from storage.database import Database, Transaction
+from storage.database import Database, Transaction, passes
 from storage.programmes import KeptItem, Version
 from storage.slots import Had, NewPosting, NewSlot
 from storage.units import Defaults, units
 from storage.values.chats import Chat, ChatState
 from storage.values.days import Posting, QuestionId, Slot, SlotId, SlotKind, SlotState, VersionId
 from storage.values.people import BotId, Unit, UnitId
+from storage.values.programme_files import WhenFinished
 from storage.values.questions import Question
 
+log = logging.getLogger(__name__)
+
 # Few enough that intake never waits long for its turn to write.
-_AT_A_TIME = 100
+_AT_A_TIME = 50
 _PROMPT_WAITS = timedelta(minutes=15)
 
 DOWN = "down"
 """Why a slot was missed: the bot was not running, or cut off, until it was too late."""
 UNREACHABLE = "unreachable"
 """Why a slot failed: the bot can't write in the branch's group."""
+FAULT = "fault"
+"""Why a slot failed: something in the program or its data that the operator must look at."""
 QUIET = "quiet"
 """Why a slot was missed: it came to its turn in the hours in which nothing is posted."""
 
@@ -74,11 +80,41 @@ async def tick(
 
     ``counted_until``: everything that members did before then is in the database.
     """
-    async with database.writing() as tx:
-        due = await slots.due(tx, bot_id, now, counted_until, _PROMPT_WAITS, _AT_A_TIME)
-        if due:
-            await _take(tx, bot_id, due, now, defaults)
+    due: list[Slot] = []
+    try:
+        async with database.writing() as tx:
+            due = await slots.due(tx, bot_id, now, counted_until, _PROMPT_WAITS, _AT_A_TIME)
+            if due:
+                await _take(tx, bot_id, due, now, defaults)
+    except Exception as error:
+        if passes(error) or not due:
+            raise
+        for slot in due:
+            await _take_alone(database, slot, now, defaults)
     return len(due)
+
+
+async def _take_alone(database: Database, slot: Slot, now: datetime, defaults: Defaults) -> None:
+    """Take one slot of several that failed together; the one at fault must not stop the rest."""
+    try:
+        async with database.writing() as tx:
+            await _take(tx, slot.bot_id, [slot], now, defaults)
+    except Exception as error:
+        if passes(error):
+            raise
+        log.exception("slot %s of unit %s could not be taken", slot.id, slot.unit_id)
+        async with database.writing() as tx:
+            await slots.close(tx, {slot.id: (SlotState.FAILED, FAULT)})
+            await slots.spoil_days(tx, {(slot.unit_id, slot.day)})
+            # Its next day is tried all the same, at the same distance.
+            again = NewSlot(
+                slot.bot_id,
+                slot.kind,
+                slot.unit_id,
+                slot.day + timedelta(days=1),
+                slot.due_at + timedelta(days=1),
+            )
+            await slots.put(tx, [again] if slot.kind is not SlotKind.RESULT else [])
 
 
 async def _take(
@@ -202,6 +238,12 @@ def _postings(
     return [new(0, item_key=morning[-1].item_key if morning else None)]
 
 
+def _to_see_the_end(versions: Sequence[Version]) -> set[SlotKind]:
+    """A programme that stops asks no more questions when its items are all had."""
+    stops = any(version.settings.when_finished is WhenFinished.STOP for version in versions)
+    return {SlotKind.MORNING} if stops else set()
+
+
 async def _load(tx: Transaction, bot_id: BotId, due: Sequence[Slot], defaults: Defaults) -> _Known:
     ids = {slot.unit_id for slot in due}
     found = await units(tx, ids, defaults)
@@ -217,7 +259,7 @@ async def _load(tx: Transaction, bot_id: BotId, due: Sequence[Slot], defaults: D
         orders={v.id: await programmes.item_keys(tx, v.id) for v in following_ones},
         banks={v.id: await _bank(tx, v.id) for v in following_ones if SlotKind.NOON in kinds},
         items={v.id: await programmes.items(tx, v.id) for v in following_ones},
-        had=await slots.had(tx, ids),
+        had=await slots.had(tx, ids, kinds | _to_see_the_end(following_ones)),
         mornings=await slots.postings_of_day(tx, bot_id, days, SlotKind.MORNING),
         noons=await slots.postings_of_day(tx, bot_id, days, SlotKind.NOON),
         prompts=await slots.planned_for(tx, bot_id, days, SlotKind.EVENING)

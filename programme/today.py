@@ -65,7 +65,7 @@ def studies(
     by_kind = {slot.kind: slot for slot in slots}
     found = []
     for kind in STUDIES:
-        sent = [p for p in postings if p.kind is kind and p.message_id is not None]
+        sent = [p for p in postings if p.kind is kind and p.state == "sent"]
         if kind is SlotKind.NOON:
             study = _questions(by_kind.get(kind), sent, answered, now)
         else:

@@ -1,9 +1,13 @@
 """Which questions a branch is asked in one slot: a pure rule over plain values."""
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, islice
+
+# Few mornings are under way at a time: those of today's branches.
+_MOST_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,67 +34,130 @@ def choose(
     *,
     count: int = 1,
 ) -> tuple[str, ...]:
-    """The keys of ``count`` questions (fewer when there are fewer), in the order of asking.
+    """:meth:`Shelf.choose` for candidates that are chosen from but once."""
+    return Shelf(candidates).choose(wanted_tags, asked, recent_tags, seed, count=count)
 
-    ``wanted_tags`` are the morning item's key and tags; ``asked`` says, by question key, when the
-    branch was asked before; ``recent_tags`` are the tags of the last question that it was asked;
-    ``seed`` names branch and day, and breaks ties so that the same day gives the same questions.
 
-    In this order of weight:
+class Shelf:
+    """Questions to choose from, put in order once for many branches.
 
-    1. questions that share a tag with the morning's item come first;
-    2. questions never asked in this branch come before repetitions;
-    3. no topic twice running when there is another: among the never asked, or among the half of
-       the asked ones that has rested longest, one that shares no tag with the question before it
-       (what the item asks for is no repetition);
-    4. of those asked before, the one asked longest ago;
-    5. the seed decides.
+    They stand in a ring, shuffled by their keys. The seed says where in the ring the search
+    begins, so a choice looks at a few of ten thousand questions, not at all.
     """
-    wanted = frozenset(wanted_tags)
-    left = {candidate.key: candidate for candidate in candidates}
-    previous = frozenset(recent_tags)
-    chosen: list[str] = []
-    while left and len(chosen) < count:
-        open_now = _best_class(list(left.values()), wanted, asked)
-        fresh = _off_topic(open_now, previous - wanted) or open_now
-        best = min(fresh, key=lambda candidate: _rank(candidate, asked, seed))
-        chosen.append(best.key)
-        previous = frozenset(best.tags)
-        del left[best.key]
-    return tuple(chosen)
+
+    def __init__(self, candidates: Sequence[Candidate]) -> None:
+        self._all = _Ring.of(sorted(candidates, key=lambda each: (_digest(each.key), each.key)))
+        self._fitting: dict[frozenset[str], _Ring] = {}
+
+    def choose(
+        self,
+        wanted_tags: Collection[str],
+        asked: Mapping[str, AskedBefore],
+        recent_tags: Sequence[str],
+        seed: str,
+        *,
+        count: int = 1,
+    ) -> tuple[str, ...]:
+        """The keys of ``count`` questions (fewer when there are fewer), in the order of asking.
+
+        ``wanted_tags`` are the morning item's key and tags; ``asked`` says, by question key, when
+        the branch was asked before; ``recent_tags`` are the tags of the last question that it was
+        asked; ``seed`` names branch and day, and breaks ties so that the same day gives the same
+        questions.
+
+        In this order of weight:
+
+        1. questions that share a tag with the morning's item come first;
+        2. questions never asked in this branch come before repetitions;
+        3. no topic twice running when there is another: among the never asked, or among the half
+           of the asked ones that has rested longest, one that shares no tag with the question
+           before it (what the item asks for is no repetition);
+        4. of those asked before, the one asked longest ago;
+        5. the seed decides.
+        """
+        wanted = frozenset(wanted_tags)
+        fitting, previous = self._ring_for(wanted), frozenset(recent_tags)
+        chosen: list[str] = []
+        for number in range(min(count, len(self._all.questions))):
+            ring = fitting if number < len(fitting.questions) else self._all
+            avoided = previous - wanted
+            walk = ring.walk(f"{seed}\x1f{number}", chosen)
+            best = _unasked(walk, asked, ring.topics_without(avoided))
+            if best is None:
+                left = list(ring.walk(f"{seed}\x1f{number}", chosen))
+                best = _rested(left, asked, ring.topics_without(avoided))
+            chosen.append(best.key)
+            previous = frozenset(best.tags)
+        return tuple(chosen)
+
+    def _ring_for(self, wanted: frozenset[str]) -> "_Ring":
+        """Those that share a tag with what is wanted: the same for all branches of a morning."""
+        if wanted not in self._fitting:
+            if len(self._fitting) == _MOST_KEPT:
+                self._fitting.clear()
+            found = [each for each in self._all.questions if not wanted.isdisjoint(each.tags)]
+            self._fitting[wanted] = _Ring.of(found)
+        return self._fitting[wanted]
 
 
-def _best_class(
-    candidates: Sequence[Candidate], wanted: frozenset[str], asked: Mapping[str, AskedBefore]
-) -> Sequence[Candidate]:
-    """Those among which topic and rest may decide: fit before unfit, unasked before rested."""
-    fitting = [candidate for candidate in candidates if not wanted.isdisjoint(candidate.tags)]
-    pool = fitting or candidates
-    unasked = [candidate for candidate in pool if candidate.key not in asked]
-    return unasked or _rested(pool, asked)
+@dataclass(frozen=True, slots=True)
+class _Ring:
+    """Questions in a ring, and all the sets of tags that they have."""
+
+    questions: tuple[Candidate, ...]
+    topics: frozenset[tuple[str, ...]]
+
+    @classmethod
+    def of(cls, questions: Sequence[Candidate]) -> "_Ring":
+        return cls(tuple(questions), frozenset(each.tags for each in questions))
+
+    def walk(self, seed: str, but: Collection[str]) -> Iterator[Candidate]:
+        """Once round, from the place that the seed names; without those of these keys."""
+        start = int.from_bytes(_digest(seed)[:8], "big") % len(self.questions)
+        for each in chain(islice(self.questions, start, None), islice(self.questions, start)):
+            if each.key not in but:
+                yield each
+
+    def topics_without(self, avoided: frozenset[str]) -> Collection[tuple[str, ...]]:
+        """The sets of tags in which none of these is; all when that leaves none."""
+        if not avoided:
+            return self.topics
+        return [each for each in self.topics if avoided.isdisjoint(each)] or self.topics
+
+
+def _unasked(
+    walk: Iterator[Candidate],
+    asked: Mapping[str, AskedBefore],
+    topics: Collection[tuple[str, ...]],
+) -> Candidate | None:
+    """The first that was never asked, of these topics if there is one."""
+    other: Candidate | None = None
+    for each in walk:
+        if each.key in asked:
+            continue
+        if each.tags in topics:
+            return each
+        other = other or each
+    return other
 
 
 def _rested(
-    candidates: Sequence[Candidate], asked: Mapping[str, AskedBefore]
-) -> Sequence[Candidate]:
-    """The half that was asked longest ago, rounded up, with all that share its last day.
+    left: Sequence[Candidate],
+    asked: Mapping[str, AskedBefore],
+    topics: Collection[tuple[str, ...]],
+) -> Candidate:
+    """The one asked longest ago, of these topics if one of them has rested enough.
 
-    Only they may be preferred for their topic; else the one question of a rare topic would be
-    asked every other day.
+    Enough: it is in the half that was asked longest ago, rounded up, or shares its last day. Else
+    the one question of a rare topic would be asked every other day.
     """
-    days = sorted(asked[candidate.key].last_day for candidate in candidates)
+    days = sorted(asked[each.key].last_day for each in left)
     bound = days[(len(days) - 1) // 2]
-    return [candidate for candidate in candidates if asked[candidate.key].last_day <= bound]
+    half = [each for each in left if asked[each.key].last_day <= bound]
+    fresh = [each for each in half if each.tags in topics] or half
+    # What a branch forgets belongs in here.
+    return min(fresh, key=lambda each: asked[each.key].last_day)
 
 
-def _off_topic(candidates: Sequence[Candidate], previous: frozenset[str]) -> Sequence[Candidate]:
-    return [candidate for candidate in candidates if previous.isdisjoint(candidate.tags)]
-
-
-def _rank(
-    candidate: Candidate, asked: Mapping[str, AskedBefore], seed: str
-) -> tuple[date, bytes, str]:
-    """How long a question has rested, then chance. (What a branch forgets belongs in here.)"""
-    before = asked.get(candidate.key)
-    chance = hashlib.sha256(f"{seed}\x1f{candidate.key}".encode()).digest()
-    return (before.last_day if before else date.min, chance, candidate.key)
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()

@@ -112,7 +112,7 @@ LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 def _for_members(words: Words) -> str:
     return words(
         "/today – the day's three; what is missing can be done there\n"
-        "/note – write something down, for your eyes or for all\n"
+        "/note – write something down, for your eyes only\n"
         "/notebook – what you have written\n"
         "/me – your days in a row, this week and last\n"
         "/standings – the branch's standings"

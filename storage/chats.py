@@ -1,20 +1,21 @@
 """Chats: which unit's they are, and whether the bot can write there."""
 
+import json
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Table, bindparam, delete, exists, func, not_, select, update
+from sqlalchemy import Row, bindparam, delete, func, select, update
 
 from storage.database import Transaction
 from storage.driver import among
 from storage.moments import earliest, moment
 from storage.outbox import is_open
-from storage.tables.deeds import notes
 from storage.tables.telegram import chats, dialogues
-from storage.tables.work import deliveries, posted_messages, postings
+from storage.tables.work import deliveries, postings
 from storage.upserts import insert_into
 from storage.values.chats import Chat, ChatState
+from storage.values.deliveries import DeliveryKind, DeliveryState
 from storage.values.people import BotId, ChatId, UnitId
 
 
@@ -105,63 +106,68 @@ async def chats_of(
 
 
 async def migrate(tx: Transaction, bot_id: BotId, old: ChatId, new: ChatId) -> None:
-    """Rewrite a chat's id everywhere, as when a group becomes a supergroup. Twice does no harm."""
+    """A group has become a supergroup with another id. Twice does no harm.
+
+    What is still to be said goes to the new chat. What was said stays under the old one: a
+    supergroup numbers its messages anew, so an old number would name another message there.
+    """
     if old == new:
         return
     await _migrate_chat(tx, bot_id, old, new)
-    for table, keys in (
-        (posted_messages, ["message_id"]),
-        (notes, ["message_id"]),
-        (dialogues, []),
-    ):
-        await _migrate_unique(tx, table, keys, bot_id, old, new)
-    await tx.run(
-        update(postings)
-        .where(postings.c.bot_id == bot_id, postings.c.chat_id == old)
-        .values(chat_id=new)
-    )
-    await tx.run(
-        update(deliveries)
-        .where(deliveries.c.bot_id == bot_id, is_open("deliveries"), deliveries.c.chat_id == old)
-        .values(chat_id=new)
-    )
+    await _migrate_dialogue(tx, bot_id, old, new)
+    here = postings.c.bot_id == bot_id, postings.c.chat_id == old
+    await tx.run(update(postings).where(*here).values(message_id=None))
+    planned = postings.c.state == "planned"
+    await tx.run(update(postings).where(*here, planned).values(chat_id=new))
+    await _migrate_deliveries(tx, bot_id, old, new)
 
 
 async def _migrate_chat(tx: Transaction, bot_id: BotId, old: ChatId, new: ChatId) -> None:
     """The new chat takes the old one's place; when it is known already, only its unit."""
+    reached = {"state": ChatState.ACTIVE, "reason": ""}
     if await get(tx, bot_id, new) is None:
-        await tx.run(update(chats).where(*_is(bot_id, old)).values(chat_id=new, kind="supergroup"))
+        moved = update(chats).where(*_is(bot_id, old))
+        await tx.run(moved.values(chat_id=new, kind="supergroup", **reached))
+        return
+    if await get(tx, bot_id, old) is None:
         return
     unit_of_old = select(chats.c.unit_id).where(*_is(bot_id, old)).scalar_subquery()
     await tx.run(
         update(chats)
         .where(*_is(bot_id, new))
-        .values(unit_id=func.coalesce(chats.c.unit_id, unit_of_old))
+        .values(unit_id=func.coalesce(chats.c.unit_id, unit_of_old), **reached)
     )
     await tx.run(delete(chats).where(*_is(bot_id, old)))
 
 
-async def _migrate_unique(
-    tx: Transaction, table: Table, keys: list[str], bot_id: BotId, old: ChatId, new: ChatId
-) -> None:
-    """Rewrite rows that are unique within their chat; one that stands there already wins."""
-    there = table.alias("there")
-    await tx.run(
-        update(table)
-        .where(
-            table.c.bot_id == bot_id,
-            table.c.chat_id == bindparam("old"),
-            not_(
-                exists().where(
-                    there.c.bot_id == bot_id,
-                    there.c.chat_id == bindparam("new"),
-                    *(there.c[key] == table.c[key] for key in keys),
-                )
-            ),
-        )
-        .values(chat_id=bindparam("new")),
-        {"old": old, "new": new},
+async def _migrate_dialogue(tx: Transaction, bot_id: BotId, old: ChatId, new: ChatId) -> None:
+    """A chat has one dialogue; the one that the new chat has already wins."""
+    c = dialogues.c
+    here, there = (c.bot_id == bot_id, c.chat_id == old), (c.bot_id == bot_id, c.chat_id == new)
+    if await tx.scalar(select(c.chat_id).where(*there)) is None:
+        await tx.run(update(dialogues).where(*here).values(chat_id=new))
+
+
+async def _migrate_deliveries(tx: Transaction, bot_id: BotId, old: ChatId, new: ChatId) -> None:
+    """What waits goes to the new chat, and replies to no message there; what would change a
+    message has none to change any more."""
+    c = deliveries.c
+    here = c.bot_id == bot_id, is_open("deliveries"), c.chat_id == old
+    speaks_of_a_message = c.kind.in_([DeliveryKind.EDIT, DeliveryKind.REACTION])
+    dropped = {"state": DeliveryState.DROPPED, "error": "moved", "done_at": c.not_before}
+    await tx.run(update(deliveries).where(*here, speaks_of_a_message).values(dropped))
+    rows = await tx.rows(select(c.id, c.payload).where(*here))
+    told = update(deliveries).where(c.id == bindparam("delivery"))
+    await tx.run_many(
+        told.values(chat_id=new, payload=bindparam("said")),
+        [{"delivery": row.id, "said": _replying_to_nothing(row.payload)} for row in rows],
     )
+
+
+def _replying_to_nothing(payload: str) -> str:
+    said = json.loads(payload)
+    kept = {key: value for key, value in said.items() if key != "reply_to"}
+    return json.dumps(kept, ensure_ascii=False)
 
 
 def _is(bot_id: BotId, chat_id: ChatId) -> tuple[Any, Any]:

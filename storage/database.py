@@ -9,7 +9,7 @@ nothing change under its hands on either.
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -64,13 +64,16 @@ async def whole(work: Awaitable[_T]) -> _T:
     """Await ``work`` to its end even when cancelled meanwhile, and only then be cancelled.
 
     A driver's call that is cut off half-way leaves its connection open behind SQLAlchemy's back,
-    and on SQLite with the lock on the file still held.
+    and on SQLite with the lock on the file still held; what is left of it may even run behind the
+    rollback, and stay. So being cancelled a second time (Ctrl-C twice) ends no sooner.
     """
     task = asyncio.ensure_future(work)
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
-        await asyncio.wait([task])
+        while not task.done():
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait([task])
         raise
 
 

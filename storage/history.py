@@ -1,4 +1,4 @@
-"""A person's and a branch's whole history of days, from which a streak can be worked out afresh."""
+"""A person's whole history of days, from which a streak can be worked out afresh."""
 
 from datetime import date
 
@@ -6,7 +6,8 @@ from sqlalchemy import delete, or_, select
 
 from storage.database import Transaction
 from storage.tables.deeds import branch_days, check_ins, member_days
-from storage.values.people import PersonId, UnitId
+from storage.tables.organisation import memberships
+from storage.values.people import PersonId
 
 
 async def delete_check_in(tx: Transaction, person_id: PersonId, day: date) -> None:
@@ -27,7 +28,18 @@ async def days_acted(tx: Transaction, person_id: PersonId) -> list[date]:
     return [date.fromisoformat(row.day) for row in await tx.rows(query)]
 
 
-async def days_counting(tx: Transaction, unit_id: UnitId) -> list[date]:
-    """The days of a branch that count for streaks."""
-    query = select(branch_days.c.day).where(branch_days.c.unit_id == unit_id, branch_days.c.counts)
+async def days_counting(tx: Transaction, person_id: PersonId) -> list[date]:
+    """The days that count for a person's streak: those of the branch that was home that day."""
+    b, m = branch_days.c, memberships.c
+    query = (
+        select(b.day)
+        .join_from(branch_days, memberships, m.unit_id == b.unit_id)
+        .where(
+            m.person_id == person_id,
+            m.home,
+            b.counts,
+            b.day >= m.since,
+            or_(m.until.is_(None), b.day <= m.until),
+        )
+    )
     return [date.fromisoformat(row.day) for row in await tx.rows(query)]

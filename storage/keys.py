@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from storage.database import Transaction
 from storage.driver import Statement, among
+from storage.questions import same_options
 from storage.snapshot import Posted
 from storage.tables.programme import question_revisions
 from storage.values.days import QuestionId
@@ -34,21 +35,33 @@ async def keys_of(tx: Transaction, posted: Collection[Posted]) -> Mapping[_Index
     """The right choices of these postings' questions, by :func:`index_of` a posting."""
     # Revisions never change once written, so what follows from two of them never does either.
     known: dict[_Index, tuple[int, ...]] = tx.memory.setdefault("keys", {})
-    missing = {index_of(p) for p in posted if p.posting.question_id is not None} - known.keys()
+    wanted = {index_of(p) for p in posted if p.posting.question_id is not None}
+    held = {each: known[each] for each in wanted & known.keys()}
+    missing = wanted - held.keys()
     if not missing:
-        return known
+        return held
+    found = await _marked(tx, missing)
     if len(known) > _MOST_KEPT:
         known.clear()
+    known.update(found)
+    return {**held, **found}
+
+
+async def _marked(tx: Transaction, missing: Collection[_Index]) -> dict[_Index, tuple[int, ...]]:
     rows = await tx.hot_rows(
         _BODIES,
         ids={question for question, _, _ in missing},
         numbers={number for _, *two in missing for number in two},
     )
     bodies = {(row[0], row[1]): msgspec.json.decode(row[2], type=Question) for row in rows}
-    for question, shown, newest in missing:
-        old, new = bodies[question, shown], bodies[question, newest]
-        known[question, shown, newest] = (new if _same_options(old, new) else old).correct
-    return known
+    return {
+        (question, shown, newest): (
+            bodies[question, newest]
+            if same_options(bodies[question, shown], bodies[question, newest])
+            else bodies[question, shown]
+        ).correct
+        for question, shown, newest in missing
+    }
 
 
 def index_of(posted: Posted) -> _Index:
@@ -57,10 +70,3 @@ def index_of(posted: Posted) -> _Index:
     newest = posted.newest_revision
     assert question is not None and shown is not None and newest is not None
     return question, shown, newest
-
-
-def _same_options(old: Question, new: Question) -> bool:
-    return old.kind == new.kind and all(
-        old.texts[language].options == new.texts[language].options
-        for language in old.texts.keys() & new.texts.keys()
-    )

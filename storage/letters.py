@@ -78,6 +78,14 @@ async def letter(tx: Transaction, letter_id: LetterId) -> Letter | None:
     return None if row is None else _letter(row)
 
 
+async def is_kept(tx: Transaction, bot_id: BotId, raw: str) -> bool:
+    """Whether an update without a number is among the dead letters already."""
+    query = select(table.c.id).where(
+        table.c.bot_id == bot_id, table.c.update_id.is_(None), table.c.raw == raw
+    )
+    return await tx.first(query) is not None
+
+
 async def count_letters(tx: Transaction) -> int:
     """How many dead letters there are."""
     return int(await tx.scalar(select(func.count()).select_from(table)))
@@ -97,7 +105,12 @@ async def ask_again(tx: Transaction, tried: Sequence[Letter], now: datetime) -> 
         }
         for each in tried
     ]
-    await tx.run_many(insert_into(jobs, tx.dialect).on_conflict_do_nothing(), rows)
+    # One that was given up is asked for anew.
+    waiting = {"state": "waiting", "tries": 0, "not_before": earliest(now)}
+    query = insert_into(jobs, tx.dialect).on_conflict_do_update(
+        index_elements=["bot_id", "key"], set_=waiting, where=jobs.c.state == "failed"
+    )
+    await tx.run_many(query, rows)
 
 
 async def failed_again(tx: Transaction, letter_id: LetterId, error: str, now: datetime) -> None:

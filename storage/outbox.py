@@ -191,6 +191,7 @@ async def restore_claimed(
         .values(
             state=case((is_poll, DeliveryState.UNSURE), else_=DeliveryState.WAITING),
             not_before=case((is_poll, latest(now + UNSURE_FOR)), else_=earliest(now)),
+            tries=deliveries.c.tries + case((is_poll, 1), else_=0),
             error=case((is_poll, "restarted"), else_=deliveries.c.error),
         ),
         {"held": list(but)},

@@ -21,7 +21,7 @@ from storage.tables.deeds import branch_days
 from storage.tables.telegram import polls
 from storage.tables.work import deliveries, posted_messages, postings, slots
 from storage.upserts import insert_into
-from storage.values.days import STUDIES, SlotState
+from storage.values.days import STUDIES, PostingId, SlotState
 from storage.values.deliveries import DeliveryKind, DeliveryState, Rank
 from storage.values.outcomes import Again, Ended, Outcome, Sent, Unsure
 from storage.values.people import BotId
@@ -233,6 +233,13 @@ async def resolve_unsure(tx: Transaction, bot_id: BotId, now: datetime) -> int:
     return len(rows)
 
 
+async def found_posted(tx: Transaction, posting_id: PostingId) -> None:
+    """A posting is in its chat after all, though its sending was never answered."""
+    found = update(postings).where(postings.c.id == posting_id)
+    await tx.run(found.values(state="sent"))
+    await tx.run(_SLOTS_POSTED, {"ids": [posting_id]})
+
+
 async def _record_sent(tx: Transaction, bot_id: BotId, sent: Sequence[Sent], now: datetime) -> None:
     at = earliest(now)
     await tx.run_many(
@@ -257,7 +264,12 @@ async def _record_sent(tx: Transaction, bot_id: BotId, sent: Sequence[Sent], now
     insert = insert_into(polls, tx.dialect)
     await tx.run_many(
         insert.on_conflict_do_update(
-            index_elements=["bot_id", "poll_id"], set_={"message_id": insert.excluded.message_id}
+            index_elements=["bot_id", "poll_id"],
+            # Whose poll it is may have been guessed by a vote that came first.
+            set_={
+                "posting_id": insert.excluded.posting_id,
+                "message_id": insert.excluded.message_id,
+            },
         ),
         [
             {

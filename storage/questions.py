@@ -35,10 +35,12 @@ class Askable:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """How many questions of an import were new, how many got a new revision."""
+    """How many questions of an import were new, how many got a new revision, and which these are
+    by id and number of revision."""
 
     added: int
     changed: int
+    revised: tuple[tuple[QuestionId, int], ...] = ()
 
 
 async def askable(tx: Transaction, version_id: VersionId) -> tuple[Askable, ...]:
@@ -132,7 +134,8 @@ async def store_questions(
             for n, q in enumerate(imported)
         ],
     )
-    return Stored(len(new), len(changed))
+    revised = tuple((QuestionId(before[q.key].id), before[q.key].revision + 1) for q in changed)
+    return Stored(len(new), len(changed), revised)
 
 
 _newest = and_(revisions.c.question_id == table.c.id, revisions.c.number == table.c.revision)

@@ -1,6 +1,7 @@
 """The console command, as an operator and as a script meet it."""
 
 import asyncio
+import logging
 import os
 import re
 from collections.abc import Callable
@@ -34,6 +35,10 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
         monkeypatch.delenv(name)
     monkeypatch.setenv("SANXUE_LANGUAGE", "en")
     monkeypatch.setenv("COLUMNS", "200")
+    # A command sets up logging for its whole process, which here goes on.
+    root = logging.getLogger()
+    monkeypatch.setattr(root, "handlers", root.handlers)
+    monkeypatch.setattr(root, "level", root.level)
 
     def command(*arguments: object) -> tuple[int, str]:
         try:

@@ -167,7 +167,17 @@ async def test_a_flood_is_waited_out(database: Database, kind: DeliveryKind) -> 
     assert (await one(database, deliveries, key="a"))["tries"] == 0
 
 
-@pytest.mark.parametrize("kind", SENDS)
+@pytest.mark.parametrize("kind", [DeliveryKind.EDIT, DeliveryKind.REACTION])
+async def test_a_message_is_not_looked_for_where_it_has_another_number(
+    database: Database, kind: DeliveryKind
+) -> None:
+    world = await met_with(database, kind, ChatMigrated(SUPERGROUP))
+    await world.drain_for(3)
+    assert [chat for _, chat, _ in world.telegram.sent] == [GROUP]
+    assert await state(database) == ("dropped", "moved")
+
+
+@pytest.mark.parametrize("kind", sorted(set(SENDS) - {DeliveryKind.EDIT, DeliveryKind.REACTION}))
 async def test_a_group_that_moved_is_followed(database: Database, kind: DeliveryKind) -> None:
     world = await met_with(database, kind, ChatMigrated(SUPERGROUP))
     await world.drain_for(3)

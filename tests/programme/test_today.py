@@ -45,6 +45,7 @@ def posting(kind: SlotKind, number: int) -> Posting:
         MessageId(number),
         question_id=QuestionId(1) if noon else None,
         closes_at=CLOSES if noon else None,
+        state="sent",
     )
 
 
@@ -79,9 +80,15 @@ def test_what_was_posted_is_open_until_it_is_done() -> None:
 
 
 def test_a_post_on_its_way_is_not_open_yet() -> None:
-    post = replace(posting(MORNING, 1), message_id=None)
+    post = replace(posting(MORNING, 1), message_id=None, state="planned")
     found = studies([slot(MORNING, SlotState.TAKEN)], [post], None, (), ONE_PM)
     assert found[0].state is StudyState.LATER
+
+
+def test_a_post_whose_message_has_an_unknown_number_is_open() -> None:
+    post = replace(posting(MORNING, 1), message_id=None)
+    found = studies([slot(MORNING, SlotState.POSTED)], [post], None, (), ONE_PM)
+    assert found[0].state is StudyState.OPEN
 
 
 def test_a_note_before_the_evening_is_done() -> None:

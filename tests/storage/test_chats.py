@@ -7,6 +7,7 @@ from storage.tables.organisation import persons, units
 from storage.tables.telegram import dialogues
 from storage.tables.work import deliveries, posted_messages, postings
 from storage.values.chats import ChatState
+from storage.values.deliveries import DeliveryKind
 from storage.values.people import ChatId, UnitId
 from tests.storage.posting_rows import BOT, DAY, NOW, add, new, one, plan_postings
 
@@ -100,31 +101,43 @@ async def fill_old_chat(tx: Transaction) -> None:
 
 
 @pytest.mark.parametrize("known", [False, True])
-async def test_a_supergroup_takes_over_all_its_group_had(database: Database, known: bool) -> None:
+async def test_a_supergroup_takes_over_what_is_still_to_be_said(
+    database: Database, known: bool
+) -> None:
     async with database.writing() as tx:
         await fill_old_chat(tx)
+        await chats.mark_unreachable(tx, BOT, OLD, "removed", NOW)
         if known:
             await meet(tx, NEW)
+            await chats.mark_unreachable(tx, BOT, NEW, "forbidden", NOW)
         await chats.migrate(tx, BOT, OLD, NEW)
         await chats.migrate(tx, BOT, OLD, NEW)
         chat = await chats.get(tx, BOT, NEW)
         assert chat is not None
         assert chat.unit_id is not None
+        assert (chat.state, chat.reason) == (ChatState.ACTIVE, "")
         assert await chats.get(tx, BOT, OLD) is None
-    for table in (postings, notes, dialogues, deliveries):
+    for table in (postings, dialogues):
         assert (await one(database, table))["chat_id"] == NEW
-    for message in (1, 2):
-        assert (await one(database, posted_messages, message_id=message))["chat_id"] == NEW
+    assert (await one(database, deliveries, key="a"))["chat_id"] == NEW
 
 
-async def test_a_message_that_stands_in_the_supergroup_already_wins(database: Database) -> None:
+async def test_a_supergroup_numbers_its_messages_anew(database: Database) -> None:
     async with database.writing() as tx:
         await fill_old_chat(tx)
-        [later] = await plan_postings(tx, chat=NEW)
-        await add(tx, posted_messages, bot_id=BOT, chat_id=NEW, message_id=1, posting_id=later)
+        await tx.run(postings.update().values(state="sent", message_id=1))
+        said = {"message_id": 2, "text": "", "reply_to": 2}
+        for kind in (DeliveryKind.EDIT, DeliveryKind.REACTION, DeliveryKind.TEXT):
+            await outbox.put(tx, [new(kind, chat_id=OLD, kind=kind, payload=said)])
         await chats.migrate(tx, BOT, OLD, NEW)
-    row = await one(database, posted_messages, chat_id=NEW, message_id=1)
-    assert row["posting_id"] == later
+    posting = await one(database, postings)
+    assert (posting["chat_id"], posting["message_id"]) == (OLD, None)
+    assert (await one(database, notes))["chat_id"] == OLD
+    for message in (1, 2):
+        assert (await one(database, posted_messages, message_id=message))["chat_id"] == OLD
+    states = {kind: (await one(database, deliveries, key=kind))["state"] for kind in ("edit", "reaction", "text")}
+    assert states == {"edit": "dropped", "reaction": "dropped", "text": "waiting"}
+    assert "reply_to" not in (await one(database, deliveries, key="text"))["payload"]
 
 
 async def test_a_file_is_known_to_its_bot_until_forgotten(database: Database) -> None:

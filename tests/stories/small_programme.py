@@ -27,7 +27,8 @@ def small_programme(
         text = f"---\ntitle: {mark}{title}课\n---\n今天讲{title}。\n"
         (folder / "items" / f"{number:02}.md").write_text(text, "utf-8")
     questions = "\n\n".join(
-        f"// [id:q{number}] [tag:{number:02}]\n{mark}{title}题 {{=对的 ~错的 ~都不是####道理{title}}}"
+        f"// [id:q{number}] [tag:{number:02}]\n"
+        f"{mark}{title}题 {{=对的 ~错的 ~都不是####道理{title}}}"
         for number, title in enumerate(TITLES[:items], 1)
     )
     (folder / "quizzes" / "questions.gift").write_text(questions + "\n", "utf-8")

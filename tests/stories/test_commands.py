@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,8 +10,9 @@ import pytest
 from bot.practice.records import User
 from storage.database import Database
 from storage.values.people import Role, TelegramId
-from tests.stories.house import Branch, House, house
+from tests.stories.house import House, house
 from tests.stories.sayings import EN, ZH, Sayings
+from tests.stories.small_programme import small_programme
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 WEDNESDAY = datetime(2026, 5, 20, 7, 10, tzinfo=SHANGHAI)
@@ -25,11 +27,13 @@ async def _in_private(h: House, *people: User) -> None:
 
 
 @BOTH
+@SQLITE
 async def test_standings_count_1_1_1_2_and_name_the_upper_half(
-    database: Database, says: Sayings
+    database: Database, says: Sayings, tmp_path: Path
 ) -> None:
     names = ["甲", "乙", "丙", "丁", "戊", "己", "庚"]
-    async with house(database, WEDNESDAY, language=says.language) as h:
+    programme = small_programme(tmp_path)
+    async with house(database, WEDNESDAY, language=says.language, programme=programme) as h:
         branch = await h.branch("b", says.branch, says.secretary, names)
         await h.at("07:30")
         [study] = h.studies(branch)
@@ -52,16 +56,16 @@ async def test_standings_count_1_1_1_2_and_name_the_upper_half(
         for period in says.week_month_year[1:]:
             await h.tap(branch["戊"], answer, period)
             assert period in h.last(branch.group).text.splitlines()[0]
-        own = await h.ask(branch["戊"], "/standings")
-        assert "戊" not in own.text
-        assert "2" in (await h.ask(branch["乙"], "/me")).text
+        assert "戊" not in (await h.ask(branch["戊"], "/standings")).text
 
 
 @BOTH
+@SQLITE
 async def test_today_shows_what_is_missing_and_lets_one_do_it(
-    database: Database, says: Sayings
+    database: Database, says: Sayings, tmp_path: Path
 ) -> None:
-    async with house(database, WEDNESDAY, language=says.language) as h:
+    programme = small_programme(tmp_path)
+    async with house(database, WEDNESDAY, language=says.language, programme=programme) as h:
         branch = await h.branch("b", says.branch, says.secretary, says.members, kind="group")
         wang = branch[says.members[0]]
         await _in_private(h, wang)
@@ -79,15 +83,17 @@ async def test_today_shows_what_is_missing_and_lets_one_do_it(
         await h.ask(wang, "一句话")
         done = await h.ask(wang, "/today")
         assert done.text.count("✅") == 3 and says.done in done.text
-        # Its answer is the one that counts, whatever is voted later.
+        # That answer is the one that counts, whatever is voted later.
         await h.vote(wang, h.polls(branch)[0], 0)
-        await h.at("20:00")
-        assert "1" in h.texts(branch.group)[-2].splitlines()[3]
+        assert "1/4" in (await h.ask(branch.secretary, "/status")).text.splitlines()[3]
 
 
 @BOTH
-async def test_status_names_people_in_private_only(database: Database, says: Sayings) -> None:
-    async with house(database, WEDNESDAY, language=says.language) as h:
+async def test_status_names_people_in_private_only(
+    database: Database, says: Sayings, tmp_path: Path
+) -> None:
+    programme = small_programme(tmp_path)
+    async with house(database, WEDNESDAY, language=says.language, programme=programme) as h:
         branch = await h.branch("b", says.branch, says.secretary, says.members)
         wang, zhang, chen = says.members
         await h.at("07:30")
@@ -124,45 +130,42 @@ async def test_a_secretary_who_never_met_the_bot_is_shown_the_way(database: Data
 @BOTH
 @SQLITE
 async def test_an_organiser_sees_the_worst_first_page_by_page(
-    database: Database, says: Sayings
+    database: Database, says: Sayings, tmp_path: Path
 ) -> None:
-    async with house(database, WEDNESDAY, language=says.language) as h:
+    programme = small_programme(tmp_path)
+    async with house(database, WEDNESDAY, language=says.language, programme=programme) as h:
         county = await h.unit("county", "红旗县")
         zhao, owner = h.server.add_user("老赵"), h.server.add_user("管理员")
         await h.appoint(zhao, county, Role.ORGANISER)
         await h.stop()
         h.owner = TelegramId(owner.id)
         await h.start()
-        branches = [await _bound(h, number) for number in range(1, 12)]
-        await h.found("b12", "没有群的支部", "丁", parent="county")
-        foreign = await h.branch("elsewhere", "外县支部", "外", [])
+        for number in range(1, 10):
+            await h.found(f"b{number}", f"无群{number}", "赵", parent="county")
+        busy, quiet, some = [
+            await h.branch(name, name, f"{name}书记", ["群众"], parent="county")
+            for name in ("忙支部", "静支部", "半支部")
+        ]
+        foreign = await h.branch("外支部", "外支部", "外书记")
         await _in_private(h, zhao, owner)
         await h.at("07:30")
-        # Everybody but the fifth branch has begun.
-        for branch in (*branches[:4], *branches[5:], foreign):
+        for who in (busy.secretary, busy["群众"]):
+            await h.tap(who, h.studies(busy)[0], says.read_it)
+        for branch in (some, foreign):
             await h.tap(branch.secretary, h.studies(branch)[0], says.read_it)
         first = await h.ask(zhao, "/status")
-        listed = _listed(first.text)
-        assert listed[:2] == ["没有群的支部", "第5支部"] and "外县支部" not in first.text
-        turn = next(b for b in first.buttons if b.data == "status:0:1")
-        await h.tap(zhao, first, turn.label)
+        groupless = [f"无群{number}" for number in range(1, 10)]
+        assert _listed(first.text) == [*groupless, "静支部"]
+        [following] = [b for b in first.buttons if b.data == "status:0:1"]
+        await h.tap(zhao, first, following.label)
         second = h.last(zhao)
-        assert set(listed) | set(_listed(second.text)) == {
-            "没有群的支部",
-            *(f"第{number}支部" for number in range(1, 12)),
-        }
-        assert not set(listed) & set(_listed(second.text))
+        assert _listed(second.text) == ["半支部", "忙支部"]
         # One branch: its counts and whom to call, and no member by name.
-        await h.tap(zhao, second, second.buttons[0].label)
-        assert "/2" in h.last(zhao).text and "书记" in h.last(zhao).text
-        assert "群众" not in h.last(zhao).text
+        await h.tap(zhao, second, "半支部")
+        assert f"{says.morning_line} 1/2" in h.last(zhao).text
+        assert "半支部书记" in h.last(zhao).text and "群众" not in h.last(zhao).text
         everything = await h.ask(owner, "/status")
-        assert "13" in everything.text
-
-
-async def _bound(h: House, number: int) -> Branch:
-    name = f"第{number}支部"
-    return await h.branch(f"b{number}", name, f"书记{number}", [f"群众{number}"], parent="county")
+        assert everything.text.startswith("13 ") and quiet.unit.name in everything.text
 
 
 def _listed(text: str) -> list[str]:
@@ -186,13 +189,14 @@ async def test_help_language_cancel_and_bind_answer_everybody(
         assert "/bind" in (await h.ask(wang, "/bind")).text
         other = "English" if says is ZH else "中文"
         await h.tap(wang, await h.ask(wang, "/language"), other)
-        assert ZH.not_yet in (await h.ask(wang, "/me")).text or says is ZH
         # The person's language is theirs; the group keeps its own.
         await h.at("07:30")
         assert h.studies(branch)[0].text.endswith(says.source)
         toast = await h.tap(wang, h.studies(branch)[0], says.read_it)
         assert toast == (EN.noted if says is ZH else ZH.noted)
-        await h.tap(branch.secretary, await h.ask(branch.secretary, "/language", branch.group), other)
+        await h.tap(
+            branch.secretary, await h.ask(branch.secretary, "/language", branch.group), other
+        )
         await h.at("20:00")
         assert h.last(branch.group).text.startswith((EN if says is ZH else ZH).evening)
 
@@ -206,6 +210,7 @@ async def test_a_stranger_is_told_how_to_be_put_on_the_list(database: Database) 
         assert str(stranger.id) in h.last(stranger).text
         for command in ("/today", "/me", "/standings", "/status", "/note", "/notebook"):
             assert "/start" in (await h.ask(stranger, command)).text
+        assert str(stranger.id) in (await h.ask(stranger, "/help")).text
         h.server.join(stranger, branch.group)
         await h.at("07:30")
         toast = await h.tap(stranger, h.studies(branch)[0], ZH.read_it)

@@ -83,9 +83,7 @@ async def test_an_explanation_longer_than_a_message_is_told_whole(
 ) -> None:
     folder = small_programme(tmp_path, 1)
     lines = "\\n".join(f"{n}、" + "理" * 90 for n in range(60))
-    (folder / "quizzes" / "questions.gift").write_text(
-        f"题 {{=对的 ~错的####{lines}}}\n", "utf-8"
-    )
+    (folder / "quizzes" / "questions.gift").write_text(f"题 {{=对的 ~错的####{lines}}}\n", "utf-8")
     async with house(database, MORNING, programme=folder) as h:
         branch = await h.branch("b1", "第一支部", "李书记")
         await h.at("12:00")

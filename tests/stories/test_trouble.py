@@ -12,6 +12,7 @@ from bot.practice.faults import Fault
 from storage import letters
 from storage.database import Database
 from storage.tables.deeds import answers, check_ins, member_days
+from storage.tables.organisation import persons
 from storage.tables.telegram import chats, parked_answers
 from tests.stories.house import Branch, House, house
 
@@ -200,8 +201,11 @@ async def test_an_unanswered_poll_that_nobody_votes_in_is_sent_again(database: D
         h.clock.move(30)
         await h.settle()
         async with database.reading() as tx:
-            rows = await tx.rows(select(answers.c.chosen).order_by(answers.c.person_id))
-        assert sorted(row.chosen for row in rows) == ["0"] or len(rows) == 2
+            who = persons.c.id == answers.c.person_id
+            rows = await tx.rows(select(persons.c.name, answers.c.chosen).join(persons, who))
+        assert {row.name: row.chosen for row in rows} == {"王大妈": "0", "老张": "1"}
+        assert len(rows) == 2
+        assert await _count(h, parked_answers) == 0
 
 
 NASTY = '<b>&"Wang" \u202egnaW\u200b\u200d 王'

@@ -1,0 +1,71 @@
+"""How long a command waits for its answer, at 100 updates a second: ours and stock polling."""
+
+import asyncio
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from telegram import Update
+from telegram.ext import ApplicationBuilder, CommandHandler
+
+from benchmarks.organisation import DEFAULTS
+from benchmarks.telegram import beside
+from bot.application import Connection, opened
+from bot.clock import SystemClock
+from storage.database import open_database
+from storage.schema import upgrade
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Milliseconds from a command to its answer's arrival."""
+
+    p50: float
+    p99: float
+    commands: int
+    unanswered: int
+
+
+async def ours(seconds: int) -> Waits:
+    """The bot with intake, transactions and outbox on a SQLite file."""
+    async with beside(0, seconds) as server:
+        with tempfile.TemporaryDirectory() as folder:
+            database = open_database(f"sqlite:///{Path(folder) / 'commands.db'}")
+            await upgrade(database)
+            connection = Connection(server.token, server.api_url, server.file_url)
+            async with opened(database, connection, SystemClock(), DEFAULTS) as application:
+                running = asyncio.ensure_future(application.run())
+                seen = await server.seen()
+                running.cancel()
+                await asyncio.gather(running, return_exceptions=True)
+            await database.close()
+    return _waits(seen)
+
+
+async def stock(seconds: int) -> Waits:
+    """A handler in stock python-telegram-bot that answers a plain line and stores nothing."""
+
+    async def answer(update: Update, _context: Any) -> None:
+        assert update.message is not None
+        await update.message.reply_text("帮助")
+
+    async with beside(0, seconds) as server:
+        builder = ApplicationBuilder().token(server.token).base_url(server.api_url)
+        application = builder.job_queue(None).build()
+        application.add_handler(CommandHandler("help", answer))
+        async with application:
+            assert application.updater is not None
+            await application.start()
+            await application.updater.start_polling(allowed_updates=Update.ALL_TYPES)
+            seen = await server.seen()
+            await application.updater.stop()
+            await application.stop()
+    return _waits(seen)
+
+
+def _waits(seen: dict[str, Any]) -> Waits:
+    ranked = sorted(wait * 1000 for wait in seen["waits"])
+    return Waits(
+        ranked[len(ranked) // 2], ranked[int(len(ranked) * 0.99)], len(ranked), seen["unanswered"]
+    )

@@ -1,0 +1,1 @@
+"""The real process, killed at any moment of a busy day and started again until all is done."""

@@ -1,0 +1,144 @@
+"""What is in the database against what people did, and what the groups show."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import func, select
+
+from bot.practice.views import MessageView
+from storage.database import Database
+from storage.tables.deeds import answers, check_ins, member_days, notes, streaks
+from storage.tables.organisation import persons
+from storage.tables.telegram import dead_letters, parked_answers
+from storage.tables.work import deliveries
+from tests.kill.people import Town, is_morning
+
+Key = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the database holds: deeds by kind and person, and the summary row of each person."""
+
+    deeds: Counter[Key]
+    summaries: dict[int, tuple[int, int, int, int, int]]
+    streaks: dict[int, int]
+    letters: int
+    parked: frozenset[int]
+
+
+@dataclass(slots=True)
+class Count:
+    """What one kind of kill did. ``explained``: sent twice where it had to be."""
+
+    kills: int = 0
+    missed: int = 0
+    lost: int = 0
+    twice: int = 0
+    sent_twice: int = 0
+    explained: int = 0
+    back: list[float] = field(default_factory=list)
+
+
+async def read(database: Database) -> Found:
+    """All deeds and sums, by Telegram id."""
+    account = persons.c.telegram_id
+    async with database.reading() as tx:
+        deeds: Counter[Key] = Counter()
+        for kind, table in (("check_in", check_ins), ("answer", answers)):
+            query = select(account).join(table, table.c.person_id == persons.c.id)
+            deeds.update((kind, row[0]) for row in await tx.rows(query))
+        written = select(account, notes.c.chat_id, notes.c.message_id)
+        query = written.join(notes, notes.c.person_id == persons.c.id)
+        deeds.update(("note", *row) for row in await tx.rows(query))
+        days = member_days.c
+        counts = select(account, days.check_ins, days.answered, days.right, days.notes, days.points)
+        rows: Any = await tx.rows(counts.join(member_days, days.person_id == persons.c.id))
+        lengths = select(account, streaks.c.length).join(
+            streaks, streaks.c.person_id == persons.c.id
+        )
+        lasting: Any = await tx.rows(lengths)
+        return Found(
+            deeds,
+            {who: (a, b, c, d, e) for who, a, b, c, d, e in rows},
+            {who: length for who, length in lasting},
+            await tx.scalar(select(func.count()).select_from(dead_letters)),
+            frozenset(row[0] for row in await tx.rows(select(parked_answers.c.telegram_id))),
+        )
+
+
+async def claimed(database: Database) -> set[int]:
+    """The chats to which a message was on its way, or is not known to have arrived."""
+    async with database.reading() as tx:
+        query = select(deliveries.c.chat_id).where(deliveries.c.state.in_(["claimed", "unsure"]))
+        return {row[0] for row in await tx.rows(query)}
+
+
+def judge(town: Town, found: Found, confirmed: int | None = None) -> tuple[int, int]:
+    """How many deeds were lost, and how many counted twice.
+
+    While the day goes on, lost is what is missing although its update's number is lower than
+    ``confirmed``, so that Telegram has forgotten it; a vote may be parked. Summary rows must say
+    what the deeds say.
+    """
+    lost, did = 0, Counter[Key]()
+    sums: dict[int, Counter[str]] = {}
+    for deed in town.truth.deeds:
+        key = (deed.kind, deed.user, *(deed.mark if deed.kind == "note" else ()))
+        did[key] += 1
+        is_there = found.deeds[key] or (
+            confirmed is not None and deed.kind == "answer" and deed.user in found.parked
+        )
+        lost += not is_there and (confirmed is None or deed.update_id < confirmed)
+    twice = sum(max(0, times - did[key]) for key, times in found.deeds.items())
+    right = {deed.user for deed in town.truth.deeds if deed.kind == "answer" and deed.mark[0]}
+    for kind, user, *_ in found.deeds:
+        sums.setdefault(int(str(user)), Counter())[str(kind)] += 1
+    for user, done in sums.items():
+        is_right = user in right and done["answer"] > 0
+        read, answered, noted = (bool(done[kind]) for kind in ("check_in", "answer", "note"))
+        points = read + answered + is_right + 2 * noted
+        due = (done["check_in"], done["answer"], int(is_right), done["note"], points)
+        has = found.summaries.get(user, (0, 0, 0, 0, 0))
+        lost += has < due
+        twice += has > due
+        twice += found.streaks.get(user) != 1
+    return lost + found.letters, twice
+
+
+def unsaid(town: Town) -> tuple[int, Counter[int]]:
+    """How much was never said in the chats, and how often each chat was told a thing twice."""
+    lost, twice = 0, Counter[int]()
+    for branch in town.branches:
+        for times in _posts(town, branch.group.id).values():
+            lost += times == 0
+            twice[branch.group.id] += max(0, times - 1)
+        for user in branch.people:
+            said, asked = len(_said(town, user.id)), town.truth.asked[user.id]
+            lost += max(0, asked - said)
+            twice[user.id] += max(0, said - asked)
+    return lost, twice
+
+
+def _posts(town: Town, chat: int) -> Counter[str]:
+    """How often each of the day's posts stands in a group."""
+    said = _said(town, chat)
+    polls = [each.message_id for each in said if each.poll is not None]
+    texts = [each for each in said if each.poll is None]
+    found = Counter(morning=0, noon=len(polls), result=0, evening=0, bound=0)
+    for each in texts:
+        if is_morning(each):
+            found["morning"] += 1
+        elif each.reply_to in polls or each.text.startswith("午间一答：结果"):
+            found["result"] += 1
+        elif each.reply_to is not None:
+            found["bound"] += 1
+        else:
+            found["evening"] += 1
+    return found
+
+
+def _said(town: Town, chat: int) -> list[MessageView]:
+    me = town.server.bot_user.id
+    return [each for each in town.server.messages(chat) if each.sender.id == me]

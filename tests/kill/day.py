@@ -1,0 +1,210 @@
+"""A day on which the bot is killed again and again."""
+
+import asyncio
+import random
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import cycle, islice
+from pathlib import Path
+from statistics import median
+from zoneinfo import ZoneInfo
+
+from rich.table import Table
+from sqlalchemy import func, select
+
+from storage.database import Database, open_database
+from storage.moments import earliest
+from storage.schema import upgrade
+from storage.tables.work import deliveries, slots
+from tests.kill import audit
+from tests.kill.audit import Count
+from tests.kill.people import DAY, ZONE, Town
+from tests.kill.process import BotProcess, DayClock
+from tests.kill.triggers import Phase, WatchedServer, kill_at
+
+Act = Callable[[], bool]
+_LONGEST_REST = 60.0
+
+
+def at(hour: int, minute: int, second: int = 0) -> datetime:
+    """A time of the day in the branches' zone."""
+    return datetime(DAY.year, DAY.month, DAY.day, hour, minute, second, tzinfo=ZoneInfo(ZONE))
+
+
+@dataclass
+class Kills:
+    """What came of it, by phase."""
+
+    counts: dict[Phase, Count] = field(default_factory=lambda: {p: Count() for p in Phase})
+
+    def total(self, of: str) -> int:
+        """The sum of one column."""
+        return sum(getattr(count, of) for count in self.counts.values())
+
+    def table(self) -> Table:
+        """The table to print."""
+        table = Table(title="kill -9")
+        headings = ("where it cuts", "kills", "lost", "counted twice", "sent twice", "explained")
+        for heading in (*headings, "back after (s, median)"):
+            table.add_column(heading, justify="left" if heading == headings[0] else "right")
+        for phase, count in self.counts.items():
+            figures = (count.kills, count.lost, count.twice, count.sent_twice, count.explained)
+            back = f"{median(count.back):.1f}" if count.back else ""
+            table.add_row(phase.value, *map(str, figures), back)
+        sums = ("kills", "lost", "twice", "sent_twice", "explained")
+        table.add_row("all", *(str(self.total(each)) for each in sums))
+        return table
+
+
+class Day:
+    """The town, the bot, and the one who kills it."""
+
+    def __init__(
+        self, address: str, folder: Path, server: WatchedServer, clock: DayClock, seed: int
+    ) -> None:
+        self.server = server
+        self.clock = clock
+        self.dice = random.Random(seed)
+        self.town = Town(server, self.dice)
+        self.bot = BotProcess(server, clock, address, folder)
+        self.database: Database = open_database(address)
+        is_sqlite = address.startswith("sqlite")
+        self.log = Path(f"{self.database.url.database}-wal") if is_sqlite else None
+        self.kills = Kills()
+        self._cut: list[tuple[Phase, set[int]]] = []
+
+    async def live(self, kills: int) -> Kills:
+        """Morning, noon and evening, with so many kills in all."""
+        await upgrade(self.database)
+        await self.town.found(self.database, self.clock, branches=12, size=10)
+        phases = list(islice(cycle(Phase), kills))
+        self.dice.shuffle(phases)
+        evening = max(1, kills // 8)
+        morning = max(1, kills // 3)
+        # A post that was due before a group was bound does not exist: first all are bound.
+        await self._part([], [])
+        self.clock.jump_to(at(7, 29, 58))
+        await self._part(phases[:morning], self.town.morning())
+        self.clock.jump_to(at(11, 59, 58))
+        await self._part(phases[morning:-evening], self.town.noon())
+        self.clock.jump_to(at(19, 59, 58))
+        await self._part(phases[-evening:], [])
+        await self._end()
+        await self.database.close()
+        return self.kills
+
+    async def _part(self, phases: list[Phase], acts: list[Act]) -> None:
+        """A part of the day: lives that end by a kill, and one in which all is done."""
+        share = len(acts) // (len(phases) + 1) + 1
+        waiting: list[Act] = []
+        for number, phase in enumerate(phases):
+            waiting += acts[number * share : (number + 1) * share]
+            waiting = await self._life(phase, waiting)
+        waiting += acts[len(phases) * share :]
+        await self.bot.start()
+        await self._rest()
+        waiting = await self._do(waiting)
+        await self._rest()
+        # A poll that was perhaps sent is clear after ten minutes.
+        await self._restart_later(minutes=11)
+        await self._rest()
+        waiting = await self._do(waiting)
+        assert not waiting, f"{len(waiting)} could not be done: {self.bot.log}"
+        await self._rest()
+        self.bot.kill()
+        await self.bot.ended()
+
+    async def _life(self, phase: Phase, acts: list[Act]) -> list[Act]:
+        """One life of the bot, and what it did; gives back the acts for which it was too short."""
+        count = self.kills.counts[phase]
+        began = time.monotonic()
+        await self.bot.start()
+        doing = asyncio.ensure_future(self._do(acts, began, count))
+        came = await kill_at(phase, self.server, self.log, self.bot.kill, self.dice)
+        await self.bot.ended()
+        left = await doing
+        count.kills += 1
+        count.missed += not came
+        self._cut.append((phase, await audit.claimed(self.database)))
+        lost, twice = audit.judge(self.town, await audit.read(self.database), self._confirmed())
+        count.lost += lost
+        count.twice += twice
+        return left
+
+    async def _do(
+        self, acts: Iterable[Act], began: float | None = None, count: Count | None = None
+    ) -> list[Act]:
+        """Let people act as soon as the bot is there; the acts that were not possible yet."""
+        try:
+            await asyncio.wait_for(self.server.fetched.wait(), 3.0)
+        except TimeoutError:
+            pass
+        else:
+            if began is not None and count is not None:
+                count.back.append(time.monotonic() - began)
+        left = []
+        for act in acts:
+            if not act():
+                left.append(act)
+            await asyncio.sleep(0.003)
+        return left
+
+    async def _restart_later(self, minutes: int) -> None:
+        self.bot.kill()
+        await self.bot.ended()
+        self.clock.jump_to(self.clock.now() + timedelta(minutes=minutes))
+        await self.bot.start()
+
+    async def _rest(self) -> None:
+        """Wait until the bot has taken every update and said all that it has to say."""
+        await self.bot.at_work(_LONGEST_REST)
+        ends = time.monotonic() + _LONGEST_REST
+        while time.monotonic() < ends:
+            await asyncio.wait_for(self.server.all_taken(), _LONGEST_REST)
+            if not await self._busy():
+                return
+            await asyncio.sleep(0.05)
+        raise AssertionError(f"the bot never comes to rest:\n{self.bot.log}")
+
+    async def _busy(self) -> bool:
+        now = earliest(self.clock.now())
+        async with self.database.reading() as tx:
+            waiting = select(func.count()).where(
+                deliveries.c.state.in_(["waiting", "claimed", "unsure"]),
+                deliveries.c.not_before <= now + 30,
+            )
+            due = select(func.count()).where(slots.c.state == "due", slots.c.due_at <= now + 5)
+            return bool(await tx.scalar(waiting) or await tx.scalar(due))
+
+    def _confirmed(self) -> int:
+        """Updates with lower numbers were confirmed: Telegram has forgotten them."""
+        first = self.server.world.updates.first()
+        return int(first["update_id"]) if first else 2**62
+
+    async def _end(self) -> None:
+        """The last reckoning: all that was done is there, and what was said twice is explained."""
+        last = self.kills.counts[self._cut[-1][0]]
+        lost, twice = audit.judge(self.town, await audit.read(self.database))
+        unsaid, said_twice = audit.unsaid(self.town)
+        last.lost += lost + unsaid
+        last.twice += twice
+        for chat, times in said_twice.items():
+            for _ in range(times):
+                phase = next((phase for phase, chats in self._cut if chat in chats), None)
+                count = self.kills.counts[phase] if phase else last
+                count.sent_twice += 1
+                count.explained += phase is not None
+
+
+async def kill_day(address: str, folder: Path, kills: int, seed: int = 1) -> Kills:
+    """Live the day on an empty database at ``address``; ``folder`` takes the bot's log."""
+    clock = DayClock(at(7, 0))
+    server = WatchedServer(clock)
+    async with server:
+        day = Day(address, folder, server, clock, seed)
+        try:
+            return await day.live(kills)
+        finally:
+            day.bot.kill()

@@ -195,6 +195,7 @@ class Batcher:
     async def _in_transaction(self, tx: Transaction, read: Sequence[Letter], now: datetime) -> Done:
         await self._recognise(tx, read, now)
         book = await Book.open(tx, self._bot_id, _named(read))
+        await book.need_zones(now, self._routes.defaults)
         fresh: dict[int, Letter] = {}
         for letter in read:
             if letter.number not in book.handled:
@@ -233,7 +234,8 @@ class Batcher:
         elif letter.tap is not None:
             posting_id = hot.posting_named(letter.tap.data)
             assert posting_id is not None
-            text = hot.read(page, posting_id, TelegramId(letter.tap.from_.id), now)
+            speaker, default = TelegramId(letter.tap.from_.id), self._routes.defaults.language
+            text = hot.read(page, posting_id, speaker, now, default)
             done.toasts.append(Toast(letter.tap.id, text))
         elif letter.update is not None:
             done.toasts += await self._routes.handle(letter.update, page, now)

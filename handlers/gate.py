@@ -29,9 +29,13 @@ class Command(StrEnum):
     BIND = auto()
     LANGUAGE = auto()
     CANCEL = auto()
+    MY_DAY = auto()
+    """One's own three of the day, by a button."""
     READ = auto()
     UNDO = auto()
     ANSWER = auto()
+    WRITE = auto()
+    """A note or a confirmation in the group, for all to see."""
 
 
 class Where(StrEnum):
@@ -56,13 +60,20 @@ class Allowed:
 
 
 @dataclass(frozen=True, slots=True)
+class InPrivate:
+    """Open to this person, but told in private only; ``said`` says so where it can't be."""
+
+    said: Message
+
+
+@dataclass(frozen=True, slots=True)
 class Elsewhere:
     """Not open to this person, or not here; ``said`` is where or whom to turn to."""
 
     said: Message
 
 
-Verdict = Allowed | Elsewhere
+Verdict = Allowed | InPrivate | Elsewhere
 
 
 def may(known: Known, chat: Chat, command: Command) -> Verdict:
@@ -72,10 +83,28 @@ def may(known: Known, chat: Chat, command: Command) -> Verdict:
     return _RULES[command](known, chat)
 
 
-def require(turn: Turn, command: Command) -> None:
-    """Pass the gate or raise :class:`Refused` with where to turn to."""
+def may_act(home: UnitId | None, branch: UnitId) -> Verdict:
+    """Whether somebody at home in ``home`` may check in, answer or write at a post of ``branch``.
+
+    The hot kinds ask this alone: it needs nothing but what their batch has loaded.
+    """
+    if home is None:
+        return Elsewhere(_NOT_LISTED)
+    return Allowed() if home == branch else Elsewhere(_OTHER_HOME)
+
+
+def ask(turn: Turn, command: Command) -> Allowed | InPrivate:
+    """The gate's verdict on a turn. Raises :class:`Refused` with where to turn to instead."""
     verdict = may(turn.known, chat_of(turn), command)
     if isinstance(verdict, Elsewhere):
+        raise Refused(verdict.said)
+    return verdict
+
+
+def require(turn: Turn, command: Command) -> None:
+    """Pass the gate for what is said in this very chat, or raise :class:`Refused`."""
+    verdict = ask(turn, command)
+    if isinstance(verdict, InPrivate):
         raise Refused(verdict.said)
 
 
@@ -110,6 +139,11 @@ _UNBOUND = message(
     "This group belongs to no branch yet. Whoever has the branch's code can write /bind and the "
     "code here."
 )
+_NOT_LISTED = message(
+    "You are not on this branch's list yet. Please ask the secretary to add you."
+)
+_OTHER_HOME = message("Your days count in your home branch. Please send /today.")
+_MEMBERS_OWN = message("How you yourself are doing: /me. The branch's status is for its secretary.")
 _HOMELESS = message(
     "You are at home in no branch, so there is nothing of yours to show. Please ask a secretary "
     "to put you on a branch's list."
@@ -149,26 +183,36 @@ def _language(known: Known, chat: Chat) -> Verdict:
     )
 
 
-def _status(_known: Known, chat: Chat) -> Verdict:
-    return Elsewhere(_UNBOUND) if chat.where is Where.UNBOUND else Allowed()
+def _status(known: Known, chat: Chat) -> Verdict:
+    if chat.where is Where.UNBOUND:
+        return Elsewhere(_UNBOUND)
+    offices = known.units_as(Role.SECRETARY, Role.STAND_IN, Role.ORGANISER)
+    if not offices and not known.is_owner:
+        return Elsewhere(_MEMBERS_OWN)
+    unit = chat.unit
+    if unit is None or looks_after(known, unit) or oversees(known, unit):
+        return Allowed()
+    return _in_private(Command.STATUS)
 
 
 def _deed(known: Known, _chat: Chat) -> Verdict:
     return Elsewhere(_HOMELESS) if known.home is None else Allowed()
 
 
-def _own(known: Known, chat: Chat, command: Command) -> Verdict:
-    """What concerns the person alone is not shown to the group."""
-    if known.home is None:
-        return Elsewhere(_HOMELESS)
-    if chat.where is Where.PRIVATE:
-        return Allowed()
-    return Elsewhere(
+def _in_private(command: Command) -> InPrivate:
+    return InPrivate(
         message(
             "That stays between you and me: please write /{command} to me in private.",
             command=command.value,
         )
     )
+
+
+def _own(known: Known, chat: Chat, command: Command) -> Verdict:
+    """What concerns the person alone is not shown to the group."""
+    if known.home is None:
+        return Elsewhere(_HOMELESS)
+    return Allowed() if chat.where is Where.PRIVATE else _in_private(command)
 
 
 def _shared(known: Known, chat: Chat, command: Command) -> Verdict:
@@ -202,7 +246,9 @@ _RULES: Mapping[Command, Callable[[Known, Chat], Verdict]] = {
     Command.NOTE: partial(_own, command=Command.NOTE),
     Command.NOTEBOOK: partial(_own, command=Command.NOTEBOOK),
     Command.ME: partial(_own, command=Command.ME),
+    Command.MY_DAY: partial(_own, command=Command.TODAY),
     Command.READ: _deed,
-    Command.UNDO: _deed,
-    Command.ANSWER: _deed,
+    Command.UNDO: partial(_own, command=Command.TODAY),
+    Command.ANSWER: partial(_own, command=Command.TODAY),
+    Command.WRITE: _deed,
 }

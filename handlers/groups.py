@@ -11,7 +11,7 @@ from storage import chats
 from storage.units import unit as unit_of
 from storage.values.deliveries import DeliveryKind, NewDelivery, Rank
 from storage.values.people import ChatId
-from storage.withdrawals import withdraw
+from storage.withdrawals import withdraw_all
 
 REMOVED = "removed"
 """Why a group is unreachable: somebody took the bot out of it."""
@@ -48,7 +48,7 @@ async def moved(turn: Turn) -> None:
     chat = await chats.get(turn.tx, turn.bot_id, new)
     if chat is not None and chat.unit_id is not None:
         # It joins the new chat like a stranger's; but this group knows how to begin.
-        await withdraw(turn.tx, turn.bot_id, hint_key(new), turn.now)
+        await withdraw_hints(turn, new)
 
 
 async def renamed(turn: Turn) -> None:
@@ -71,9 +71,13 @@ def is_present(member: ChatMember) -> bool:
     return member.status not in (ChatMember.LEFT, ChatMember.BANNED)
 
 
-def hint_key(chat_id: ChatId) -> str:
-    """The key of the delivery that tells a group how to be bound."""
-    return f"how-to-bind:{chat_id}"
+async def withdraw_hints(turn: Turn, chat_id: ChatId) -> None:
+    """A group needs not be told any more how it is bound."""
+    await withdraw_all(turn.tx, turn.bot_id, _hints_of(chat_id), turn.now)
+
+
+def _hints_of(chat_id: ChatId) -> str:
+    return f"how-to-bind:{chat_id}:"
 
 
 async def _private(turn: Turn, present: bool) -> None:
@@ -92,7 +96,8 @@ async def _added(turn: Turn, *, is_new: bool) -> None:
         turn.page.deliver(
             NewDelivery(
                 bot_id=turn.bot_id,
-                key=hint_key(turn.chat_id),
+                # Told again whenever the bot is added again.
+                key=f"{_hints_of(turn.chat_id)}{turn.update.update_id}",
                 rank=Rank.REPLY,
                 kind=DeliveryKind.TEXT,
                 chat_id=turn.chat_id,

@@ -1,19 +1,23 @@
 """The hot kinds: votes in a quiz, and taps on «I've read it». Plain values in, plain values out."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from handlers.gate import Elsewhere, may_act
+from handlers.member import TOO_OLD
 from programme.book import Page
 from programme.counters import counter
-from programme.deeds import answered, checked_in, home_of
+from programme.deeds import answered, checked_in
+from reports.today import undo_offer
 from reports.wording import words
 from storage.batch import ParkedVote
 from storage.snapshot import Doer
-from storage.values.days import Posting, PostingId
+from storage.values.days import Posting, PostingId, SlotKind
 from storage.values.deliveries import DeliveryKind, NewDelivery, Rank
 from storage.values.messages import Message, Refused, message
-from storage.values.people import ChatId, TelegramId
+from storage.values.people import ChatId, PersonId, TelegramId
 
 READ = "read:"
+DAY_CLOSED = message("That day is closed by now. Today's study is open.")
 
 
 def vote(page: Page, cast: ParkedVote, now: datetime) -> None:
@@ -42,57 +46,62 @@ def posting_named(data: str) -> PostingId | None:
     return PostingId(int(number))
 
 
-def read(page: Page, posting_id: PostingId, telegram_id: TelegramId, now: datetime) -> str:
+def undo_key(posting: Posting, person: PersonId) -> str:
+    """The key of the delivery that offers somebody to take a check-in back: once a check-in."""
+    return f"undo:{posting.day}:{person}"
+
+
+def read(
+    page: Page, posting_id: PostingId, telegram_id: TelegramId, now: datetime, default: str
+) -> str:
     """Check somebody in by a tap; the words to answer with.
 
-    A second tap says so, and offers in private to take the first one back.
+    A second tap says so, and offers in private to take the first one back. ``default`` is the
+    language for somebody of whom nothing is known.
     """
     posted = page.posting(posting_id)
     doer = page.book.doers.get(telegram_id)
-    if posted is None:
-        said: Message = message("This button is too old. Today's study has a new one.")
-        return words((doer.person.language if doer else None) or "zh").say(said)
-    posting = posted.posting
-    language = (doer.person.language if doer else None) or posting.language
+    own = doer.person.language if doer else None
+    if posted is None or posted.posting.kind is not SlotKind.MORNING:
+        return words(own or default).say(TOO_OLD)
+    language = own or posted.posting.language
     try:
-        return words(language).say(_read(page, posting, doer, language, now))
+        return words(language).say(_read(page, posted.posting, doer, language, now))
     except Refused as refusal:
         return words(language).say(refusal.said)
 
 
 def _read(page: Page, posting: Posting, doer: Doer | None, language: str, now: datetime) -> Message:
-    unit = home_of(doer, posting.day)
+    verdict = may_act(doer.home_on(posting.day) if doer else None, posting.unit_id)
+    if isinstance(verdict, Elsewhere):
+        raise Refused(verdict.said)
     assert doer is not None
-    if unit != posting.unit_id:
-        raise Refused(message("Your days count in your home branch. Please tap its post."))
-    settings = page.settings_of(posting)
-    # The branch's own date may be a day ahead of UTC's or behind it: it has the benefit.
-    if now.date() - posting.day > timedelta(days=settings.windows.make_up_days + 1):
-        raise Refused(message("That day is closed by now. Today's study is open."))
-    done = checked_in(page, doer, unit, posting.day, now, settings.points)
+    if not page.may_make_up(posting, now):
+        raise Refused(DAY_CLOSED)
+    worth = page.settings_of(posting).points
+    done = checked_in(page, doer, posting.unit_id, posting.day, now, worth)
     if not done.new:
-        page.deliver(_offer_undo(page, posting, doer, language, now))
+        if doer.person.telegram_id in page.book.in_private:
+            page.deliver(_offer_undo(page, posting, doer, language, now))
         return message("Already noted today, all is well.")
     page.deliver(counter(posting, now))
+    if done.made_up:
+        return message("Made up for: that day is noted too.")
     return message("Noted: day {days} running", days=done.streak)
 
 
 def _offer_undo(
     page: Page, posting: Posting, doer: Doer, language: str, now: datetime
 ) -> NewDelivery:
-    said = words(language)
     telegram_id = doer.person.telegram_id
     assert telegram_id is not None
-    button = {"text": said("Undo"), "data": f"undo:{posting.id}"}
-    text = said.html("Already noted today, all is well. If it was a slip, take it back here.")
     return NewDelivery(
         bot_id=page.book.bot_id,
-        # Offered once a day at most: impatient fingers must not fill a chat.
-        key=f"undo:{posting.day}:{doer.person.id}",
+        key=undo_key(posting, doer.person.id),
         rank=Rank.REPLY,
         kind=DeliveryKind.TEXT,
         chat_id=ChatId(telegram_id),
         language=language,
         not_before=now,
-        payload={"text": text, "buttons": [[button]]},
+        payload=undo_offer(words(language), posting.id).payload(),
     )

@@ -1,7 +1,7 @@
 """/me: streak, this week and last, the own place; told to oneself only."""
 
 from handlers.gate import Command
-from handlers.member import Member, member, streak_of
+from handlers.member import Member, member_to_tell, streak_of
 from handlers.private_chats import can_write_to
 from handlers.turn import Turn
 from programme.standings import Period, place_of, until_today, whole_before
@@ -12,7 +12,7 @@ from storage.standings import standings
 
 async def me(turn: Turn) -> None:
     """Answer /me in private; in a group that is where the answer goes, without a word there."""
-    who = member(turn, Command.ME)
+    who = member_to_tell(turn, Command.ME)
     if turn.in_private or await can_write_to(turn):
         turn.tell(me_text(turn.own_words, await _myself(turn, who)))
     else:

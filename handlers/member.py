@@ -3,16 +3,19 @@
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.gate import Chat, Command, Elsewhere, Where, may
+from handlers.gate import Command, Elsewhere, ask, may_act, require
 from handlers.turn import Turn
 from programme.calendar import local_day
 from programme.streaks import alive
 from storage import programmes
 from storage.snapshot import Doer, Posted
-from storage.values.days import MemberDay, PostingId
+from storage.values.days import MemberDay, PostingId, SlotKind
 from storage.values.messages import Refused, message
 from storage.values.people import PersonId, Unit
 from storage.values.programme_files import Points
+
+TOO_OLD = message("This button is too old. Please send /today for new ones.")
+"""The answer to a button that leads nowhere: a forwarded, forged or outlived one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +33,24 @@ class Member:
 
 
 def member(turn: Turn, command: Command) -> Member:
-    """The speaker, for something that is done or told in private wherever it was asked for.
+    """The speaker, for something that is done or told in this very chat.
+
+    Raises :class:`Refused` for somebody to whom it is not open, or not here.
+    """
+    require(turn, command)
+    return _member(turn)
+
+
+def member_to_tell(turn: Turn, command: Command) -> Member:
+    """The speaker, for something that is told in private wherever it was asked for.
 
     Raises :class:`Refused` for somebody to whom it is not open.
     """
-    verdict = may(turn.known, Chat(Where.PRIVATE), command)
-    if isinstance(verdict, Elsewhere):
-        raise Refused(verdict.said)
+    ask(turn, command)
+    return _member(turn)
+
+
+def _member(turn: Turn) -> Member:
     assert turn.doer is not None and turn.home is not None
     return Member(turn.doer, turn.home, local_day(turn.now, turn.home.time_zone))
 
@@ -62,17 +76,18 @@ async def streak_of(turn: Turn, who: Member) -> int:
     return alive(turn.page.streak(who.id), book.last_counting.get((who.unit.id, who.today)))
 
 
-def named_posting(turn: Turn, who: Member) -> Posted:
-    """The posting whose number the tapped button carries last.
+def named_posting(turn: Turn, who: Member, kind: SlotKind) -> Posted:
+    """The posting of a kind whose number the tapped button carries last.
 
-    Raises :class:`Refused` when there is no such posting in the member's own branch.
+    Raises :class:`Refused` when no such posting was sent, or it is another branch's.
     """
     last = button_parts(turn)[-1]
     posted = turn.page.posting(PostingId(int(last))) if is_number(last) else None
-    if posted is None:
-        raise Refused(message("This button is too old. Please send /today for new ones."))
-    if who.doer.home_on(posted.posting.day) != posted.posting.unit_id:
-        raise Refused(message("Your days count in your home branch. Please send /today."))
+    if posted is None or posted.posting.kind is not kind or posted.posting.state != "sent":
+        raise Refused(TOO_OLD)
+    verdict = may_act(who.doer.home_on(posted.posting.day), posted.posting.unit_id)
+    if isinstance(verdict, Elsewhere):
+        raise Refused(verdict.said)
     return posted
 
 

@@ -1,7 +1,7 @@
 """/notebook: one's own notes, for one's own eyes."""
 
-from handlers.gate import Command
-from handlers.member import Member, button_parts, is_number, member
+from handlers.gate import Command, InPrivate, ask
+from handlers.member import TOO_OLD, Member, button_parts, is_number, member
 from handlers.turn import Turn
 from reports.notes import (
     PAGE_SIZE,
@@ -12,13 +12,13 @@ from reports.notes import (
 )
 from reports.said import Said
 from storage.notes import count_notes, notes_of, own_note
-from storage.values.messages import Refused, message
+from storage.values.messages import Refused
 from storage.values.notes import NoteId
 
 
 async def notebook(turn: Turn) -> None:
     """Answer /notebook with the newest page."""
-    if not turn.in_private:
+    if isinstance(ask(turn, Command.NOTEBOOK), InPrivate):
         turn.reply(notebook_in_private(turn.words, turn.bot_username))
         return
     turn.reply(await _page(turn, member(turn, Command.NOTEBOOK), 0))
@@ -27,9 +27,8 @@ async def notebook(turn: Turn) -> None:
 async def turn_page(turn: Turn) -> None:
     """Show another page in place of this one (button ``notebook:<page>``)."""
     last = button_parts(turn)[-1]
-    said = await _page(turn, member(turn, Command.NOTEBOOK), int(last) if is_number(last) else 0)
-    if turn.in_private:
-        turn.edit(said)
+    who = member(turn, Command.NOTEBOOK)
+    turn.edit(await _page(turn, who, int(last) if is_number(last) else 0))
 
 
 async def show_note(turn: Turn) -> None:
@@ -37,8 +36,8 @@ async def show_note(turn: Turn) -> None:
     who = member(turn, Command.NOTEBOOK)
     last = button_parts(turn)[-1]
     found = await own_note(turn.tx, who.id, NoteId(int(last))) if is_number(last) else None
-    if found is None or not turn.in_private:
-        raise Refused(message("This button is too old. Please send /notebook for new ones."))
+    if found is None:
+        raise Refused(TOO_OLD)
     turn.reply(whole_note(turn.own_words, found))
 
 

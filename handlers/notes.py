@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from handlers.gate import Command, require
+from handlers.gate import Command, InPrivate, ask, is_stranger, require
 from handlers.member import member, worth_in
-from handlers.thanks import FOR_NOTE, album_of, say_once, thank
+from handlers.thanks import FOR_NOTE, album_of, in_kept_album, say_once, thank
 from handlers.turn import Turn
 from handlers.written import Written, after_command, is_own, written
 from programme.deeds import NewNote, NoteKept, keep_note
+from reports.help import stranger
 from reports.notes import (
     left_open,
     not_a_note,
@@ -17,7 +18,7 @@ from reports.notes import (
     write_in_private,
 )
 from storage import dialogues
-from storage.notes import change_text
+from storage.notes import change_note
 from storage.values.dialogues import Dialogue
 from storage.values.people import MessageId
 
@@ -32,7 +33,7 @@ async def note(turn: Turn) -> None:
     message = turn.update.effective_message
     assert message is not None
     text = after_command(message)
-    if not turn.in_private:
+    if isinstance(ask(turn, Command.NOTE), InPrivate):
         await _note_in_group(turn, text)
     elif text and is_own(message):
         kept = await _keep(turn, Written(text))
@@ -55,8 +56,13 @@ async def private_message(turn: Turn) -> None:
     message = turn.update.effective_message
     assert message is not None
     said = written(message)
+    if is_stranger(turn.known):
+        say_once(turn, stranger(turn.own_words, turn.telegram_id))
+        return
     if said is None or not (await _asked_for(turn) or _replies_to_bot(turn)):
         say_once(turn, not_a_note(turn.own_words))
+        return
+    if await in_kept_album(turn, said):
         return
     kept = await _keep(turn, said)
     await _close(turn)
@@ -66,11 +72,13 @@ async def private_message(turn: Turn) -> None:
 async def edited(turn: Turn) -> None:
     """Change a note when its message is edited. Nothing is said: nobody asked."""
     message = turn.update.edited_message
-    if message is None or not is_own(message):
+    said = written(message) if message is not None else None
+    if message is None or said is None:
         return
-    text = after_command(message) if message.text else message.caption or ""
-    await change_text(
-        turn.tx, turn.bot_id, turn.chat_id, MessageId(message.message_id), text, turn.now
+    text = after_command(message) if message.text else said.text
+    number = MessageId(message.message_id)
+    await change_note(
+        turn.tx, turn.bot_id, turn.chat_id, number, text, turn.now, said.media, said.file_id
     )
 
 
@@ -94,7 +102,7 @@ async def _note_in_group(turn: Turn, text: str) -> None:
 async def _keep(turn: Turn, said: Written) -> NoteKept:
     message = turn.update.effective_message
     assert message is not None
-    who = member(turn, Command.NOTE)
+    who = member(turn, Command.NOTE if turn.in_private else Command.WRITE)
     new = NewNote(
         day=who.today,
         chat_id=turn.chat_id,

@@ -1,9 +1,9 @@
 """Replies in a group to the day's posts: a bare confirmation checks in, anything else is a note."""
 
-from datetime import date, timedelta
+from datetime import date
 
-from handlers.gate import Chat, Command, Elsewhere, Where, may
-from handlers.thanks import FOR_CHECK_IN, FOR_NOTE, thank
+from handlers.gate import Allowed, Command, chat_of, may, may_act
+from handlers.thanks import FOR_CHECK_IN, FOR_NOTE, in_kept_album, thank
 from handlers.turn import Turn
 from handlers.written import Written, is_command, written
 from programme.calendar import local_day
@@ -43,7 +43,7 @@ def _posting(turn: Turn) -> Posting | None:
 
 
 def _may_write(turn: Turn) -> bool:
-    return not isinstance(may(turn.known, Chat(Where.PRIVATE), Command.NOTE), Elsewhere)
+    return isinstance(may(turn.known, chat_of(turn), Command.WRITE), Allowed)
 
 
 def _confirms(said: Written) -> bool:
@@ -52,7 +52,8 @@ def _confirms(said: Written) -> bool:
 
 
 async def _check_in(turn: Turn, doer: Doer, posting: Posting) -> None:
-    if doer.home_on(posting.day) != posting.unit_id or not _in_time(turn, posting):
+    verdict = may_act(doer.home_on(posting.day), posting.unit_id)
+    if not isinstance(verdict, Allowed) or not turn.page.may_make_up(posting, turn.now):
         return
     points = turn.page.settings_of(posting).points
     done = await check_in(turn.page, doer, posting.day, turn.now, points)
@@ -75,19 +76,14 @@ async def _keep(turn: Turn, doer: Doer, posting: Posting, said: Written) -> None
         media_kind=said.media,
         file_id=said.file_id,
     )
-    await keep_note(turn.page, doer, note, turn.now, turn.page.settings_of(posting).points)
+    if not await in_kept_album(turn, said):
+        await keep_note(turn.page, doer, note, turn.now, turn.page.settings_of(posting).points)
     thank(turn, FOR_NOTE)
 
 
 def _day_of_note(turn: Turn, doer: Doer, posting: Posting) -> date | None:
     """The post's own day; today for a reply to a post that is closed: a note is never lost."""
     day = posting.day
-    if not _in_time(turn, posting) and turn.home is not None:
+    if not turn.page.may_make_up(posting, turn.now) and turn.home is not None:
         day = local_day(turn.now, turn.home.time_zone)
     return day if doer.home_on(day) is not None else None
-
-
-def _in_time(turn: Turn, posting: Posting) -> bool:
-    # The branch's own date may be a day ahead of UTC's or behind it: it has the benefit.
-    window = turn.page.settings_of(posting).windows.make_up_days + 1
-    return turn.now.date() - posting.day <= timedelta(days=window)

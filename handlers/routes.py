@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Collection
 from datetime import datetime
+from html import escape
 from typing import Any
 
 from telegram import Bot, Chat, Update
@@ -13,7 +14,7 @@ from handlers.turn import Toast, Turn, current_turn
 from programme.book import Book, Page
 from programme.flushing import flush
 from reports.said import Said
-from storage import chats, people
+from storage import chats, people, snapshot
 from storage.units import Defaults, units
 from storage.values.messages import SanxueError
 from storage.values.people import BotId, ChatId, Known, TelegramId, Unit, UnitId
@@ -31,7 +32,7 @@ class Routes:
 
     def __init__(self, bot: Bot, defaults: Defaults, owner: TelegramId | None) -> None:
         self._bot = bot
-        self._defaults = defaults
+        self.defaults = defaults
         self._owner = owner
         self._known: dict[TelegramId, Known] = {}
         self._application: Application[Any, Any, Any, Any, Any, Any] = (
@@ -51,9 +52,12 @@ class Routes:
         ids = {TelegramId(u.effective_user.id) for u in updates if u.effective_user}
         self._known = {}
         if ids:
-            self._known = await people.known_by_telegram(
-                book.tx, ids, now, self._defaults, self._owner
-            )
+            self._known = await self._look_up(book, ids, now)
+
+    async def _look_up(
+        self, book: Book, ids: Collection[TelegramId], now: datetime
+    ) -> dict[TelegramId, Known]:
+        return await people.known_by_telegram(book.tx, ids, now, self.defaults, self._owner)
 
     async def handle(self, update: Update, page: Page, now: datetime) -> list[Toast]:
         """Run the update's handler on its page; what is to be said to taps at once.
@@ -70,6 +74,10 @@ class Routes:
             current_turn.reset(token)
         if self._failed is not None:
             raise HandlerFailed(update.update_id) from self._failed
+        if turn.known_anew:
+            speaker = [turn.telegram_id]
+            self._known |= await self._look_up(page.book, speaker, now)
+            page.book.doers |= await snapshot.doers(page.book.tx, speaker)
         query = update.callback_query
         if query is not None and not turn.toasts:
             turn.toast()
@@ -81,7 +89,7 @@ class Routes:
         known = self._known.get(speaker) or Known(speaker)
         group_id = await self._group_of(update, page)
         wanted = [unit for unit in (known.home, group_id) if unit is not None]
-        found = await units(page.book.tx, wanted, self._defaults) if wanted else {}
+        found = await units(page.book.tx, wanted, self.defaults) if wanted else {}
         home = found.get(known.home) if known.home else None
         group = found.get(group_id) if group_id else None
         own = self._own_language(known, home, update)
@@ -96,7 +104,7 @@ class Routes:
             doer=page.book.doers.get(speaker),
             home=home,
             group=group,
-            defaults=self._defaults,
+            defaults=self.defaults,
             owner=self._owner,
             language=self._language(update, own, group),
             own_language=own,
@@ -118,13 +126,13 @@ class Routes:
         code = (user.language_code or "") if user else ""
         if known.person is None and code:
             return "zh" if code.startswith("zh") else "en"
-        return self._defaults.language
+        return self.defaults.language
 
     def _language(self, update: Update, own: str, group: Unit | None) -> str:
         chat = update.effective_chat
         if chat is None or chat.type == Chat.PRIVATE:
             return own
-        return group.language if group else self._defaults.language
+        return group.language if group else self.defaults.language
 
     async def _note_failure(
         self, _update: object, context: CallbackContext[Any, Any, Any, Any]
@@ -148,5 +156,4 @@ def _say(turn: Turn, refusal: SanxueError) -> None:
     if turn.update.callback_query is not None:
         turn.toast(turn.own_words.say(refusal.said), alert=True)
     else:
-        text = turn.words.say(refusal.said)
-        turn.reply(Said(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")))
+        turn.reply(Said(escape(turn.words.say(refusal.said), quote=False)))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.gate import Command, require
-from handlers.member import button_parts, is_number
+from handlers.member import TOO_OLD, button_parts, is_number
 from handlers.turn import Turn
 from programme.calendar import local_day
 from programme.standings import Period, place_of, same_part_before, table, until_today
@@ -11,7 +11,7 @@ from reports.said import Said
 from reports.standings import Own, standings_text
 from storage import deeds
 from storage.standings import standings
-from storage.values.messages import Refused, message
+from storage.values.messages import Refused
 from storage.values.people import Unit
 from storage.values.standings import Standing
 
@@ -29,7 +29,7 @@ async def other_period(turn: Turn) -> None:
     _, name, last = [*button_parts(turn), "", ""][:3]
     # A forwarded or forged button must not open another branch's standings.
     if name not in set(Period) or not is_number(last) or int(last) != unit.id:
-        raise Refused(message("This button is too old. Please send /standings for new ones."))
+        raise Refused(TOO_OLD)
     turn.edit(await _said(turn, unit, Period(name)))
 
 

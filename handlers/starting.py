@@ -3,8 +3,9 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from handlers.gate import Command, chat_of, is_stranger, require
-from handlers.groups import hint_key
+from handlers.groups import withdraw_hints
 from handlers.me import me
+from handlers.member import TOO_OLD
 from handlers.notebook import notebook
 from handlers.notes import ask_for_note
 from handlers.private_chats import note_private_chat
@@ -20,9 +21,8 @@ from reports.wording import LANGUAGES, words
 from storage import programmes
 from storage.people import add_person, known_by_telegram, set_person_language
 from storage.units import set_unit_language, units
-from storage.values.messages import Refused, message
+from storage.values.messages import Refused
 from storage.values.people import Person, PersonId, Role, Unit
-from storage.withdrawals import withdraw
 
 # Whoever writes as an anonymous admin comes as this user, "GroupAnonymousBot".
 _ANONYMOUS_ADMIN = 1087968824
@@ -58,6 +58,11 @@ async def help_(turn: Turn) -> None:
         turn.reply(reports.help_in_group(turn.words))
 
 
+async def unknown_command(turn: Turn) -> None:
+    """A command in private that there is none of, mostly a slip: what there is."""
+    await help_(turn)
+
+
 async def bind_group(turn: Turn) -> None:
     """/bind CODE in the group that is to be bound."""
     require(turn, Command.BIND)
@@ -66,7 +71,8 @@ async def bind_group(turn: Turn) -> None:
         turn.reply(said.code_missing(turn.words))
         return
     bound = await bind(turn.tx, typed, _group(turn), _sender(turn), turn.now, turn.defaults)
-    await withdraw(turn.tx, turn.bot_id, hint_key(turn.chat_id), turn.now)
+    await withdraw_hints(turn, turn.chat_id)
+    turn.known_anew = True
     await _answer_bound(turn, bound)
 
 
@@ -83,12 +89,13 @@ async def language_button(turn: Turn) -> None:
     assert query is not None
     chosen = (query.data or "").removeprefix("language:")
     if chosen not in LANGUAGES:
-        raise Refused(message("This button no longer holds. Please write /language again."))
+        raise Refused(TOO_OLD)
     unit = chat_of(turn).unit
     if unit is not None:
         await set_unit_language(turn.tx, unit.id, chosen)
     else:
         await set_person_language(turn.tx, await _person_id(turn), chosen)
+        turn.known_anew = True
     turn.edit(reports.language_set(words(chosen)))
 
 

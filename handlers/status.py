@@ -1,6 +1,7 @@
 """/status: for secretaries by name and in private, for organisers by counts, for a group in all."""
 
-from handlers.gate import Command, looks_after, oversees, require
+from handlers.gate import Command, InPrivate, ask, looks_after, oversees, require
+from handlers.member import TOO_OLD, is_number
 from handlers.private_chats import can_write_to
 from handlers.turn import Turn
 from programme.status import branch_line, branch_status, overview
@@ -9,40 +10,33 @@ from reports.notes import private_chat_button
 from reports.said import Rows, Said
 from storage.units import unit as unit_of
 from storage.units import units
-from storage.values.messages import Refused, message
-from storage.values.people import Role, Unit, UnitId
+from storage.values.messages import Refused
+from storage.values.people import PersonId, Role, Unit, UnitId
 
 
 async def status(turn: Turn) -> None:
     """/status."""
-    require(turn, Command.STATUS)
-    if turn.in_private:
-        turn.reply(await _in_private(turn))
-        return
-    assert turn.group is not None
-    if looks_after(turn.known, turn.group) or oversees(turn.known, turn.group):
-        standing = await branch_status(turn.tx, turn.bot_id, turn.group, turn.now)
-        said = reports.branch_in_group(turn.words, standing)
-        if await can_write_to(turn):
-            turn.tell(await _in_private(turn))
-        else:
-            said = Said(said.text, private_chat_button(turn.words, turn.bot_username, "status"))
-        turn.reply(said)
-    elif _has_part(turn):
+    if isinstance(ask(turn, Command.STATUS), InPrivate):
         await _tell_only(turn)
+    elif turn.in_private:
+        turn.reply(await _in_private(turn))
     else:
-        turn.reply(reports.member_pointer(turn.words))
+        assert turn.group is not None
+        await _to_both(turn, turn.group)
 
 
 async def status_button(turn: Turn) -> None:
     """A tap below a status: ``status:own:UNIT``, ``status:UNIT:PAGE`` or, for the list,
     ``status:0:PAGE``."""
     require(turn, Command.STATUS)
+    if not turn.in_private:
+        # Its buttons stand in private only: what they show names people.
+        raise Refused(TOO_OLD)
     query = turn.update.callback_query
     assert query is not None
     kind, _, rest = (query.data or "").removeprefix("status:").partition(":")
-    if not _is_number(rest) or not (kind == "own" or _is_number(kind)):
-        raise _too_old()
+    if not is_number(rest) or not (kind == "own" or is_number(kind)):
+        raise Refused(TOO_OLD)
     if kind == "own":
         turn.edit(await _own_branch(turn, UnitId(int(rest))))
     elif int(kind) == 0:
@@ -57,9 +51,18 @@ async def _in_private(turn: Turn) -> Said:
     if own:
         first = next((u for u in own if turn.group and u.id == turn.group.id), own[0])
         return await _by_name(turn, first, own)
-    if _is_overseer(turn):
-        return await _overview(turn, 0)
-    return reports.member_pointer(turn.own_words)
+    return await _overview(turn, 0)
+
+
+async def _to_both(turn: Turn, group: Unit) -> None:
+    """Its own group hears counts; who asked for them hears more in private."""
+    standing = await branch_status(turn.tx, turn.bot_id, group, turn.now)
+    said = reports.branch_in_group(turn.words, standing)
+    if await can_write_to(turn):
+        turn.tell(await _in_private(turn))
+    else:
+        said = Said(said.text, private_chat_button(turn.words, turn.bot_username, "status"))
+    turn.reply(said)
 
 
 async def _tell_only(turn: Turn) -> None:
@@ -68,15 +71,14 @@ async def _tell_only(turn: Turn) -> None:
         turn.reply(reports.sent_in_private(turn.words))
         turn.tell(await _in_private(turn))
     else:
-        button = private_chat_button(turn.words, turn.bot_username, "status")
-        turn.reply(Said(turn.words("Please tap here, and I'll tell you in private."), button))
+        turn.reply(reports.open_private_chat(turn.words, turn.bot_username))
 
 
 async def _own_branch(turn: Turn, unit_id: UnitId) -> Said:
     own = await _looked_after(turn)
     chosen = next((unit for unit in own if unit.id == unit_id), None)
     if chosen is None:
-        raise _too_old()
+        raise Refused(TOO_OLD)
     return await _by_name(turn, chosen, own)
 
 
@@ -86,12 +88,12 @@ async def _by_name(turn: Turn, branch: Unit, own: list[Unit]) -> Said:
     if _is_overseer(turn):
         buttons += reports.to_overview(turn.own_words)
     standing = await branch_status(turn.tx, turn.bot_id, branch, turn.now)
-    return reports.branch_in_private(turn.own_words, standing, buttons)
+    return reports.branch_in_private(turn.own_words, standing, buttons, _reader(turn))
 
 
 async def _overview(turn: Turn, page: int) -> Said:
     if not _is_overseer(turn):
-        raise _too_old()
+        raise Refused(TOO_OLD)
     roots = None if turn.known.is_owner else turn.known.units_as(Role.ORGANISER)
     found = await overview(turn.tx, turn.bot_id, roots, page, turn.now, turn.defaults)
     return reports.overview_text(turn.own_words, found, await _looked_after(turn))
@@ -100,7 +102,7 @@ async def _overview(turn: Turn, page: int) -> Said:
 async def _branch_below(turn: Turn, unit_id: UnitId, page: int) -> Said:
     branch = await unit_of(turn.tx, unit_id, turn.defaults)
     if branch is None or not oversees(turn.known, branch):
-        raise _too_old()
+        raise Refused(TOO_OLD)
     line, secretaries = await branch_line(turn.tx, turn.bot_id, branch, turn.now)
     return reports.branch_for_organiser(turn.own_words, line, secretaries, page)
 
@@ -114,13 +116,5 @@ def _is_overseer(turn: Turn) -> bool:
     return turn.known.is_owner or bool(turn.known.units_as(Role.ORGANISER))
 
 
-def _has_part(turn: Turn) -> bool:
-    return _is_overseer(turn) or bool(turn.known.units_as(Role.SECRETARY, Role.STAND_IN))
-
-
-def _is_number(text: str) -> bool:
-    return text.isdecimal() and len(text) <= 18
-
-
-def _too_old() -> Refused:
-    return Refused(message("This button no longer holds. Please write /status again."))
+def _reader(turn: Turn) -> PersonId | None:
+    return turn.known.person.id if turn.known.person else None

@@ -81,6 +81,9 @@ def handlers(adapt: Callable[[TurnHandler], PlainHandler]) -> Sequence[AnyHandle
         MessageHandler(filters.StatusUpdate.NEW_CHAT_TITLE & _NEW, adapt(groups.renamed)),
         MessageHandler(filters.StatusUpdate.LEFT_CHAT_MEMBER & _NEW, adapt(groups.bot_left)),
         *commands,
+        MessageHandler(
+            filters.ChatType.PRIVATE & _NEW & filters.COMMAND, adapt(starting.unknown_command)
+        ),
         *buttons,
         MessageHandler(filters.UpdateType.EDITED_MESSAGE, adapt(notes.edited)),
         MessageHandler(

@@ -1,8 +1,12 @@
 """Thanking for what was written: once, however many pictures an album has."""
 
 from handlers.turn import Turn
+from handlers.written import Written
 from reports.said import Said
+from storage.notes import add_caption
+from storage.outbox import payload_of
 from storage.values.deliveries import DeliveryKind, NewDelivery, Rank
+from storage.values.people import MessageId
 
 FOR_NOTE = "👏"
 FOR_CHECK_IN = "👍"
@@ -23,7 +27,26 @@ def say_once(turn: Turn, said: Said) -> None:
     if album_of(turn) is None:
         turn.reply(said)
     else:
-        _once(turn, DeliveryKind.TEXT, dict(said.payload()))
+        message = turn.update.effective_message
+        assert message is not None
+        _once(turn, DeliveryKind.TEXT, {"message_id": message.message_id, **said.payload()})
+
+
+async def in_kept_album(turn: Turn, said: Written) -> bool:
+    """Whether a message is one more picture of an album of which the note is kept already.
+
+    The thanks for an album stand in the outbox under its name, and say which message was its
+    first. A caption that comes later becomes the note's.
+    """
+    if album_of(turn) is None:
+        return False
+    thanks = await payload_of(turn.tx, turn.bot_id, _album_key(turn))
+    if thanks is None:
+        return False
+    first = MessageId(thanks["message_id"])
+    if said.text:
+        await add_caption(turn.tx, turn.bot_id, turn.chat_id, first, said.text)
+    return True
 
 
 def album_of(turn: Turn) -> str | None:
@@ -36,7 +59,7 @@ def _once(turn: Turn, kind: DeliveryKind, payload: dict[str, object]) -> None:
     turn.page.deliver(
         NewDelivery(
             bot_id=turn.bot_id,
-            key=f"album:{turn.chat_id}:{album_of(turn)}:{kind.value}",
+            key=_album_key(turn),
             rank=Rank.REPLY,
             kind=kind,
             chat_id=turn.chat_id,
@@ -45,3 +68,7 @@ def _once(turn: Turn, kind: DeliveryKind, payload: dict[str, object]) -> None:
             payload=payload,
         )
     )
+
+
+def _album_key(turn: Turn) -> str:
+    return f"album:{turn.chat_id}:{turn.telegram_id}:{album_of(turn)}"

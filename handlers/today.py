@@ -1,6 +1,6 @@
 """/today: the day's three. In private one's own, in a group where the posts stand."""
 
-from handlers.gate import Command, is_stranger, require
+from handlers.gate import Command, require
 from handlers.member import Member, day_of, member, streak_of
 from handlers.turn import Turn
 from programme.calendar import local_day
@@ -16,10 +16,10 @@ async def today(turn: Turn) -> None:
     """Answer /today."""
     if turn.in_private:
         turn.reply(await todays_three(turn, member(turn, Command.TODAY)))
-    elif turn.group is None or is_stranger(turn.known):
-        require(turn, Command.TODAY)
-    else:
-        turn.reply(await _in_group(turn, turn.group))
+        return
+    require(turn, Command.TODAY)
+    assert turn.group is not None
+    turn.reply(await _in_group(turn, turn.group))
 
 
 async def todays_three(turn: Turn, who: Member) -> Said:

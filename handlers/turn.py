@@ -39,7 +39,8 @@ class Turn:
     ``page`` is the handler's own page of the batch's book: deeds written there are seen by the
     batch's later updates. ``tx`` is the batch's transaction, for reading and for rare writes.
     ``language`` is the one for this chat: the person's in private, the branch's in a group.
-    ``home`` is the speaker's home branch, ``group`` the branch that this group chat is bound to.
+    ``known_anew`` is set by a handler that changed what is known of the speaker: a later update
+    of the batch must see it. ``home`` is the speaker's home branch, ``group`` the branch that this group chat is bound to.
     """
 
     update: Update
@@ -56,6 +57,7 @@ class Turn:
     owner: TelegramId | None
     language: str
     own_language: str
+    known_anew: bool = False
     toasts: list[Toast] = field(default_factory=list)
     _said: int = 0
 
@@ -98,11 +100,15 @@ class Turn:
         self._text(ChatId(self.telegram_id), said, self.own_language, None)
 
     def edit(self, said: Said) -> None:
-        """Replace the text of the message whose button was tapped."""
+        """Replace the text of the message whose button was tapped; what is too long for one
+        message goes on below it."""
         message = self.update.effective_message
         assert message is not None
-        payload = {"message_id": message.message_id, **said.payload()}
+        first, *rest = split(said)
+        payload = {"message_id": message.message_id, **first.payload()}
         self._put(DeliveryKind.EDIT, self.chat_id, self.language, payload)
+        for part in rest:
+            self._put(DeliveryKind.TEXT, self.chat_id, self.language, dict(part.payload()))
 
     def react(self, emoji: str) -> None:
         """Thank with a reaction to what was written."""

@@ -7,18 +7,20 @@ later updates see it; a page that is not kept leaves no trace.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
+from programme.calendar import may_make_up, zone_decides
 from programme.points import points_of
 from programme.streaks import extended
 from quizzes.marking import is_right
-from storage import keys, programmes, snapshot
+from storage import chats, keys, programmes, snapshot
 from storage.batch import AnswerRow, CheckInRow, NoteRow, ParkedVote
 from storage.database import Transaction
 from storage.snapshot import Doer, Named, Posted, Snapshot
+from storage.units import Defaults, units
 from storage.values.days import MemberDay, Posting, PostingId, QuestionId, Streak, VersionId
 from storage.values.deliveries import NewDelivery
-from storage.values.people import BotId, ChatId, MessageId, PersonId, UnitId
+from storage.values.people import BotId, ChatId, MessageId, PersonId, TelegramId, UnitId
 from storage.values.programme_files import Points, ProgrammeSettings
 
 
@@ -40,6 +42,8 @@ class Book:
         self._loaded = _Loaded()
         self.keys: Mapping[tuple[QuestionId, int, int], tuple[int, ...]] = {}
         self.settings: dict[VersionId, ProgrammeSettings] = {}
+        self.zones: Mapping[UnitId, str] = {}
+        self.in_private: Collection[TelegramId] = frozenset()
         self.pending = Additions()
 
     @classmethod
@@ -51,7 +55,30 @@ class Book:
         for version in {p.posting.version_id for p in posted}:
             book.settings[version] = await programmes.settings_of(tx, version)
         await book._load_days([p.posting for p in posted])
+        await book._load_private_chats()
         return book
+
+    async def need_zones(self, now: datetime, defaults: Defaults) -> None:
+        """Load the time zones of those posts of whose day it hangs on the zone if it is closed."""
+        named = [p.posting for p in (*self.by_posting.values(), *self.by_message.values())]
+        edge = {
+            posting.unit_id
+            for posting in named
+            if zone_decides(posting.day, now, self.settings[posting.version_id].windows)
+        }
+        if edge:
+            found = await units(self.tx, edge, defaults)
+            self.zones = {unit.id: unit.time_zone for unit in found.values()}
+
+    async def _load_private_chats(self) -> None:
+        """Load who of those that tap a second time can be written to in private."""
+        if not self.by_posting:
+            return
+        again = {person for (person, _), done in self.member_days.items() if done.check_ins}
+        asked = {tg: ChatId(tg) for tg, doer in self.doers.items() if doer.person.id in again}
+        if asked:
+            reached = await chats.active(self.tx, self.bot_id, asked.values())
+            self.in_private = {tg for tg, chat in asked.items() if chat in reached}
 
     async def _load_days(self, postings: Collection[Posting]) -> None:
         doers = self.doers.values()
@@ -199,6 +226,12 @@ class Page:
     def settings_of(self, posting: Posting) -> ProgrammeSettings:
         """The settings of the programme version that a posting came from."""
         return self.book.settings[posting.version_id]
+
+    def may_make_up(self, posting: Posting, now: datetime) -> bool:
+        """Whether what belongs to a posting's day may still be done."""
+        # A zone that was not loaded does not matter: every zone gives the same answer.
+        zone = self.book.zones.get(posting.unit_id, "UTC")
+        return may_make_up(posting.day, now, zone, self.settings_of(posting).windows)
 
     def posting(self, posting_id: PostingId) -> Posted | None:
         """A posting that the update's button names."""

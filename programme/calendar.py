@@ -9,10 +9,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from storage.values.days import SlotKind
-from storage.values.programme_files import DaysOff, ProgrammeSettings, Timetable
+from storage.values.programme_files import DaysOff, ProgrammeSettings, Timetable, Windows
 
 QUIET_FROM = time(21, 0)
 QUIET_UNTIL = time(7, 0)
+_FIRST_TO_SEE_A_DAY, _LAST_TO_SEE_A_DAY = "Etc/GMT-14", "Etc/GMT+12"
 # Nobody plans further: a programme whose every day is off has no next study day.
 _FARTHEST = 366 * 2
 
@@ -29,6 +30,19 @@ class NextPost:
 def local_day(now: datetime, zone: str) -> date:
     """The day that it is in ``zone``."""
     return now.astimezone(ZoneInfo(zone)).date()
+
+
+def may_make_up(day: date, now: datetime, zone: str, windows: Windows) -> bool:
+    """Whether what belongs to a local day may still be done: on the day itself, and on as many
+    local days after it as the programme allows."""
+    return local_day(now, zone) - day <= timedelta(days=windows.make_up_days)
+
+
+def zone_decides(day: date, now: datetime, windows: Windows) -> bool:
+    """Whether it hangs on the time zone if a day may still be made up."""
+    zones = (_FIRST_TO_SEE_A_DAY, _LAST_TO_SEE_A_DAY)
+    first, last = (may_make_up(day, now, zone, windows) for zone in zones)
+    return first != last
 
 
 def local_time(now: datetime, zone: str) -> time:

@@ -18,10 +18,15 @@ from storage.values.programme_files import Points
 
 @dataclass(frozen=True, slots=True)
 class CheckedIn:
-    """What came of a check-in: whether it is the day's first, and the streak in days."""
+    """What came of a check-in: whether it is the day's first, and the streak in days.
+
+    ``made_up``: it belongs to a day before the last one with an act; the streak, which it may have
+    mended, is then worked out afterwards.
+    """
 
     new: bool
     streak: int
+    made_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,8 @@ def checked_in(
         return CheckedIn(False, streak.length if streak else 1)
     page.added.check_ins.append(CheckInRow(person, day, unit, now))
     streak = page.write_day(replace(done, check_ins=1), worth)
-    return CheckedIn(True, streak.length if streak else 1)
+    made_up = streak is not None and day < streak.last_day
+    return CheckedIn(True, streak.length if streak else 1, made_up)
 
 
 async def undo_check_in(page: Page, doer: Doer, day: date, worth: Points) -> bool:

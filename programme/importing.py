@@ -104,8 +104,11 @@ async def import_organisation(
 async def import_roster(
     tx: Transaction, rows: Sequence[RosterRow], now: datetime, defaults: Defaults
 ) -> unit_storage.Imported:
-    """Store the rows of a roster. A person in no row stays as they are."""
-    return await roster.upsert_roster(tx, rows, local_day(now, defaults.time_zone))
+    """Store the rows of a roster. A person in no row stays as they are; a new one begins on the
+    branch's own local day."""
+    tree = await load_tree(tx, defaults)
+    days = {unit.code: local_day(now, unit.time_zone) for unit in tree.units.values()}
+    return await roster.upsert_roster(tx, rows, local_day(now, defaults.time_zone), days)
 
 
 async def import_programme(

@@ -67,8 +67,8 @@ class Shelf:
 
         In this order of weight:
 
-        1. questions that share a tag with the morning's item come first;
-        2. questions never asked in this branch come before repetitions;
+        1. questions never asked in this branch come before repetitions;
+        2. of these, and of the repetitions, those that share a tag with the morning's item;
         3. no topic twice running when there is another: among the never asked, or among the half
            of the asked ones that has rested longest, one that shares no tag with the question
            before it (what the item asks for is no repetition);
@@ -79,13 +79,8 @@ class Shelf:
         fitting, previous = self._ring_for(wanted), frozenset(recent_tags)
         chosen: list[str] = []
         for number in range(min(count, len(self._all.questions))):
-            ring = fitting if number < len(fitting.questions) else self._all
-            avoided = previous - wanted
-            walk = ring.walk(f"{seed}\x1f{number}", chosen)
-            best = _unasked(walk, asked, ring.topics_without(avoided))
-            if best is None:
-                left = list(ring.walk(f"{seed}\x1f{number}", chosen))
-                best = _rested(left, asked, ring.topics_without(avoided))
+            rings = [fitting, self._all] if number < len(fitting.questions) else [self._all]
+            best = _best(rings, f"{seed}\x1f{number}", chosen, asked, previous - wanted)
             chosen.append(best.key)
             previous = frozenset(best.tags)
         return tuple(chosen)
@@ -123,6 +118,23 @@ class _Ring:
         if not avoided:
             return self.topics
         return [each for each in self.topics if avoided.isdisjoint(each)] or self.topics
+
+
+def _best(
+    rings: Sequence[_Ring],
+    seed: str,
+    chosen: Collection[str],
+    asked: Mapping[str, AskedBefore],
+    avoided: frozenset[str],
+) -> Candidate:
+    """From the first ring that has one never asked; else the one that rested in the first ring."""
+    for ring in rings:
+        walk = ring.walk(seed, chosen)
+        found = _unasked(walk, asked, ring.topics_without(avoided))
+        if found is not None:
+            return found
+    ring = rings[0]
+    return _rested(list(ring.walk(seed, chosen)), asked, ring.topics_without(avoided))
 
 
 def _unasked(

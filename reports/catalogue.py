@@ -104,7 +104,11 @@ def _forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
 
 
 def _places(text: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+    try:
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+    except ValueError:
+        # A brace without its other one: no sentence has such a place.
+        return {text}
 
 
 def _id(entry: Message) -> str:

@@ -1,5 +1,6 @@
 """Keeping messages within Telegram's length: long ones are split at line ends, never cut."""
 
+from html import escape
 from html.parser import HTMLParser
 
 from reports.said import Said
@@ -55,8 +56,4 @@ def _pieces(line: str, limit: int) -> list[str]:
     plain = "".join(reader.text)
     # Half the limit in characters is safe whatever needs two units or an escape.
     size = limit // 2
-    return [_escape(plain[at : at + size]) for at in range(0, len(plain), size)]
-
-
-def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return [escape(plain[at : at + size], quote=False) for at in range(0, len(plain), size)]

@@ -25,6 +25,16 @@ async def get(tx: Transaction, bot_id: BotId, chat_id: ChatId) -> Chat | None:
     return None if row is None else _chat(row)
 
 
+async def active(tx: Transaction, bot_id: BotId, chat_ids: Collection[ChatId]) -> set[ChatId]:
+    """Which of these chats the bot has met and can write to."""
+    query = select(chats.c.chat_id).where(
+        chats.c.bot_id == bot_id,
+        chats.c.state == ChatState.ACTIVE,
+        among(chats.c.chat_id, "chats"),
+    )
+    return {ChatId(row.chat_id) for row in await tx.rows(query, {"chats": list(chat_ids)})}
+
+
 async def put(
     tx: Transaction, bot_id: BotId, chat_id: ChatId, *, kind: str, title: str, now: datetime
 ) -> None:

@@ -37,15 +37,17 @@ async def own_note(tx: Transaction, person_id: PersonId, note_id: NoteId) -> Not
     return None if row is None else _note(row)
 
 
-async def change_text(
+async def change_note(
     tx: Transaction,
     bot_id: BotId,
     chat_id: ChatId,
     message_id: MessageId,
     text: str,
     now: datetime,
+    media: NoteMedia | None = None,
+    file_id: str | None = None,
 ) -> bool:
-    """Keep what a note's message says since it was edited; False when it is not a note."""
+    """Keep what a note's message says and holds since it was edited; False when it is no note."""
     changed = await tx.run(
         update(notes)
         .where(
@@ -53,9 +55,25 @@ async def change_text(
             notes.c.chat_id == chat_id,
             notes.c.message_id == message_id,
         )
-        .values(text=text, edited_at=earliest(now))
+        .values(text=text, media_kind=media, file_id=file_id, edited_at=earliest(now))
     )
     return changed > 0
+
+
+async def add_caption(
+    tx: Transaction, bot_id: BotId, chat_id: ChatId, message_id: MessageId, text: str
+) -> None:
+    """Give a note that came without words the words that came with its album."""
+    await tx.run(
+        update(notes)
+        .where(
+            notes.c.bot_id == bot_id,
+            notes.c.chat_id == chat_id,
+            notes.c.message_id == message_id,
+            notes.c.text == "",
+        )
+        .values(text=text)
+    )
 
 
 def _note(row: Row[Any]) -> Note:

@@ -55,11 +55,22 @@ def is_open(table: str) -> Any:
 async def put(tx: Transaction, new: Iterable[NewDelivery]) -> None:
     """Put deliveries in; a key that is there already changes nothing, or asks a counter again."""
     rows = [_row(delivery) for delivery in new]
+    if not rows:
+        return
     plain = [row for row in rows if row["rank"] != Rank.COUNTER]
     counters = [row for row in rows if row["rank"] == Rank.COUNTER]
     insert = insert_into(deliveries, tx.dialect)
     await tx.run_many(insert.on_conflict_do_nothing(index_elements=["bot_id", "key"]), plain)
-    await tx.run_many(_asking_again(insert), counters)
+    if counters:
+        await tx.run_many(_asking_again(insert), counters)
+
+
+async def payload_of(tx: Transaction, bot_id: BotId, key: str) -> Mapping[str, Any] | None:
+    """What a delivery with this key carries; None when there is none."""
+    found = await tx.scalar(
+        select(deliveries.c.payload).where(deliveries.c.bot_id == bot_id, deliveries.c.key == key)
+    )
+    return None if found is None else dict(json.loads(found))
 
 
 def _asking_again(insert: Any) -> Any:

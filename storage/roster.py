@@ -1,11 +1,11 @@
 """Writing what a roster says: persons, where they belong, and their roles."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, select, union_all, update
+from sqlalchemy import Table, bindparam, select, union_all, update
 
 from storage.database import Transaction
 from storage.driver import among
@@ -18,6 +18,23 @@ from storage.values.programme_files import RosterRow
 
 # Statements have room for some ten thousand values.
 _AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """Which day it is: as a rule, and in units where it is another one."""
+
+    usual: date
+    by_unit: Mapping[str, date]
+
+    def of(self, unit: str) -> date:
+        """The local day of a unit, by its code."""
+        return self.by_unit.get(unit, self.usual)
+
+    @property
+    def first(self) -> date:
+        """The earliest of them."""
+        return min(self.usual, *self.by_unit.values()) if self.by_unit else self.usual
 
 
 @dataclass(eq=False, slots=True)
@@ -108,12 +125,18 @@ class _People:
         return like[0] if like else None
 
 
-async def upsert_roster(tx: Transaction, rows: Sequence[RosterRow], today: date) -> Imported:
+async def upsert_roster(
+    tx: Transaction,
+    rows: Sequence[RosterRow],
+    today: date,
+    days: Mapping[str, date] | None = None,
+) -> Imported:
     """Write the rows of a roster. Whoever has the same id, else the same Telegram account, else
     the same name in the same branch, is the same person.
 
     A row changes only what it gives; who is in no row stays as they are. ``today`` is when those
-    begin who have no joining date, and the roles that are new. A person's first branch is their
+    begin who have no joining date, and the roles that are new; ``days`` says by unit code where it
+    is another day than that. A person's first branch is their
     home. Units must be known. Raises :class:`BadInput` when it isn't clear who is meant.
     """
     unit_ids = await _unit_ids(tx, {row.unit for row in rows})
@@ -134,7 +157,7 @@ async def upsert_roster(tx: Transaction, rows: Sequence[RosterRow], today: date)
             people.all.append(draft)
         draft.take(row)
         people.index(draft, row.unit)
-    return await _write(tx, people, unit_ids, today)
+    return await _write(tx, people, unit_ids, _Days(today, days or {}))
 
 
 def _account_taken(row: RosterRow, owner: _Draft) -> BadInput:
@@ -190,7 +213,7 @@ async def _load(
 
 
 async def _write(
-    tx: Transaction, people: _People, unit_ids: dict[str, UnitId], today: date
+    tx: Transaction, people: _People, unit_ids: dict[str, UnitId], days: _Days
 ) -> Imported:
     meant = [draft for draft in people.all if draft.rows]
     new = [draft for draft in meant if draft.id is None]
@@ -198,8 +221,8 @@ async def _write(
     fresh = {draft.id for draft in new}
     renewed = [draft for draft in meant if draft.changed and draft.id not in fresh]
     await _update_persons(tx, renewed)
-    touched = await _write_memberships(tx, meant, unit_ids, today)
-    touched |= await _write_roles(tx, meant, unit_ids, today)
+    touched = await _write_memberships(tx, meant, unit_ids, days)
+    touched |= await _write_roles(tx, meant, unit_ids, days)
     touched |= {draft.id for draft in renewed}
     touched -= fresh
     return Imported(added=len(new), changed=len(touched))
@@ -237,11 +260,11 @@ async def _update_persons(tx: Transaction, drafts: Iterable[_Draft]) -> None:
 
 
 async def _write_memberships(
-    tx: Transaction, drafts: Sequence[_Draft], unit_ids: dict[str, UnitId], today: date
+    tx: Transaction, drafts: Sequence[_Draft], unit_ids: dict[str, UnitId], days: _Days
 ) -> set[PersonId | None]:
     query = (
         select(memberships)
-        .where(among(memberships.c.person_id, "ids"), _not_over(today))
+        .where(among(memberships.c.person_id, "ids"), _not_over(memberships, days.first))
         .order_by(memberships.c.id)
     )
     ids = [draft.id for draft in drafts]
@@ -258,7 +281,7 @@ async def _write_memberships(
                 "person_id": draft.id,
                 "unit_id": key[1],
                 "home": draft.id not in has_home,
-                "since": (row.joined or today).isoformat(),
+                "since": (row.joined or days.of(row.unit)).isoformat(),
             }
             has_home.add(draft.id)
             touched.add(draft.id)
@@ -276,10 +299,10 @@ async def _write_memberships(
 
 
 async def _write_roles(
-    tx: Transaction, drafts: Sequence[_Draft], unit_ids: dict[str, UnitId], today: date
+    tx: Transaction, drafts: Sequence[_Draft], unit_ids: dict[str, UnitId], days: _Days
 ) -> set[PersonId | None]:
     query = select(appointments).where(
-        among(appointments.c.person_id, "ids"), on_day(appointments, today)
+        among(appointments.c.person_id, "ids"), _not_over(appointments, days.first)
     )
     ids = [draft.id for draft in drafts]
     held = {(r.person_id, r.unit_id, r.role) for r in await tx.rows(query, {"ids": ids})}
@@ -290,13 +313,13 @@ async def _write_roles(
         for role in row.roles
     }
     new = sorted(said - held)
-    since = today.isoformat()
+    since = {unit_id: days.of(code).isoformat() for code, unit_id in unit_ids.items()}
     await tx.run_many(
         appointments.insert(),
-        [{"person_id": p, "unit_id": u, "role": role, "since": since} for p, u, role in new],
+        [{"person_id": p, "unit_id": u, "role": role, "since": since[u]} for p, u, role in new],
     )
     return {person_id for person_id, _, _ in new}
 
 
-def _not_over(today: date) -> Any:
-    return memberships.c.until.is_(None) | (memberships.c.until >= today.isoformat())
+def _not_over(table: Table, day: date) -> Any:
+    return table.c.until.is_(None) | (table.c.until >= day.isoformat())

@@ -110,6 +110,11 @@ _DOERS = Statement(
 )
 
 
+async def doers(tx: Transaction, ids: Collection[TelegramId]) -> dict[TelegramId, Doer]:
+    """The persons behind Telegram accounts, as they are now."""
+    return _doers(await tx.hot_rows(_DOERS, ids=ids))
+
+
 def _doers(rows: Sequence[Any]) -> dict[TelegramId, Doer]:
     """The persons behind Telegram accounts, with their home branches, the newest first."""
     found: dict[TelegramId, Doer] = {}

@@ -4,6 +4,7 @@ from bot.commands.operator import Operator, opened
 from bot.commands.telegram import username_by_token
 from bot.commands.units import find_unit
 from programme.binding import deep_link, make_code
+from programme.calendar import local_day
 from programme.importing import load_tree
 from storage.bots import latest_bot, username_of
 from storage.database import Database
@@ -22,7 +23,7 @@ async def invite(operator: Operator, meant: str) -> int:
         "Send this link to whoever looks after the group of {unit}. It is good once, until {day}. "
         "Or they add the bot to the group and type there: /bind {code}",
         unit=unit.name,
-        day=code.expires_at.date().isoformat(),
+        day=local_day(code.expires_at, operator.settings.time_zone).isoformat(),
         code=code.code,
     )
     operator.show(deep_link(username, code.code))

@@ -20,8 +20,8 @@ async def rehearse(operator: Operator, first: date | None, days: int, branch: st
         first = local_day(operator.now(), operator.settings.time_zone) + timedelta(days=1)
     async with opened(operator) as database:
         unit_id = None if branch is None else await _branch(operator, database, branch)
-        with working(operator, operator.words("Rehearsing")):
-            rehearsal = await run(database, operator.settings, first, days, unit_id)
+        with working(operator, operator.words("Rehearsing")) as told:
+            rehearsal = await run(database, operator.settings, first, days, unit_id, told)
     for line in rehearsal_lines(rehearsal, operator.words):
         operator.show(line)
     return 0

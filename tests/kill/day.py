@@ -12,7 +12,7 @@ from statistics import median
 from zoneinfo import ZoneInfo
 
 from rich.table import Table
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from storage.database import Database, open_database
 from storage.moments import earliest
@@ -107,12 +107,13 @@ class Day:
         await self._rest()
         waiting = await self._do(waiting)
         await self._rest()
-        # A poll that was perhaps sent is clear after ten minutes.
-        await self._restart_later(minutes=11)
-        await self._rest()
-        waiting = await self._do(waiting)
+        if await self._count(deliveries.c.state == "unsure"):
+            # A poll that was perhaps sent is clear after ten minutes.
+            await self._restart_later(minutes=11)
+            await self._rest()
+            waiting = await self._do(waiting)
+            await self._rest()
         assert not waiting, f"{len(waiting)} could not be done: {self.bot.log}"
-        await self._rest()
         self.bot.kill()
         await self.bot.ended()
 
@@ -170,13 +171,13 @@ class Day:
 
     async def _busy(self) -> bool:
         now = earliest(self.clock.now())
+        is_open = deliveries.c.state.in_(["waiting", "claimed", "unsure"])
+        waiting = await self._count(is_open, deliveries.c.not_before <= now + 30)
+        return bool(waiting or await self._count(slots.c.state == "due", slots.c.due_at <= now + 5))
+
+    async def _count(self, *conditions: ColumnElement[bool]) -> int:
         async with self.database.reading() as tx:
-            waiting = select(func.count()).where(
-                deliveries.c.state.in_(["waiting", "claimed", "unsure"]),
-                deliveries.c.not_before <= now + 30,
-            )
-            due = select(func.count()).where(slots.c.state == "due", slots.c.due_at <= now + 5)
-            return bool(await tx.scalar(waiting) or await tx.scalar(due))
+            return int(await tx.scalar(select(func.count()).where(*conditions)))
 
     def _confirmed(self) -> int:
         """Updates with lower numbers were confirmed: Telegram has forgotten them."""

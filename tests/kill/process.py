@@ -14,7 +14,7 @@ from bot.clock import AnchoredClock
 from tests.kill.triggers import WatchedServer
 
 ROOT = Path(__file__).resolve().parents[2]
-SPEED = 5.0
+SPEED = 20.0
 
 
 class DayClock:

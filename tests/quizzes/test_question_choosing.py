@@ -52,7 +52,14 @@ def test_whatever_the_bank(
 def test_what_fits_the_item_comes_first() -> None:
     bank = [Candidate("x", ("rules",)), Candidate("y", ("duties",)), Candidate("z")]
     for seed in "12345":
-        assert choose(bank, ["duties"], asked(y=1), (), seed) == ("y",)
+        assert choose(bank, ["duties"], asked(x=1), (), seed) == ("y",)
+        assert choose(bank, ["duties"], asked(x=1, y=2, z=1), (), seed) == ("y",)
+
+
+def test_the_whole_bank_is_asked_before_what_fits_is_asked_again() -> None:
+    bank = [Candidate("x", ("rules",)), Candidate("y", ("duties",)), Candidate("z")]
+    for seed in "12345":
+        assert choose(bank, ["duties"], asked(x=1, y=1), (), seed) == ("z",)
 
 
 def test_unasked_before_repeated_and_then_the_longest_ago() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from storage.batch import NoteRow, write_notes
 from storage.database import Database, Transaction
-from storage.notes import change_text, count_notes, notes_of, own_note
+from storage.notes import change_note, count_notes, notes_of, own_note
 from storage.values.notes import NoteId, NoteMedia
 from storage.values.people import ChatId, MessageId, PersonId, UnitId
 from tests.storage.branch_rows import BOT, Branch, make_branch
@@ -81,7 +81,7 @@ async def test_editing_changes_that_note_only(database: Database) -> None:
     async with database.writing() as tx:
         li, _ = (await people(tx)).people
         await write_notes(tx, [row(li, 1, "first"), row(li, 2, "second")])
-        assert await change_text(tx, BOT, CHAT, MessageId(1), "changed", NOW)
-        assert not await change_text(tx, BOT, CHAT, MessageId(3), "nothing", NOW)
-        assert not await change_text(tx, BOT, ChatId(12), MessageId(1), "nothing", NOW)
+        assert await change_note(tx, BOT, CHAT, MessageId(1), "changed", NOW)
+        assert not await change_note(tx, BOT, CHAT, MessageId(3), "nothing", NOW)
+        assert not await change_note(tx, BOT, ChatId(12), MessageId(1), "nothing", NOW)
         assert [note.text for note in await notes_of(tx, li, 0, 5)] == ["second", "changed"]

@@ -7,13 +7,16 @@ from sqlalchemy import update
 from storage import outbox, parked
 from storage.batch import NewRows, ParkedVote, write
 from storage.database import Database, Transaction
+from storage.outcomes import record, resolve_unsure
 from storage.parked import Guess
+from storage.tables.organisation import memberships
 from storage.tables.telegram import polls
-from storage.tables.work import deliveries, postings
-from storage.values.days import PostingId
-from storage.values.deliveries import DeliveryKind, DeliveryState
-from storage.values.people import BotId, TelegramId
-from tests.storage.branch_rows import BOT, GROUP, Branch, make_branch, post_day
+from storage.tables.work import deliveries, postings, slots
+from storage.values.days import Posting
+from storage.values.deliveries import DeliveryKind
+from storage.values.outcomes import Sent, Unsure
+from storage.values.people import BotId, MessageId, TelegramId
+from tests.storage.branch_rows import BOT, GROUP, make_branch, post_day
 from tests.storage.posting_rows import NOW, add, new, one
 
 LATER = NOW + timedelta(seconds=5)
@@ -50,40 +53,37 @@ async def test_votes_are_adopted_when_their_poll_is_known_in_the_order_they_came
         assert not await parked.anything_parked(tx, BOT)
 
 
-async def unsure(tx: Transaction, branch: Branch, number: int) -> PostingId:
-    """One of the noon's polls was sent, and no answer came."""
-    posting = branch.postings[1 + number]
-    key = f"noon:{posting.id}"
-    await outbox.put(
-        tx, [new(key, kind=DeliveryKind.NOON, chat_id=posting.chat_id, posting_id=posting.id)]
-    )
-    held = update(deliveries).where(deliveries.c.key == key)
-    await tx.run(held.values(state=DeliveryState.UNSURE.value))
-    await tx.run(update(postings).where(postings.c.id == posting.id).values(state="planned"))
-    return posting.id
+async def unsure(tx: Transaction, *sent: Posting) -> None:
+    """These polls were sent, and no answer came."""
+    for each in sent:
+        of_it = {"kind": DeliveryKind.NOON, "chat_id": -each.id, "posting_id": each.id}
+        await outbox.put(tx, [new(f"noon:{each.id}", **of_it)])
+        await tx.run(update(postings).where(postings.c.id == each.id).values(state="planned"))
+        (claimed,) = await outbox.claim(tx, BOT, NOW, limit=1)
+        await record(tx, BOT, [Unsure(claimed, NOW + timedelta(minutes=10), "no-answer")], NOW)
 
 
 async def test_a_vote_of_the_branch_tells_that_its_unsure_poll_arrived(database: Database) -> None:
     async with database.writing() as tx:
         branch = await post_day(tx, await make_branch(tx, ["Li", "Wang"]))
-        posting = await unsure(tx, branch, 0)
+        posting = branch.postings[1]
+        await unsure(tx, posting)
         await park(tx, vote("p", 11, 1), vote("p", 12, 2), vote("strangers", 99, 3))
         # A send is recorded a moment after the vote: it is not guessed at before.
         assert await parked.guesses(tx, BOT, LATER - timedelta(seconds=1)) == []
-        assert await parked.guesses(tx, BOT, LATER) == [Guess("p", posting)]
-        await parked.adopt(tx, BOT, Guess("p", posting), LATER)
+        assert await parked.guesses(tx, BOT, LATER) == [Guess("p", posting.id)]
+        await parked.adopt(tx, BOT, Guess("p", posting.id), LATER)
         assert await parked.guesses(tx, BOT, LATER) == []
         assert len(await parked.adoptable(tx, BOT)) == 2
-    assert (await one(database, polls))["posting_id"] == posting
+    assert (await one(database, polls))["posting_id"] == posting.id
     assert (await one(database, deliveries))["state"] == "sent"
-    assert (await one(database, postings, id=posting))["state"] == "sent"
+    assert (await one(database, postings, id=posting.id))["state"] == "sent"
 
 
 async def test_between_two_unsure_polls_nobody_guesses(database: Database) -> None:
     async with database.writing() as tx:
         branch = await post_day(tx, await make_branch(tx, ["Li"]))
-        for number in (0, 1):
-            await unsure(tx, branch, number)
+        await unsure(tx, *branch.postings[1:3])
         await park(tx, vote("p", 11, 1))
         assert await parked.guesses(tx, BOT, LATER) == []
 
@@ -92,6 +92,58 @@ async def test_another_branchs_unsure_poll_is_not_taken_for_it(database: Databas
     async with database.writing() as tx:
         branch = await post_day(tx, await make_branch(tx, []), GROUP)
         await make_branch(tx, ["Zhao"], "south")
-        await unsure(tx, branch, 0)
+        await unsure(tx, branch.postings[1])
         await park(tx, vote("p", 1100, 1))
         assert await parked.guesses(tx, BOT, LATER) == []
+
+
+async def test_an_adopted_polls_slot_is_posted(database: Database) -> None:
+    async with database.writing() as tx:
+        branch = await post_day(tx, await make_branch(tx, ["Li"]))
+        noon = branch.postings[1]
+        await unsure(tx, noon)
+        await tx.run(slots.update().values(state="taken"))
+        await parked.adopt(tx, BOT, Guess("p", noon.id), LATER)
+    assert (await one(database, slots, kind="noon"))["state"] == "posted"
+    assert (await one(database, slots, kind="evening"))["state"] == "taken"
+
+
+async def test_a_home_of_former_times_is_not_asked(database: Database) -> None:
+    async with database.writing() as tx:
+        branch = await post_day(tx, await make_branch(tx, ["Li"]))
+        await tx.run(memberships.update().values(until="2026-05-19"))
+        await unsure(tx, branch.postings[1])
+        await park(tx, vote("p", 11, 1))
+        assert await parked.guesses(tx, BOT, LATER) == []
+        await tx.run(memberships.update().values(until="2026-05-20"))
+        assert len(await parked.guesses(tx, BOT, LATER)) == 1
+
+
+async def test_what_is_recorded_corrects_what_was_guessed(database: Database) -> None:
+    async with database.writing() as tx:
+        branch = await post_day(tx, await make_branch(tx, ["Li"]))
+        meant, taken = branch.postings[1:3]
+        await unsure(tx, meant)
+        await resolve_unsure(tx, BOT, LATER + outbox.UNSURE_FOR)
+        [again] = await outbox.claim(tx, BOT, LATER + outbox.UNSURE_FOR, limit=1)
+        await parked.adopt(tx, BOT, Guess("p", taken.id), LATER)
+        await record(tx, BOT, [Sent(again, MessageId(200), "p")], LATER)
+    row = await one(database, polls)
+    assert (row["posting_id"], row["message_id"]) == (meant.id, 200)
+
+
+async def test_a_vote_in_the_first_copy_counts_after_the_second_was_sent(
+    database: Database,
+) -> None:
+    async with database.writing() as tx:
+        branch = await post_day(tx, await make_branch(tx, ["Li"]))
+        noon = branch.postings[1]
+        await unsure(tx, noon)
+        await resolve_unsure(tx, BOT, LATER + outbox.UNSURE_FOR)
+        [again] = await outbox.claim(tx, BOT, LATER + outbox.UNSURE_FOR, limit=1)
+        await record(tx, BOT, [Sent(again, MessageId(200), "second")], LATER)
+        await park(tx, vote("first", 11, 1))
+        assert await parked.guesses(tx, BOT, LATER) == [Guess("first", noon.id)]
+        await parked.adopt(tx, BOT, Guess("first", noon.id), LATER)
+        await park(tx, vote("forged", 11, 2))
+        assert await parked.guesses(tx, BOT, LATER) == [], "both copies are known"

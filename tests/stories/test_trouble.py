@@ -198,6 +198,7 @@ async def test_an_unanswered_poll_that_nobody_votes_in_is_sent_again(database: D
         # Only the first answer in a slot counts, whichever copy it came by.
         h.server.vote(branch["王大妈"], first, (1,))
         h.server.vote(branch["老张"], first, (1,))
+        await h.settle()
         h.clock.move(30)
         await h.settle()
         async with database.reading() as tx:

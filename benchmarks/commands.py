@@ -2,6 +2,8 @@
 
 import asyncio
 import tempfile
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,12 +11,15 @@ from typing import Any
 from telegram import Update
 from telegram.ext import ApplicationBuilder, CommandHandler
 
-from benchmarks.organisation import DEFAULTS
+from benchmarks.organisation import DEFAULTS, Quiz, found, moment, post_noon
 from benchmarks.telegram import beside
 from bot.application import Connection, opened
-from bot.clock import SystemClock
+from bot.clock import AnchoredClock
 from storage.database import open_database
 from storage.schema import upgrade
+from storage.values.people import BotId
+
+_BRANCHES, _MEMBERS = 40, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +38,14 @@ async def ours(seconds: int) -> Waits:
         with tempfile.TemporaryDirectory() as folder:
             database = open_database(f"sqlite:///{Path(folder) / 'commands.db'}")
             await upgrade(database)
+            bot_id = BotId(int(server.token.partition(":")[0]))
+            await found(database, bot_id, _BRANCHES, _MEMBERS)
+            votes = _votes(await post_noon(database, bot_id, 0, _MEMBERS))
+            clock = AnchoredClock(time.time(), moment(0, 12, 1))
             connection = Connection(server.token, server.api_url, server.file_url)
-            async with opened(database, connection, SystemClock(), DEFAULTS) as application:
+            async with opened(database, connection, clock, DEFAULTS) as application:
                 running = asyncio.ensure_future(application.run())
-                seen = await server.seen()
+                seen = await server.seen(votes)
                 running.cancel()
                 await asyncio.gather(running, return_exceptions=True)
             await database.close()
@@ -58,10 +67,17 @@ async def stock(seconds: int) -> Waits:
             assert application.updater is not None
             await application.start()
             await application.updater.start_polling(allowed_updates=Update.ALL_TYPES)
-            seen = await server.seen()
+            seen = await server.seen([("5", member) for member in range(_BRANCHES * _MEMBERS)])
             await application.updater.stop()
             await application.stop()
     return _waits(seen)
+
+
+def _votes(quizzes: Sequence[Quiz]) -> list[tuple[str, int]]:
+    """Everybody's vote, branch by turns."""
+    ranks = zip(*(quiz.members for quiz in quizzes), strict=True)
+    polls = [quiz.poll_id for quiz in quizzes]
+    return [vote for members in ranks for vote in zip(polls, members, strict=True)]
 
 
 def _waits(seen: dict[str, Any]) -> Waits:

@@ -1,13 +1,12 @@
 """The practice server in a process of its own, as Telegram is: ``python -m benchmarks.server N``.
 
 It has ``N`` supergroups that the bot is in and, with ``--commands``, a crowd that sends 100 updates
-a second, 20 of them commands from different private chats. What it saw it tells as JSON at the end
-of its input.
+a second, 20 of them commands from different private chats, the others votes. A line of JSON, the
+polls and the members to vote with, lets it begin or end; it answers with a line: what it saw.
 """
 
 import argparse
 import asyncio
-import itertools
 import json
 import sys
 import time
@@ -22,7 +21,7 @@ from bot.practice.wire import Json
 
 UPDATES_A_SECOND = 100
 COMMANDS_A_SECOND = 20
-_FIRST_MEMBER = 7_000_000_001
+_FIRST_VISITOR = 8_000_000_001
 
 
 class CountingServer(PracticeServer):
@@ -46,10 +45,11 @@ class CountingServer(PracticeServer):
                 self.waits.append(time.monotonic() - asked)
 
 
-async def act(server: CountingServer, people: list[User], seconds: int) -> None:
+async def act(
+    server: CountingServer, people: list[User], votes: list[tuple[str, int]], seconds: int
+) -> None:
     """Send commands and votes, evenly spread; every command comes from another chat."""
-    began, commands = time.monotonic(), iter(people)
-    voters = itertools.count(1)
+    began, commands, cast = time.monotonic(), iter(people), iter(votes)
     for number in range(seconds * UPDATES_A_SECOND):
         pause = began + number / UPDATES_A_SECOND - time.monotonic()
         await asyncio.sleep(max(0.0, pause))
@@ -58,9 +58,10 @@ async def act(server: CountingServer, people: list[User], seconds: int) -> None:
             server.asked_at[user.id] = time.monotonic()
             server.say(user, user, "/help")
         else:
-            voter = {"id": next(voters), "is_bot": False, "first_name": "党员"}
+            poll_id, member = next(cast)
+            voter = {"id": member, "is_bot": False, "first_name": "党员"}
             chosen = {"option_ids": [0], "option_persistent_ids": ["0"]}
-            server.push_raw({"poll_answer": {"poll_id": "5", "user": voter, **chosen}})
+            server.push_raw({"poll_answer": {"poll_id": poll_id, "user": voter, **chosen}})
     await asyncio.sleep(2)
 
 
@@ -68,7 +69,10 @@ async def serve(groups: int, commands: int) -> None:
     """Serve until the input ends."""
     server = CountingServer(limits=Limits.off() if commands else None)
     async with server:
-        people = [server.add_user(f"党员{each}") for each in range(max(1, commands * 20))]
+        people = [
+            server.add_user("访客", user_id=_FIRST_VISITOR + each)
+            for each in range(max(1, commands * 20))
+        ]
         for user in people:
             room = server.world.rooms[user.id]
             room.is_started = True
@@ -77,9 +81,9 @@ async def serve(groups: int, commands: int) -> None:
             server.world.rooms[chat.id].members[server.bot_user.id] = "member"
         server.world.updates.clear()
         print(json.dumps({"api_url": server.api_url, "token": server.token}), flush=True)
-        await asyncio.to_thread(sys.stdin.readline)
+        told = json.loads(await asyncio.to_thread(sys.stdin.readline))
         if commands:
-            await act(server, people, commands)
+            await act(server, people, told, commands)
         seen = {
             "sent_at": server.sent_at,
             "refused": server.refused,

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -19,10 +19,10 @@ class Beside:
         self.api_url = told["api_url"]
         self.file_url = self.api_url.replace("/bot", "/file/bot")
 
-    async def seen(self) -> dict[str, Any]:
-        """Say that it may begin, or end; what it saw, when it has ended."""
+    async def seen(self, votes: Sequence[tuple[str, int]] = ()) -> dict[str, Any]:
+        """Let it begin, with these polls and members to vote, or end; what it saw, at its end."""
         assert self._process.stdin is not None and self._process.stdout is not None
-        self._process.stdin.write(b"\n")
+        self._process.stdin.write(json.dumps(votes).encode() + b"\n")
         found: dict[str, Any] = json.loads(await self._process.stdout.readline())
         return found
 

@@ -61,6 +61,7 @@ class _Loaded:
     keys: Mapping[tuple[QuestionId, int, int], tuple[int, ...]]
     read: Mapping[tuple[UnitId, date], int]
     noons: Mapping[tuple[UnitId, date], Sequence[Posting]]
+    mornings: Mapping[tuple[UnitId, date], Sequence[Posting]]
     choices: Mapping[PostingId, Sequence[tuple[int, ...]]]
     units: Mapping[UnitId, Unit]
 
@@ -143,9 +144,13 @@ class Posts:
         text = texts.get(each.language) or next(iter(texts.values()))
         count = loaded.read[posting.unit_id, posting.day]
         said = morning_post(words(each.language), text, posting.id, count, late)
+        # More items follow at once: the last of them has the button and the sound.
+        more = bool(each.payload.get("more"))
+        if more:
+            said = Said(said.text)
         medium = each.payload.get("medium")
         if medium is None:
-            return SendText(each.chat_id, said.text, _buttons(said.buttons), silent=False)
+            return SendText(each.chat_id, said.text, _buttons(said.buttons), silent=more)
         with_text = bool(each.payload.get("with_text"))
         return await self._file(tx, each, kept, str(medium), said if with_text else None)
 
@@ -168,7 +173,7 @@ class Posts:
             file_id=file_id,
             caption=said.text if said else "",
             buttons=_buttons(said.buttons) if said else (),
-            silent=said is None,
+            silent=said is None or not said.buttons,
         )
 
     async def _load(self, tx: Transaction, spoken: Sequence[Delivery]) -> _Loaded:
@@ -179,6 +184,8 @@ class Posts:
         noons = await slots.postings_of_day(tx, self._bot_id, results, SlotKind.NOON)
         asked = [posting.id for found in noons.values() for posting in found]
         mornings = {(p.unit_id, p.day) for p in listed if p.kind is SlotKind.MORNING}
+        counts_asked = {e.posting_id for e in spoken if e.kind is DeliveryKind.COUNTER}
+        counted = {(p.unit_id, p.day) for p in listed if p.id in counts_asked}
         mentioned = {UnitId(e.payload["unit_id"]) for e in spoken if "unit_id" in e.payload}
         return _Loaded(
             postings=posted,
@@ -188,6 +195,7 @@ class Posts:
             keys=await keys.keys_of(tx, list(posted.values())),
             read=await counts.check_ins_of(tx, mornings) if mornings else {},
             noons=noons,
+            mornings=await slots.postings_of_day(tx, self._bot_id, counted, SlotKind.MORNING),
             choices=await counts.choices(tx, asked) if asked else {},
             units=await units(tx, mentioned, self._defaults) if mentioned else {},
         )
@@ -242,11 +250,14 @@ def _unreachable(each: Delivery, loaded: _Loaded) -> Request:
 
 
 def _counter(each: Delivery, posting: Posting, loaded: _Loaded) -> Request:
-    if posting.message_id is None:
+    # Of several items in a morning, the last one sent has the button.
+    mornings = loaded.mornings[posting.unit_id, posting.day]
+    last = max(mornings, key=lambda each: each.part, default=posting)
+    if last.message_id is None:
         return Drop("no message")
     count = loaded.read[posting.unit_id, posting.day]
-    rows = read_buttons(words(each.language), posting.id, count)
-    return EditButtons(posting.chat_id, posting.message_id, _buttons(rows))
+    rows = read_buttons(words(each.language), last.id, count)
+    return EditButtons(last.chat_id, last.message_id, _buttons(rows))
 
 
 def _question(

@@ -16,6 +16,7 @@ from telegram.error import (
     TelegramError,
 )
 
+from storage.values.chats import NO_RIGHTS
 from storage.values.deliveries import DeliveryKind
 from storage.values.people import ChatId
 
@@ -122,7 +123,7 @@ def _refusal(said: str, kind: DeliveryKind) -> Verdict:
     outcomes = (
         (_NOTHING_NEW, Verdict(Action.SENT)),
         (_CHAT_GONE, Verdict(Action.UNREACHABLE, "chat-gone")),
-        (_MAY_NOT_WRITE, Verdict(Action.UNREACHABLE, "no-rights")),
+        (_MAY_NOT_WRITE, Verdict(Action.UNREACHABLE, NO_RIGHTS)),
     )
     for phrases, outcome in outcomes:
         if _says(said, phrases):
@@ -135,7 +136,7 @@ def _refusal(said: str, kind: DeliveryKind) -> Verdict:
     if _says(said, _STALE_FILE):
         return Verdict(Action.STALE_FILE, "stale-file")
     if _says(said, _MAY_NOT_SEND_THIS):
-        return Verdict(Action.FAILED, "no-rights")
+        return Verdict(Action.FAILED, NO_RIGHTS)
     return Verdict(Action.FAILED, "refused")
 
 

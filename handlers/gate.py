@@ -12,7 +12,7 @@ from functools import partial
 from handlers.turn import Turn
 from storage.units import ancestors
 from storage.values.messages import Message, Refused, message
-from storage.values.people import Known, Role, Unit
+from storage.values.people import Known, Role, Unit, UnitId
 
 
 class Command(StrEnum):

@@ -1,6 +1,6 @@
 """/status: for secretaries by name and in private, for organisers by counts, for a group in all."""
 
-from handlers.gate import Command, InPrivate, ask, looks_after, oversees, require
+from handlers.gate import Command, InPrivate, ask, oversees, require
 from handlers.member import TOO_OLD, is_number
 from handlers.private_chats import can_write_to
 from handlers.turn import Turn

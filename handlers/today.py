@@ -4,6 +4,7 @@ from handlers.gate import Command, require
 from handlers.member import Member, day_of, member, streak_of
 from handlers.turn import Turn
 from programme.calendar import local_day
+from programme.status import situation_of
 from programme.today import studies
 from reports.said import Said
 from reports.today import today_in_group, today_text
@@ -29,7 +30,9 @@ async def todays_three(turn: Turn, who: Member) -> Said:
     done = await day_of(turn, who)
     answered = await deeds.answers_to(turn.tx, who.id, [posting.id for posting in postings])
     three = studies(slots, postings, done, answered, turn.now)
-    return today_text(turn.own_words, three, who.unit.time_zone, await streak_of(turn, who))
+    why = await situation_of(turn.tx, turn.bot_id, who.unit, who.today, slots)
+    streak = await streak_of(turn, who)
+    return today_text(turn.own_words, three, who.unit.time_zone, streak, why)
 
 
 async def _in_group(turn: Turn, unit: Unit) -> Said:

@@ -40,7 +40,8 @@ class Turn:
     batch's later updates. ``tx`` is the batch's transaction, for reading and for rare writes.
     ``language`` is the one for this chat: the person's in private, the branch's in a group.
     ``known_anew`` is set by a handler that changed what is known of the speaker: a later update
-    of the batch must see it. ``home`` is the speaker's home branch, ``group`` the branch that this group chat is bound to.
+    of the batch must see it. ``home`` is the speaker's home branch, ``group`` the branch that this
+    group chat is bound to.
     """
 
     update: Update

@@ -40,11 +40,13 @@ def deliveries_of(
 ) -> list[NewDelivery]:
     """The deliveries of new postings, in the order of sending."""
     found: list[NewDelivery] = []
+    # Of several items in a morning, the last has the button and the sound.
+    last = {posting.slot_id: posting.id for posting in postings}.values()
     for posting in postings:
         window = _window(posting, units[posting.unit_id], contents.in_time[posting.slot_id], now)
         if posting.kind is SlotKind.MORNING:
             item = contents.items[posting.version_id][posting.item_key or ""]
-            found += _morning(posting, item, window)
+            found += _morning(posting, item, window, is_last=posting.id in last)
         elif posting.kind is SlotKind.NOON:
             assert posting.question_id is not None and posting.revision is not None
             question = contents.questions[posting.question_id, posting.revision]
@@ -79,16 +81,19 @@ def _is_long(text: str, limit: int) -> bool:
     return telegram_length(text) > limit or not plain
 
 
-def _morning(posting: Posting, item: KeptItem, window: _Window) -> Iterable[NewDelivery]:
+def _morning(
+    posting: Posting, item: KeptItem, window: _Window, *, is_last: bool
+) -> Iterable[NewDelivery]:
+    more = {} if is_last else {"more": True}
     media = [medium.kind.value for medium in item.item.media]
     kind = DeliveryKind.MORNING
     if text_goes_with_first(item, posting.language):
-        yield _delivery(posting, window, kind, payload={"medium": media[0], "with_text": True})
+        yield _delivery(posting, window, kind, payload={"medium": media[0], "with_text": True, **more})
         return
     for medium in media:
         payload = {"medium": medium, "with_text": False}
         yield _delivery(posting, window, kind, suffix=f":{medium}", payload=payload)
-    yield _delivery(posting, window, kind, payload={"medium": None, "with_text": True})
+    yield _delivery(posting, window, kind, payload={"medium": None, "with_text": True, **more})
 
 
 def _noon(posting: Posting, question: Question, window: _Window) -> Iterable[NewDelivery]:

@@ -2,16 +2,24 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from programme.calendar import NextPost, is_day_off, local_day, next_post, week_of
 from storage import chats, programmes
 from storage.database import Transaction
-from storage.people import members, people_as
+from storage.people import Member, members, people_as
 from storage.postings import study_slots
-from storage.status import Counts, NotPosted, counts, done_on, not_posted
+from storage.status import (
+    Counts,
+    NotPosted,
+    acted_between,
+    counts,
+    done_on,
+    not_posted,
+    study_days_before,
+)
 from storage.units import Defaults, branches_below, children, units
 from storage.values.chats import Chat, ChatState
 from storage.values.days import STUDIES, MemberDay, Slot, SlotKind, SlotState
@@ -20,6 +28,12 @@ from storage.values.programme_files import ProgrammeSettings
 
 PAGE = 10
 """How many branches an organiser sees at once."""
+
+
+QUIET_DAYS = 3
+"""After so many study days without an act somebody may be glad of a friendly word."""
+
+WEEK = timedelta(days=7)
 
 
 class Situation(StrEnum):
@@ -55,7 +69,8 @@ class BranchStatus:
     """How a branch stands on a local day.
 
     ``member_count`` is *all*: at home here that day, with Telegram. ``without_telegram`` stand
-    apart. ``next_post`` is the first post to come, where one is known of.
+    apart. ``next_post`` is the first post to come, where one is known of. ``quiet`` are those with
+    Telegram who did nothing on the last study days (:data:`QUIET_DAYS`), nor today.
     """
 
     unit: Unit
@@ -67,6 +82,7 @@ class BranchStatus:
     not_posted: tuple[NotPosted, ...] = ()
     chat: Chat | None = None
     next_post: NextPost | None = None
+    quiet: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +99,8 @@ class Overview:
     """One page of an organiser's branches, worst first.
 
     ``number`` counts pages from 0, ``pages`` is at least 1. ``silent`` of all ``branch_count``
-    branches did nothing this week, ``mute`` have no group that the bot can write in.
+    branches did nothing in seven days though they had their group, ``mute`` have no group that the
+    bot can write in.
     """
 
     lines: tuple[BranchLine, ...]
@@ -97,7 +114,8 @@ class Overview:
 async def branch_status(tx: Transaction, bot_id: BotId, unit: Unit, now: datetime) -> BranchStatus:
     """How one branch stands on its local day."""
     day = local_day(now, unit.time_zone)
-    everybody = [member.person for member in await members(tx, unit.id, day)]
+    at_home = await members(tx, unit.id, day)
+    everybody = [member.person for member in at_home]
     reached = [person for person in everybody if person.telegram_id is not None]
     done = await done_on(tx, unit.id, day)
     slots = await study_slots(tx, bot_id, unit.id, day)
@@ -114,7 +132,34 @@ async def branch_status(tx: Transaction, bot_id: BotId, unit: Unit, now: datetim
         not_posted=tuple(await not_posted(tx, bot_id, [unit.id], week_of(day)[0], day)),
         chat=chat,
         next_post=next_post(now, unit.time_zone, settings) if settings else None,
+        quiet=await _quiet(tx, unit, day, at_home),
     )
+
+
+async def _quiet(
+    tx: Transaction, unit: Unit, day: date, at_home: Sequence[Member]
+) -> tuple[Person, ...]:
+    """Who was asked on all of the last study days and did nothing; nobody in a young branch."""
+    days = await study_days_before(tx, unit.id, day, QUIET_DAYS)
+    if len(days) < QUIET_DAYS:
+        return ()
+    acted = await acted_between(tx, unit.id, days[-1], day)
+    return tuple(
+        member.person
+        for member in at_home
+        if member.person.telegram_id is not None
+        and member.person.id not in acted
+        and member.since <= days[-1]
+    )
+
+
+async def situation_of(
+    tx: Transaction, bot_id: BotId, unit: Unit, day: date, slots: Collection[Slot]
+) -> Situation:
+    """What kind of day a branch's local day is."""
+    version = await programmes.newest_version(tx, unit.programme_key or "")
+    chat = await chats.chat_of(tx, bot_id, unit.id)
+    return situation(day, version.settings if version else None, chat, slots)
 
 
 def situation(
@@ -186,7 +231,7 @@ async def overview(
         number=number,
         pages=pages,
         branch_count=len(lines),
-        silent=sum(1 for line in lines if line.counts.members and not line.counts.week),
+        silent=sum(1 for line in lines if is_silent(line, now)),
         mute=sum(1 for line in lines if is_mute(line.chat)),
     )
 
@@ -203,8 +248,15 @@ async def branch_line(
 
 
 def worst_first(lines: Collection[BranchLine]) -> list[BranchLine]:
-    """Branches that can't be reached first, then by the share done this week, then today."""
+    """Branches that can't be reached first, then by the share done in seven days, then today."""
     return sorted(lines, key=_goodness)
+
+
+def is_silent(line: BranchLine, now: datetime) -> bool:
+    """Whether a branch that has had its group for seven days did nothing in them."""
+    if line.chat is None or is_mute(line.chat) or now - line.chat.changed_at < WEEK:
+        return False
+    return line.counts.members > 0 and not line.counts.week
 
 
 def is_mute(chat: Chat | None) -> bool:
@@ -231,7 +283,7 @@ async def _counts(
         by_day.setdefault(local_day(now, unit.time_zone), []).append(unit.id)
     found: dict[UnitId, Counts] = {}
     for day, ids in by_day.items():
-        found |= await counts(tx, ids, day, week_of(day)[0])
+        found |= await counts(tx, ids, day, day - WEEK + timedelta(days=1))
     return found
 
 

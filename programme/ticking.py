@@ -19,7 +19,7 @@ from storage.database import Database, Transaction, passes
 from storage.programmes import KeptItem, Version
 from storage.slots import Had, NewPosting, NewSlot
 from storage.units import Defaults, units
-from storage.values.chats import Chat, ChatState
+from storage.values.chats import NO_RIGHTS, Chat, ChatState
 from storage.values.days import Posting, QuestionId, Slot, SlotId, SlotKind, SlotState, VersionId
 from storage.values.people import BotId, Unit, UnitId
 from storage.values.programme_files import WhenFinished
@@ -29,7 +29,9 @@ log = logging.getLogger(__name__)
 
 # Few enough that intake never waits long for its turn to write.
 _AT_A_TIME = 50
-_PROMPT_WAITS = timedelta(minutes=15)
+PROMPT_WAITS = timedelta(minutes=15)
+"""How long the evening's prompt waits for the result at the longest."""
+
 
 DOWN = "down"
 """Why a slot was missed: the bot was not running, or cut off, until it was too late."""
@@ -83,7 +85,7 @@ async def tick(
     due: list[Slot] = []
     try:
         async with database.writing() as tx:
-            due = await slots.due(tx, bot_id, now, counted_until, _PROMPT_WAITS, _AT_A_TIME)
+            due = await slots.due(tx, bot_id, now, counted_until, PROMPT_WAITS, _AT_A_TIME)
             if due:
                 await _take(tx, bot_id, due, now, defaults)
     except Exception as error:
@@ -104,7 +106,7 @@ async def _take_alone(database: Database, slot: Slot, now: datetime, defaults: D
             raise
         log.exception("slot %s of unit %s could not be taken", slot.id, slot.unit_id)
         async with database.writing() as tx:
-            await slots.close(tx, {slot.id: (SlotState.FAILED, FAULT)})
+            await slots.close(tx, {slot.id: (SlotState.FAILED, FAULT)}, now)
             await slots.spoil_days(tx, {(slot.unit_id, slot.day)})
             # Its next day is tried all the same, at the same distance.
             again = NewSlot(
@@ -130,7 +132,7 @@ async def _take(
     await slots.put(tx, work.planned)
     await slots.open_days(tx, work.opened)
     await slots.spoil_days(tx, work.spoilt)
-    await slots.close(tx, work.ended)
+    await slots.close(tx, work.ended, now)
 
 
 def _decide(slot: Slot, known: _Known, now: datetime, work: _Work) -> None:
@@ -166,7 +168,7 @@ def _refused(
     slot: Slot, unit: Unit, chat: Chat, version: Version, known: _Known, now: datetime
 ) -> tuple[SlotState, str] | None:
     """Why a slot can't be posted any more, None when it can."""
-    if chat.state is ChatState.UNREACHABLE:
+    if chat.state is ChatState.UNREACHABLE and not _worth_a_try(slot, chat):
         return SlotState.FAILED, UNREACHABLE
     if slot.kind is SlotKind.RESULT:
         return None
@@ -177,6 +179,11 @@ def _refused(
     if slot.kind is SlotKind.NOON and now >= _closing(slot, unit, version, known):
         return SlotState.MISSED, DOWN
     return None
+
+
+def _worth_a_try(slot: Slot, chat: Chat) -> bool:
+    """A group that lets members write again says so to no bot: each morning finds out."""
+    return slot.kind is SlotKind.MORNING and chat.reason == NO_RIGHTS
 
 
 def _closing(slot: Slot, unit: Unit, version: Version, known: _Known) -> datetime:

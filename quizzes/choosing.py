@@ -79,8 +79,8 @@ class Shelf:
         fitting, previous = self._ring_for(wanted), frozenset(recent_tags)
         chosen: list[str] = []
         for number in range(min(count, len(self._all.questions))):
-            rings = [fitting, self._all] if number < len(fitting.questions) else [self._all]
-            best = _best(rings, f"{seed}\x1f{number}", chosen, asked, previous - wanted)
+            turn = f"{seed}\x1f{number}"
+            best = _best([fitting, self._all], turn, chosen, asked, previous - wanted)
             chosen.append(best.key)
             previous = frozenset(best.tags)
         return tuple(chosen)
@@ -108,7 +108,7 @@ class _Ring:
 
     def walk(self, seed: str, but: Collection[str]) -> Iterator[Candidate]:
         """Once round, from the place that the seed names; without those of these keys."""
-        start = int.from_bytes(_digest(seed)[:8], "big") % len(self.questions)
+        start = int.from_bytes(_digest(seed)[:8], "big") % max(1, len(self.questions))
         for each in chain(islice(self.questions, start, None), islice(self.questions, start)):
             if each.key not in but:
                 yield each
@@ -127,14 +127,14 @@ def _best(
     asked: Mapping[str, AskedBefore],
     avoided: frozenset[str],
 ) -> Candidate:
-    """From the first ring that has one never asked; else the one that rested in the first ring."""
+    """One never asked, from the first ring that has any; else one that rested, likewise."""
     for ring in rings:
         walk = ring.walk(seed, chosen)
         found = _unasked(walk, asked, ring.topics_without(avoided))
         if found is not None:
             return found
-    ring = rings[0]
-    return _rested(list(ring.walk(seed, chosen)), asked, ring.topics_without(avoided))
+    left, ring = next((left, r) for r in rings if (left := list(r.walk(seed, chosen))))
+    return _rested(left, asked, ring.topics_without(avoided))
 
 
 def _unasked(

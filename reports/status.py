@@ -6,25 +6,39 @@ from programme.status import BranchLine, BranchStatus, Overview, Situation, Stud
 from reports.days import shown_day, shown_day_from, shown_time
 from reports.lists import listed
 from reports.names import shown_name
+from reports.notes import private_chat_button
+from reports.reasons import why_mute, why_not_posted
 from reports.said import Button, Rows, Said
 from reports.wording import Words
-from storage.status import NotPosted
 from storage.values.chats import Chat
 from storage.values.days import SlotKind
-from storage.values.people import Person, Unit
+from storage.values.people import Person, PersonId, Unit
 
+# So many can be spoken to in a day.
+_TO_SPEAK_TO = 3
 # So many names are a list to be read; the rest is a number.
 _NAMES = 20
 
 
-def study_name(words: Words, kind: SlotKind) -> str:
+def short_name(words: Words, kind: SlotKind) -> str:
     """One of the three, as short as it is called in a list."""
     if kind is SlotKind.MORNING:
         return words("Morning's study")
     return words("Noon's answer") if kind is SlotKind.NOON else words("Evening's note")
 
 
-def branch_in_private(words: Words, status: BranchStatus, buttons: Rows = ()) -> Said:
+def counted_line(words: Words, kind: SlotKind, done: int, everybody: int) -> str:
+    """One of the three with how many of all have done it."""
+    if kind is SlotKind.MORNING:
+        return words("Morning: read {done}/{all}", done=done, all=everybody)
+    if kind is SlotKind.NOON:
+        return words("Noon: answered {done}/{all}", done=done, all=everybody)
+    return words("Evening: notes {done}/{all}", done=done, all=everybody)
+
+
+def branch_in_private(
+    words: Words, status: BranchStatus, buttons: Rows = (), reader: PersonId | None = None
+) -> Said:
     """A branch for its secretary: the three lines, who is missing by name, and the next step."""
     lines = [_head(words, status)]
     for line in status.lines:
@@ -34,7 +48,7 @@ def branch_in_private(words: Words, status: BranchStatus, buttons: Rows = ()) ->
     if status.without_telegram:
         lines += ["", _without(words, status.without_telegram)]
     lines += _trouble(words, status)
-    lines += ["", words("<b>Next:</b> {step}", step=next_step(words, status))]
+    lines += ["", words("<b>Next:</b> {step}", step=next_step(words, status, reader))]
     return Said("\n".join(lines), buttons)
 
 
@@ -47,8 +61,8 @@ def branch_in_group(words: Words, status: BranchStatus) -> Said:
     return Said("\n".join(lines))
 
 
-def next_step(words: Words, status: BranchStatus) -> str:
-    """The one thing to do next, in a sentence, as HTML."""
+def next_step(words: Words, status: BranchStatus, reader: PersonId | None = None) -> str:
+    """The one thing to do next, in a sentence, as HTML; nobody is sent to themselves."""
     if status.situation is not Situation.OPEN:
         return _not_open(words, status)
     if not status.member_count:
@@ -56,31 +70,25 @@ def next_step(words: Words, status: BranchStatus) -> str:
             "Nobody here is known with Telegram yet. Ask each to write /start to me in private, "
             "and put the number they get into the roster."
         )
+    to_come = [line for line in status.lines if not line.is_out and not line.failed]
     out = [line for line in status.lines if line.is_out]
-    quiet = [p for p in out[0].missing if all(p in line.missing for line in out)] if out else []
-    if len(out) == len(status.lines) and all(not line.missing for line in out):
-        return words("Everybody has done all three. Nothing is left to do today.")
+    if out and not to_come and all(not line.missing for line in out):
+        return words("Everybody has done today's studies. Nothing is left to do today.")
+    quiet = [person for person in status.quiet if person.id != reader]
     if quiet:
-        return words.count(
-            "a friendly word to {names} would do.",
-            "a friendly word to {names} would do.",
-            count=len(quiet),
-            names=_plain_names(words, quiet[:3]),
-        )
-    return words("Nothing for now. Today's three are still open; another day is fine.")
+        return _a_word_to(words, quiet)
+    if to_come:
+        return words("It's early yet: nothing to worry about.")
+    if out:
+        return words("Nothing for now. What was posted is still open; another day is fine.")
+    return words("Nothing was posted today, so there is nothing to do.")
 
 
 def overview_text(words: Words, overview: Overview, own: Sequence[Unit] = ()) -> Said:
     """An organiser's branches, worst first; ``own`` are those that they also look after."""
     if not overview.branch_count:
         return Said(words("There are no branches yet. Import a roster, or bind a group."))
-    lines = [
-        words.count(
-            "<b>{count} branch</b>",
-            "<b>{count} branches, those that need you first</b>",
-            count=overview.branch_count,
-        )
-    ]
+    lines = [_overview_head(words, overview.branch_count)]
     if overview.mute:
         lines.append(
             words.count(
@@ -117,11 +125,11 @@ def branch_for_organiser(
         (SlotKind.NOON, numbers.answered),
         (SlotKind.EVENING, numbers.noted),
     ):
-        lines.append(f"{study_name(words, kind)} {done}/{numbers.members}")
+        lines.append(counted_line(words, kind, done, numbers.members))
     lines.append(
         words.count(
-            "This week so far: {count} study done",
-            "This week so far: {count} studies done",
+            "In the last seven days: {count} study done",
+            "In the last seven days: {count} studies done",
             count=numbers.week,
         )
     )
@@ -153,14 +161,28 @@ def to_overview(words: Words) -> Rows:
     return ((Button(words("All my branches"), data="status:0:0"),),)
 
 
-def member_pointer(words: Words) -> Said:
-    """What a member is told who asks for the status."""
-    return Said(words("How you yourself are doing: /me. The branch's status is for its secretary."))
-
-
 def sent_in_private(words: Words) -> Said:
     """Said in a group when the answer went to the asker in private."""
     return Said(words("I've sent it to you in private."))
+
+
+def open_private_chat(words: Words, username: str) -> Said:
+    """The way to the private chat, for somebody to whom the answer can't be sent yet."""
+    button = private_chat_button(words, username, "status")
+    return Said(words("Please tap here, and I'll tell you in private."), button)
+
+
+def _a_word_to(words: Words, quiet: Sequence[Person]) -> str:
+    names = _plain_names(words, quiet[:_TO_SPEAK_TO])
+    more = len(quiet) - _TO_SPEAK_TO
+    if more <= 0:
+        return words.html("nothing heard for three days: a friendly word to {names}.", names=names)
+    return words.count(
+        "nothing heard for three days: a friendly word to {names}, and to {count} more.",
+        "nothing heard for three days: a friendly word to {names}, and to {count} more.",
+        count=more,
+        names=names,
+    )
 
 
 def _head(words: Words, status: BranchStatus) -> str:
@@ -169,12 +191,12 @@ def _head(words: Words, status: BranchStatus) -> str:
 
 
 def _line(words: Words, line: StudyLine, everybody: int) -> str:
-    name = study_name(words, line.kind)
+    name = short_name(words, line.kind)
     if line.failed:
         return words.html("{study}: not posted, not your fault", study=name)
     if not line.is_out and not line.done:
         return words.html("{study}: comes at {time}", study=name, time=shown_time(line.at))
-    return f"{name} {line.done}/{everybody}"
+    return counted_line(words, line.kind, line.done, everybody)
 
 
 def _not_yet(words: Words, missing: Sequence[Person]) -> str:
@@ -209,21 +231,11 @@ def _trouble(words: Words, status: BranchStatus) -> list[str]:
             words.html(
                 "{day} {study}: {reason}",
                 day=shown_day(words, missed.day),
-                study=study_name(words, missed.kind),
-                reason=_reason(words, missed),
+                study=short_name(words, missed.kind),
+                reason=why_not_posted(words, missed.reason),
             )
         )
     return lines
-
-
-def _reason(words: Words, missed: NotPosted) -> str:
-    if missed.reason == "down":
-        return words("I was cut off until it was too late")
-    if missed.reason == "quiet":
-        return words("it had got too late in the evening")
-    if missed.reason == "unreachable":
-        return words("I couldn't write in the group")
-    return words("Telegram didn't take it")
 
 
 def _not_open(words: Words, status: BranchStatus) -> str:
@@ -250,9 +262,13 @@ def _mute(words: Words, chat: Chat | None) -> str:
             "This branch has no group yet. Get a code from your organiser, add me to the group, "
             "and write /bind and the code there."
         )
-    if chat.reason == "no-rights":
-        return words("I'm not allowed to write in the group. Please let me send messages there.")
-    return words("I'm no longer in the group. Please add me again; nothing is lost.")
+    return why_mute(words, chat.reason)
+
+
+def _overview_head(words: Words, count: int) -> str:
+    if count == 1:
+        return words("<b>Your branch</b>")
+    return words.html("<b>{count} branches, those that need you first</b>", count=count)
 
 
 def _overview_line(words: Words, line: BranchLine) -> str:

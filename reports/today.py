@@ -5,6 +5,7 @@ from datetime import datetime
 from html import escape
 from zoneinfo import ZoneInfo
 
+from programme.status import Situation
 from programme.today import Study, StudyState
 from reports.morning import item_html
 from reports.noon import letter, lettered_lines, options_of
@@ -18,13 +19,22 @@ from storage.values.questions import QuestionKind, QuestionText
 _SUPERGROUP_IDS_BELOW = -1_000_000_000_000
 
 
-def today_text(words: Words, studies: Sequence[Study], zone: str, streak: int) -> Said:
-    """The day's three with their state, and buttons for what is missing."""
+def today_text(
+    words: Words,
+    studies: Sequence[Study],
+    zone: str,
+    streak: int,
+    situation: Situation = Situation.OPEN,
+) -> Said:
+    """The day's three with their state, and buttons for what is missing.
+
+    ``situation`` tells why when there is nothing at all.
+    """
     title = words("Your three today")
     lines = [f"<b>{title}</b>"]
     lines += [_line(words, study, zone) for study in studies]
     if all(study.state is StudyState.NONE for study in studies):
-        lines = [words("Nothing is planned for today. Have a good rest.")]
+        lines = [_why_nothing(words, situation)]
     elif all(study.state is StudyState.DONE for study in studies):
         lines.append(words("All three done. Well done!"))
     if streak:
@@ -123,6 +133,12 @@ def closed_text(words: Words) -> Said:
     )
 
 
+def undo_offer(words: Words, posting_id: PostingId) -> Said:
+    """Offered in private to somebody who tapped a second time."""
+    text = words("Already noted today, all is well. If it was a slip, take it back here.")
+    return Said(text, ((undo_button(words, posting_id),),))
+
+
 def undo_button(words: Words, posting_id: PostingId) -> Button:
     """The button that takes the check-in of a morning's post back."""
     return Button(words("Undo"), data=f"undo:{posting_id}")
@@ -148,6 +164,23 @@ def mask_of(options: Collection[int]) -> int:
 def options_in(mask: int) -> tuple[int, ...]:
     """The options that a number stands for, ascending."""
     return tuple(n for n in range(mask.bit_length()) if mask >> n & 1)
+
+
+def _why_nothing(words: Words, situation: Situation) -> str:
+    if situation is Situation.NO_PROGRAMME:
+        return words("There is nothing to study yet: the programme is still to come.")
+    if situation is Situation.NO_GROUP:
+        return words(
+            "Nothing comes yet: your branch's group is not set up. The secretary can do that."
+        )
+    if situation is Situation.UNREACHABLE:
+        return words(
+            "Nothing comes just now: I can't write in your branch's group. The secretary can let "
+            "me in again."
+        )
+    if situation is Situation.NOT_STARTED:
+        return words("It hasn't begun yet. You'll hear from me in the group.")
+    return words("Nothing is planned for today. Have a good rest.")
 
 
 def _is_supergroup(chat_id: ChatId) -> bool:
@@ -196,7 +229,7 @@ def _buttons(words: Words, study: Study) -> list[tuple[Button, ...]]:
         return []
     if study.kind is SlotKind.MORNING:
         return _reading_buttons(words, study)
-    return [_question_button(words, posting) for posting in study.open_postings]
+    return [row for posting in study.open_postings for row in _question_buttons(words, posting)]
 
 
 def _reading_buttons(words: Words, study: Study) -> list[tuple[Button, ...]]:
@@ -210,11 +243,10 @@ def _reading_buttons(words: Words, study: Study) -> list[tuple[Button, ...]]:
     return [*read, (Button(words("I've read it"), data=f"today:read:{first.id}"),)]
 
 
-def _question_button(words: Words, posting: Posting) -> tuple[Button, ...]:
+def _question_buttons(words: Words, posting: Posting) -> list[tuple[Button, ...]]:
+    here = Button(words("Answer it here"), data=f"today:question:{posting.id}")
     link = message_link(posting)
-    if link:
-        return (Button(words("To the question"), url=link),)
-    return (Button(words("Answer it here"), data=f"today:question:{posting.id}"),)
+    return [(Button(words("To the question"), url=link), here)] if link else [(here,)]
 
 
 def _time(moment: datetime, zone: str) -> str:

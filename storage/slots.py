@@ -129,17 +129,26 @@ async def next_due(tx: Transaction, bot_id: BotId) -> datetime | None:
     return None if found is None else moment(found)
 
 
-async def close(tx: Transaction, ended: Mapping[SlotId, tuple[SlotState, str]]) -> None:
-    """Say how slots ended, and why."""
+async def close(
+    tx: Transaction, ended: Mapping[SlotId, tuple[SlotState, str]], now: datetime
+) -> None:
+    """Say how slots ended, and why; those that were taken were taken now."""
     query = (
         update(slots)
         .where(slots.c.id == bindparam("slot"))
-        .values(state=bindparam("ended"), reason=bindparam("because"))
+        .values(
+            state=bindparam("ended"), reason=bindparam("because"), taken_at=bindparam("taken")
+        )
     )
     await tx.run_many(
         query,
         [
-            {"slot": slot, "ended": state.value, "because": reason}
+            {
+                "slot": slot,
+                "ended": state.value,
+                "because": reason,
+                "taken": earliest(now) if state is SlotState.TAKEN else None,
+            }
             for slot, (state, reason) in ended.items()
         ],
     )
@@ -327,11 +336,20 @@ async def postings_of_day(
     return found
 
 
-async def due_times(tx: Transaction, slot_ids: Collection[SlotId]) -> dict[SlotId, datetime]:
-    """When slots were due."""
-    query = select(slots.c.id, slots.c.due_at).where(among(slots.c.id, "ids"))
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """When a slot was due, and when it became deliveries; the same while it has not."""
+
+    due_at: datetime
+    taken_at: datetime
+
+
+async def taken(tx: Transaction, slot_ids: Collection[SlotId]) -> dict[SlotId, Taken]:
+    """When slots were due and taken."""
+    query = select(slots.c.id, slots.c.due_at, slots.c.taken_at).where(among(slots.c.id, "ids"))
     return {
-        SlotId(row.id): moment(row.due_at) for row in await tx.rows(query, {"ids": list(slot_ids)})
+        SlotId(row.id): Taken(moment(row.due_at), moment(row.taken_at or row.due_at))
+        for row in await tx.rows(query, {"ids": list(slot_ids)})
     }
 
 

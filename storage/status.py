@@ -9,7 +9,7 @@ from sqlalchemy import and_, case, func, select
 from storage.database import Transaction
 from storage.driver import among
 from storage.people import on_day
-from storage.tables.deeds import member_days
+from storage.tables.deeds import branch_days, member_days
 from storage.tables.organisation import memberships, persons
 from storage.tables.work import slots
 from storage.values.days import STUDIES, MemberDay, SlotKind, SlotState
@@ -18,7 +18,7 @@ from storage.values.people import BotId, PersonId, UnitId
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How far a branch has come on one day, and in the week up to it.
+    """How far a branch has come on one day, and in the seven days up to it.
 
     ``members`` are at home there that day and have Telegram; ``without`` have none. The three
     studies count members who did them; ``week`` counts members' studies, three a day at most.
@@ -112,6 +112,40 @@ async def _done(
         UnitId(row.unit_id): (int(row.read), int(row.answered), int(row.noted), int(row.week))
         for row in await tx.rows(query, {"units": list(unit_ids)})
     }
+
+
+async def study_days_before(
+    tx: Transaction, unit_id: UnitId, day: date, limit: int
+) -> list[date]:
+    """The last days before ``day`` on which something was posted to a branch, newest first."""
+    query = (
+        select(branch_days.c.day)
+        .where(
+            branch_days.c.unit_id == unit_id,
+            branch_days.c.counts,
+            branch_days.c.day < day.isoformat(),
+        )
+        .order_by(branch_days.c.day.desc())
+        .limit(limit)
+    )
+    return [date.fromisoformat(row.day) for row in await tx.rows(query)]
+
+
+async def acted_between(
+    tx: Transaction, unit_id: UnitId, first: date, last: date
+) -> set[PersonId]:
+    """Who did anything in a branch on these days."""
+    c = member_days.c
+    query = (
+        select(c.person_id)
+        .where(
+            c.unit_id == unit_id,
+            c.day.between(first.isoformat(), last.isoformat()),
+            (c.check_ins > 0) | (c.answered > 0) | (c.notes > 0),
+        )
+        .distinct()
+    )
+    return {PersonId(row.person_id) for row in await tx.rows(query)}
 
 
 async def done_on(tx: Transaction, unit_id: UnitId, day: date) -> dict[PersonId, MemberDay]:

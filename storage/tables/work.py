@@ -18,6 +18,8 @@ slots = Table(
     Column("due_at", BigInteger, nullable=False),
     Column("state", Text, nullable=False, server_default="due"),
     Column("reason", Text, nullable=False, server_default=""),
+    # When its deliveries were put into the outbox: what is late is told from it.
+    Column("taken_at", BigInteger),
     UniqueConstraint("bot_id", "kind", "unit_id", "person_id", "day"),
     Index(
         "ix_slots_due",

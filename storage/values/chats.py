@@ -7,6 +7,10 @@ from enum import StrEnum
 from storage.values.people import BotId, ChatId, UnitId
 
 
+NO_RIGHTS = "no-rights"
+"""Why a group is unreachable in which the bot is, and may not write."""
+
+
 class ChatState(StrEnum):
     """``UNREACHABLE``: Telegram does not let the bot write there; the reason says why."""
 

@@ -153,7 +153,7 @@ async def test_a_picture_goes_by_its_bytes_and_then_by_its_id(
     bare = replace(post, payload={"medium": "picture", "with_text": False})
     assert await said(database, MORNING, post) == Drop("no file")
     async with database.writing() as tx:
-        await files.remember_id(tx, BOT, "ab", FileKind.PICTURE, "file-id")
+        await files.remember(tx, BOT, "ab", FileKind.PICTURE, "file-id")
     with_text, alone = await prepared(database, MORNING, post, bare)
     assert isinstance(with_text, SendFile) and isinstance(alone, SendFile)
     assert (with_text.file_id, with_text.content, with_text.silent) == ("file-id", None, False)
@@ -254,11 +254,13 @@ async def test_what_is_too_long_goes_on_right_behind(database: Database, branch:
 
 
 async def test_news_of_a_lost_group_names_the_branch(database: Database, branch: Branch) -> None:
-    news = {"unit_id": branch.unit.id, "chat_id": GROUP}
     found, gone = await prepared(
         database,
         NOON,
-        replace(delivery(DeliveryKind.UNREACHABLE, **news), chat_id=ChatId(5)),
+        replace(
+            delivery(DeliveryKind.UNREACHABLE, unit_id=branch.unit.id, chat_id=GROUP),
+            chat_id=ChatId(5),
+        ),
         delivery(DeliveryKind.UNREACHABLE, unit_id=999, chat_id=GROUP),
     )
     assert isinstance(found, SendText) and found.chat_id == 5

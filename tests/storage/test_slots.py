@@ -43,12 +43,12 @@ async def test_a_slot_is_planned_once_and_closed_with_its_reason(database: Datab
         assert await due(tx, NOW - SECOND) == []
         (slot,) = await due(tx)
         assert (slot.unit_id, slot.day, slot.due_at, slot.state) == (1, DAY, NOW, SlotState.DUE)
-        await planned.close(tx, {slot.id: (SlotState.MISSED, "down")})
+        await planned.close(tx, {slot.id: (SlotState.MISSED, "down")}, NOW)
         assert await due(tx) == []
         assert await planned.next_due(tx, BOT) is None
         await planned.put(tx, [new(MORNING)])
         assert await due(tx) == [], "a day that is over is not planned again"
-        assert await planned.due_times(tx, [slot.id]) == {slot.id: NOW}
+        assert await planned.taken(tx, [slot.id]) == {slot.id: Taken(NOW, NOW)}
     assert (await one(database, table))["reason"] == "down"
 
 

@@ -4,6 +4,8 @@ import argparse
 import asyncio
 import os
 import platform
+import tempfile
+import time
 
 from rich.console import Console
 from rich.table import Table
@@ -62,12 +64,32 @@ def commands_rows(seconds: int) -> list[Row]:
     ]
 
 
+def disk_row() -> Row:
+    """What a commit costs here at the least: others on the machine may be busy with its disk."""
+    took = []
+    with tempfile.TemporaryFile() as file:
+        for _ in range(200):
+            file.write(bytes(40_960))
+            file.flush()
+            began = time.perf_counter()
+            os.fsync(file.fileno())
+            took.append((time.perf_counter() - began) * 1000)
+    took.sort()
+    return (
+        "the disk's own fsync, median and p99",
+        "",
+        "",
+        f"{took[100]:.1f}, {took[197]:.1f} ms",
+        "",
+    )
+
+
 def main() -> None:
     """Measure all, and print the table and the same as Markdown."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--full", action="store_true", help="broadcast to 10,000 groups")
     groups = 10_000 if parser.parse_args().full else 1_500
-    rows = [answers_row(), *broadcast_rows(groups), *commands_rows(15)]
+    rows = [answers_row(), *broadcast_rows(groups), *commands_rows(15), disk_row()]
     headings = ("what", "Sanxue", "stock", "ratio or result", "goal")
     python = f"{platform.python_implementation()} {platform.python_version()}"
     title = f"{os.cpu_count()} cores, {python}, python-telegram-bot 22.8, one run"

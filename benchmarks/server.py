@@ -66,13 +66,11 @@ async def act(
 
 
 async def serve(groups: int, commands: int) -> None:
-    """Serve until the input ends."""
+    """Serve until terminated."""
     server = CountingServer(limits=Limits.off() if commands else None)
     async with server:
-        people = [
-            server.add_user("访客", user_id=_FIRST_VISITOR + each)
-            for each in range(max(1, commands * 20))
-        ]
+        ids = range(_FIRST_VISITOR, _FIRST_VISITOR + max(1, commands * COMMANDS_A_SECOND))
+        people = [server.add_user("访客", user_id=each) for each in ids]
         for user in people:
             room = server.world.rooms[user.id]
             room.is_started = True
@@ -91,6 +89,8 @@ async def serve(groups: int, commands: int) -> None:
             "unanswered": len(server.asked_at),
         }
         print(json.dumps(seen), flush=True)
+        # Until it is terminated: the bot may have something to say at its end.
+        await asyncio.Event().wait()
 
 
 if __name__ == "__main__":

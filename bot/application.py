@@ -215,7 +215,9 @@ class Application:
         if branch is not None:
             now = self.clock.now()
             event = f"{now.timestamp():.0f}"
-            news = await unreachable_news(tx, self.bot_id, branch, chat_id, event, now, self._owner)
+            news = await unreachable_news(
+                tx, self.bot_id, branch, chat_id, event, reason, now, self._owner
+            )
             await outbox.put(tx, news)
 
 

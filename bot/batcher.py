@@ -18,13 +18,14 @@ from bot.answers import Answers
 from bot.clock import Clock
 from bot.decoding import Tap, Vote, head_of, mapping_of, number_of
 from handlers import hot
-from handlers.routes import Routes
+from handlers.routes import HandlerFailed, Routes
 from handlers.turn import Toast
 from programme.book import Book
 from programme.flushing import flush
 from storage import letters, parked, snapshot
 from storage.batch import NewRows, ParkedVote, forget_handled, write
 from storage.database import Database, Transaction, passes
+from storage.faults import in_short
 from storage.letters import LetterId
 from storage.snapshot import Named
 from storage.values.days import PostingId
@@ -300,5 +301,5 @@ def _buttons_of(message: Message) -> Iterator[PostingId]:
 
 def _told(error: Exception) -> str:
     """What went wrong, for the operator: the cause when the handler's failure has one."""
-    cause = error.__cause__ or error
-    return f"{type(cause).__name__}: {cause}"[:500]
+    cause = (error.__cause__ or error) if isinstance(error, HandlerFailed) else error
+    return in_short(cause)

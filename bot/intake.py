@@ -58,6 +58,7 @@ class Intake:
     ) -> None:
         self._request = request
         self._url = f"{base_url}/getUpdates"
+        self._who_am_i = f"{base_url}/getMe"
         self._batcher = batcher
         self._clock = clock
         self._on_counted = on_counted
@@ -118,9 +119,13 @@ class Intake:
                 await self.step(wait)
                 pause = 1.0
             except (InvalidToken, Forbidden) as error:
-                raise BadInput(
-                    message("Telegram doesn't know this token. Copy it again from BotFather.")
-                ) from error
+                if await self._is_refused():
+                    raise BadInput(
+                        message("Telegram doesn't know this token. Copy it again from BotFather.")
+                    ) from error
+                log.warning("fetching failed (%s), again soon", type(error).__name__)
+                await self._clock.sleep(pause)
+                pause = min(pause * 2, _LONGEST_PAUSE)
             except RetryAfter as error:
                 await self._clock.sleep(_seconds(error))
             except Conflict:
@@ -133,6 +138,16 @@ class Intake:
                 log.log(level, "fetching failed (%s), again soon", type(error).__name__)
                 await self._clock.sleep(pause)
                 pause = min(pause * 2, _LONGEST_PAUSE)
+
+    async def _is_refused(self) -> bool:
+        """Whether it was really the token: a gateway on the way may have answered in its place."""
+        try:
+            await self._request.retrieve(self._who_am_i, read_timeout=15)
+        except (InvalidToken, Forbidden):
+            return True
+        except TelegramError:
+            return False
+        return False
 
     def _address(self, wait: int) -> str:
         asked = {

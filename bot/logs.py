@@ -11,7 +11,15 @@ REDACTED = "[token]"
 # A shorter one could stand in any word by chance; then only the whole token is looked for.
 _SHORTEST_SECRET = 8
 # They write the address of every request, which holds the token, at their lower levels.
-_TALKATIVE = ("httpx", "httpcore", "telegram", "aiohttp.access", "aiosqlite", "alembic")
+_TALKATIVE = (
+    "apscheduler",
+    "httpx",
+    "httpcore",
+    "telegram",
+    "aiohttp.access",
+    "aiosqlite",
+    "alembic",
+)
 
 
 class TokenFilter(logging.Filter):

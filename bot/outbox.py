@@ -9,7 +9,6 @@ while a broadcast runs is claimed at once and goes next.
 
 import asyncio
 import logging
-import traceback
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -24,9 +23,10 @@ from bot.results import Result
 from bot.sending import Drop, Request
 from storage import chats, files, outbox, outcomes
 from storage.database import Database, Transaction, passes
-from storage.values.deliveries import Delivery, DeliveryId, DeliveryState, Rank
+from storage.faults import frames
+from storage.values.deliveries import Delivery, DeliveryId, DeliveryKind, DeliveryState, Rank
 from storage.values.messages import BadInput, message
-from storage.values.outcomes import Ended
+from storage.values.outcomes import Ended, Sent
 from storage.values.people import BotId, ChatId, UnitId
 
 _LOG = logging.getLogger(__name__)
@@ -42,6 +42,8 @@ _TROUBLED_WAIT = 1.0
 
 _COUNTERS_AHEAD = 0.2
 """Seconds before they may be sent at which counters are claimed, with the newest numbers."""
+
+_CHANGES = frozenset({DeliveryKind.EDIT, DeliveryKind.COUNTER, DeliveryKind.REACTION})
 
 
 class Renderer(Protocol):
@@ -185,6 +187,9 @@ class Outbox:
     async def _record(self, tx: Transaction, now: datetime) -> None:
         recorded = [result.outcome for result in self._results]
         await outcomes.record(tx, self._bot_id, recorded, now)
+        reached = {o.delivery.chat_id for o in recorded if isinstance(o, Sent) and _writes(o)}
+        if reached:
+            await chats.mark_reached(tx, self._bot_id, reached, now)
         for result in self._results:
             chat_id = result.outcome.delivery.chat_id
             if result.moved_to is not None:
@@ -286,13 +291,15 @@ class Outbox:
     ) -> Mapping[DeliveryId, Request]:
         """The renderer's requests; what it fails over is asked for singly, and only that fails."""
         try:
-            return await self._renderer.prepare(tx, claimed)
+            async with tx.attempt():
+                return await self._renderer.prepare(tx, claimed)
         except Exception as error:
+            if passes(error):
+                raise
             if len(claimed) == 1:
                 # Where it went wrong, but not the error's words: they may hold somebody's text.
-                where = "".join(traceback.format_tb(error.__traceback__))
                 name = type(error).__name__
-                _LOG.error("delivery %d has no words: %s\n%s", claimed[0].id, name, where)
+                _LOG.error("delivery %d has no words: %s\n%s", claimed[0].id, name, frames(error))
                 return {}
         requests: dict[DeliveryId, Request] = {}
         for delivery in claimed:
@@ -318,3 +325,8 @@ class Outbox:
                     "put it in SANXUE_TOKEN and start again."
                 )
             )
+
+
+def _writes(sent: Sent) -> bool:
+    """Whether this was a new message; old ones can be changed where nothing may be written."""
+    return sent.delivery.kind not in _CHANGES

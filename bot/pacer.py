@@ -31,6 +31,9 @@ _CREEP = 0.003
 _TALKING = 2.0
 """Seconds after a reply in which more replies are looked for, and places kept free for them."""
 
+_SET_BACK = 1.0
+"""Seconds by which the time has to go back to count as a clock that was set."""
+
 _BURST = 3
 """How many broadcasts may follow each other at once after a pause; replies need no pause."""
 
@@ -71,10 +74,12 @@ class Pacer:
         self._token_rests = 0.0
         self._chats = _Chats(self.limits)
         self._last_flood: tuple[ChatId, float] | None = None
+        self._newest = 0.0
+        self._set_back = 0.0
 
     def ready_in(self, rank: Rank, now: datetime) -> float:
         """Seconds until the token may send a message of this rank; 0 when it may at once."""
-        at = now.timestamp()
+        at = self._at(now)
         ready = [self._token_rests, self._after(self._flights, self._flights.maxlen, at)]
         if rank >= Rank.BROADCAST:
             # Evenly spaced, so that a reply never finds the whole second used up at once.
@@ -91,15 +96,16 @@ class Pacer:
 
     def resting(self, now: datetime) -> frozenset[ChatId]:
         """The chats to which nothing may be sent at this moment."""
-        return self._chats.resting(now.timestamp())
+        return self._chats.resting(self._at(now))
 
     def next_rested(self, now: datetime) -> datetime | None:
         """When the first of the resting chats will be rested; None when none is known."""
-        return self._chats.next_rested(now)
+        rested = self._chats.next_rested()
+        return None if rested is None else now + timedelta(seconds=rested - self._at(now))
 
     def begin(self, chat_id: ChatId, rank: Rank, now: datetime) -> Flight:
         """A message is being sent. The caller has asked :meth:`ready_in` and :meth:`resting`."""
-        at = now.timestamp()
+        at = self._at(now)
         flight = Flight(chat_id, at)
         self._flights.append(flight)
         if rank == Rank.COUNTER:
@@ -112,7 +118,7 @@ class Pacer:
 
     def end(self, flight: Flight, now: datetime) -> None:
         """Its answer has come, or none will."""
-        at = now.timestamp()
+        at = self._at(now)
         flight.answered = at
         self._learn(at - flight.sent)
         self._chats.end(flight.chat_id, at)
@@ -122,7 +128,7 @@ class Pacer:
 
         Telegram does not say which limit was reached.
         """
-        at = now.timestamp()
+        at = self._at(now)
         last = self._last_flood
         if last is not None and last[0] != chat_id and at < last[1]:
             self.pause(seconds, now)
@@ -131,16 +137,26 @@ class Pacer:
 
     def pause(self, seconds: float, now: datetime) -> None:
         """Nothing is sent to anybody for so long."""
-        self._token_rests = max(self._token_rests, now.timestamp() + seconds)
+        self._token_rests = max(self._token_rests, self._at(now) + seconds)
 
     def paused_for(self, now: datetime) -> float:
         """Seconds for which the token as a whole rests."""
-        return max(0.0, self._token_rests - now.timestamp())
+        return max(0.0, self._token_rests - self._at(now))
 
     @property
     def remembered(self) -> int:
         """How many chats are kept in mind at this moment."""
         return len(self._chats)
+
+    def _at(self, now: datetime) -> float:
+        """The time in seconds, which goes on when the machine's clock is set back: else all that
+        rests would rest for an hour longer."""
+        at = now.timestamp() + self._set_back
+        if at < self._newest - _SET_BACK:
+            self._set_back += self._newest - at
+            at = self._newest
+        self._newest = max(self._newest, at)
+        return at
 
     def _learn(self, taken: float) -> None:
         taken = min(taken, _MOST_TREMBLING + (self._way or 1.0))
@@ -187,9 +203,8 @@ class _Chats:
         self._forget(now)
         return frozenset(self._busy.union(self._until))
 
-    def next_rested(self, now: datetime) -> datetime | None:
-        seconds = min(self._until.values(), default=None)
-        return None if seconds is None else now + timedelta(seconds=seconds - now.timestamp())
+    def next_rested(self) -> float | None:
+        return min(self._until.values(), default=None)
 
     def __len__(self) -> int:
         return len(self._busy.union(self._until, self._minutes))

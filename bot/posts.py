@@ -23,6 +23,8 @@ from bot.sending import (
     SendText,
     buttons_of,
 )
+from programme.messages import preface_key
+from programme.ticking import PROMPT_WAITS
 from quizzes.marking import is_right
 from reports.binding import unreachable_text
 from reports.evening import Outcome, evening_post, result_post
@@ -31,19 +33,23 @@ from reports.noon import quiz
 from reports.said import Rows, Said
 from reports.splitting import split
 from reports.wording import words
-from storage import counts, files, keys, outbox, programmes, questions, slots, snapshot
+from storage import chats, counts, files, keys, outbox, programmes, questions, slots, snapshot
 from storage.database import Transaction
 from storage.outcomes import NOT_NEEDED
 from storage.programmes import KeptItem
+from storage.slots import Taken
 from storage.snapshot import Posted
 from storage.units import Defaults, units
+from storage.values.chats import NO_RIGHTS, Chat
 from storage.values.days import Posting, PostingId, QuestionId, SlotId, SlotKind, VersionId
-from storage.values.deliveries import Delivery, DeliveryId, DeliveryKind, NewDelivery
+from storage.values.deliveries import Delivery, DeliveryId, DeliveryKind, NewDelivery, Rank
 from storage.values.people import BotId, MessageId, Unit, UnitId
 from storage.values.questions import Question, QuestionText
 
-# Later than this, a post says that it is late; a broadcast to many groups takes minutes by itself.
-_LATE = timedelta(minutes=15)
+# A post says that it is late when its slot was taken so much later than it should have been, or
+# when it waited so long since: a broadcast to many groups takes minutes by itself.
+_TAKEN_LATE = timedelta(minutes=5)
+_SENT_LATE = timedelta(minutes=30)
 # A poll must stay open for five seconds at least; less than a minute is of no use to anybody.
 _OPEN_AT_LEAST = timedelta(minutes=1)
 
@@ -55,7 +61,9 @@ class _Loaded:
     """What the claimed deliveries speak of."""
 
     postings: Mapping[PostingId, Posted]
-    due: Mapping[SlotId, datetime]
+    taken: Mapping[SlotId, Taken]
+    chats: Mapping[UnitId, Chat]
+    prefaces: Mapping[str, str]
     items: Mapping[VersionId, Mapping[str, KeptItem]]
     questions: Mapping[tuple[QuestionId, int], Question]
     keys: Mapping[tuple[QuestionId, int, int], tuple[int, ...]]
@@ -102,12 +110,14 @@ class Posts:
                 NewDelivery(
                     bot_id=each.bot_id,
                     key=f"{each.key}:{number}",
-                    rank=each.rank,
+                    # Before what else the chat is to be told at the time.
+                    rank=min(each.rank, Rank.REMINDER),
                     kind=DeliveryKind.TEXT,
                     chat_id=each.chat_id,
                     language=each.language,
                     not_before=self._clock.now(),
                     payload=more.payload(),
+                    posting_id=each.posting_id,
                     after_key=each.key,
                     expires_at=each.expires_at,
                 )
@@ -121,7 +131,9 @@ class Posts:
         if posted is None:
             return Drop("no posting")
         posting, now = posted.posting, self._clock.now()
-        late = now - loaded.due[posting.slot_id] > _LATE
+        if each.kind is not DeliveryKind.COUNTER and _rebound(each, posting, loaded):
+            return Drop("rebound")
+        late = _is_late(posting.kind, loaded.taken[posting.slot_id], now)
         match each.kind:
             case DeliveryKind.MORNING:
                 return await self._morning(tx, each, posting, loaded, late)
@@ -184,12 +196,15 @@ class Posts:
         noons = await slots.postings_of_day(tx, self._bot_id, results, SlotKind.NOON)
         asked = [posting.id for found in noons.values() for posting in found]
         mornings = {(p.unit_id, p.day) for p in listed if p.kind is SlotKind.MORNING}
+        prefaces = [preface_key(p) for p in listed if p.kind is SlotKind.NOON]
         counts_asked = {e.posting_id for e in spoken if e.kind is DeliveryKind.COUNTER}
         counted = {(p.unit_id, p.day) for p in listed if p.id in counts_asked}
         mentioned = {UnitId(e.payload["unit_id"]) for e in spoken if "unit_id" in e.payload}
         return _Loaded(
             postings=posted,
-            due=await slots.due_times(tx, {p.slot_id for p in listed}),
+            taken=await slots.taken(tx, {p.slot_id for p in listed}),
+            chats=await chats.chats_of(tx, self._bot_id, {p.unit_id for p in listed}),
+            prefaces=await outbox.unsent(tx, self._bot_id, prefaces) if prefaces else {},
             items=await _items(tx, listed),
             questions=await questions.bodies(tx, _revisions(posted.values())),
             keys=await keys.keys_of(tx, list(posted.values())),
@@ -199,6 +214,18 @@ class Posts:
             choices=await counts.choices(tx, asked) if asked else {},
             units=await units(tx, mentioned, self._defaults) if mentioned else {},
         )
+
+
+def _rebound(each: Delivery, posting: Posting, loaded: _Loaded) -> bool:
+    """Whether the branch has another group now than the one this was meant for."""
+    chat = loaded.chats.get(posting.unit_id)
+    return chat is None or chat.chat_id != each.chat_id
+
+
+def _is_late(kind: SlotKind, taken: Taken, now: datetime) -> bool:
+    waits = PROMPT_WAITS if kind is SlotKind.EVENING else timedelta(0)
+    taken_late = taken.taken_at - taken.due_at > waits + _TAKEN_LATE
+    return taken_late or now - taken.taken_at > _SENT_LATE
 
 
 async def _items(
@@ -245,7 +272,8 @@ def _unreachable(each: Delivery, loaded: _Loaded) -> Request:
     unit = loaded.units.get(UnitId(each.payload["unit_id"]))
     if unit is None:
         return Drop("no unit")
-    said = unreachable_text(words(each.language), unit.name)
+    reason = str(each.payload.get("reason", ""))
+    said = unreachable_text(words(each.language), unit.name, may_not=reason == NO_RIGHTS)
     return SendText(each.chat_id, said.text, _buttons(said.buttons))
 
 
@@ -270,6 +298,10 @@ def _question(
         return Drop("closed")
     text = _in_language(question, each.language)
     post = quiz(words(each.language), question.kind, text, question.correct, late)
+    refused = loaded.prefaces.get(preface_key(posting), NOT_NEEDED)
+    if each.kind is DeliveryKind.NOON and post.preface and refused != NOT_NEEDED:
+        # It would ask about a text that nobody was given.
+        return Drop(refused)
     if each.kind is DeliveryKind.QUESTION_TEXT:
         return SendText(each.chat_id, post.preface.text) if post.preface else Drop(NOT_NEEDED)
     return SendPoll(
@@ -298,7 +330,9 @@ def _result(each: Delivery, posted: Posted, loaded: _Loaded) -> Request:
     text = _in_language(question, each.language)
     corrected = key != question.correct
     said = result_post(words(each.language), question.kind, text, outcome, corrected)
-    return SendText(each.chat_id, said.text, reply_to=noon.message_id)
+    # In a group that the branch has moved to meanwhile the number would name another message.
+    reply_to = noon.message_id if noon.chat_id == posting.chat_id else None
+    return SendText(each.chat_id, said.text, reply_to=reply_to)
 
 
 def _evening(each: Delivery, posting: Posting, loaded: _Loaded, late: bool) -> Request:

@@ -14,7 +14,7 @@ from bot.clock import Clock
 from bot.pacer import Flight, Pacer
 from bot.results import Result, arrived, given_back, refused
 from bot.sending import Sendable, send
-from bot.verdicts import Action, Verdict, verdict
+from bot.verdicts import STRAY, Action, Verdict, is_refused, verdict
 from storage.values.deliveries import Delivery, DeliveryId
 from storage.values.people import ChatId
 
@@ -144,7 +144,10 @@ class Pump:
         try:
             reply = await send(self._bot, held.request)
         except Exception as error:  # whatever it is, a verdict is found for it
-            result = self._judge(held, error)
+            found = verdict(error, held.delivery.kind)
+            if found.action is Action.STOP and not await is_refused(self._bot):
+                found = STRAY
+            result = self._judge(held, error, found)
         else:
             self._unreached = 0
             result = arrived(held.delivery, held.request, reply)
@@ -154,10 +157,9 @@ class Pump:
         self._results.append(result)
         self._ring()
 
-    def _judge(self, held: Held, error: Exception) -> Result:
+    def _judge(self, held: Held, error: Exception, found: Verdict) -> Result:
         now = self._clock.now()
         delivery = held.delivery
-        found = verdict(error, delivery.kind)
         self._heed(found, delivery.chat_id, now)
         _LOG.log(
             logging.DEBUG if found.action is Action.SENT else logging.WARNING,

@@ -6,6 +6,7 @@ from datetime import timedelta
 from enum import Enum, auto
 
 import httpx
+from telegram import Bot
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -45,7 +46,7 @@ class Action(Enum):
     FAILED = auto()
     """Telegram will never take it."""
     STOP = auto()
-    """The token isn't valid: nothing can be sent at all."""
+    """The token isn't valid, it seems: nothing can be sent at all. Ask :func:`is_refused`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,25 @@ _MESSAGE_GONE = (
     "message not found",
     "there is no text in the message to edit",
 )
+
+
+STRAY = Verdict(Action.RESEND, "not-found")
+"""What an answer of "not found" means that had nothing to do with the token."""
+
+
+async def is_refused(bot: Bot) -> bool:
+    """Whether Telegram really refuses the bot's token.
+
+    python-telegram-bot calls the token invalid at every 401 and 404, also those of a gateway on
+    the way or of a server that doesn't know a method.
+    """
+    try:
+        await bot.get_me()
+    except InvalidToken:
+        return True
+    except TelegramError:
+        return False
+    return False
 
 
 def verdict(error: Exception, kind: DeliveryKind) -> Verdict:  # noqa: PLR0911

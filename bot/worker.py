@@ -7,6 +7,7 @@ from bot.bell import Bell
 from bot.clock import Clock
 from storage import jobs
 from storage.database import Database, passes
+from storage.faults import frames
 from storage.jobs import Job
 from storage.values.people import BotId
 
@@ -45,9 +46,10 @@ class Worker:
             if passes(error):
                 # The database's own trouble is no try of the job's.
                 raise
-            log.exception("job %s (%s) failed", job.id, job.kind)
+            name = type(error).__name__
+            log.error("job %s (%s) failed: %s\n%s", job.id, job.kind, name, frames(error))
             async with self._database.writing() as tx:
-                await jobs.failed(tx, job, type(error).__name__, self._clock.now())
+                await jobs.failed(tx, job, name, self._clock.now())
         else:
             async with self._database.writing() as tx:
                 await jobs.done(tx, job)

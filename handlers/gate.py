@@ -139,9 +139,7 @@ _UNBOUND = message(
     "This group belongs to no branch yet. Whoever has the branch's code can write /bind and the "
     "code here."
 )
-_NOT_LISTED = message(
-    "You are not on this branch's list yet. Please ask the secretary to add you."
-)
+_NOT_LISTED = message("You are not on this branch's list yet. Please ask the secretary to add you.")
 _OTHER_HOME = message("Your days count in your home branch. Please send /today.")
 _MEMBERS_OWN = message("How you yourself are doing: /me. The branch's status is for its secretary.")
 _HOMELESS = message(

@@ -116,7 +116,7 @@ async def _removed(turn: Turn) -> None:
         return
     event = str(turn.update.update_id)
     news = await unreachable_news(
-        turn.tx, turn.bot_id, unit, turn.chat_id, event, turn.now, turn.owner
+        turn.tx, turn.bot_id, unit, turn.chat_id, event, REMOVED, turn.now, turn.owner
     )
     for each in news:
         turn.page.deliver(each)

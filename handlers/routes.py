@@ -9,13 +9,17 @@ from typing import Any
 from telegram import Bot, Chat, Update
 from telegram.ext import Application, ApplicationBuilder, CallbackContext
 
+from handlers.patience import Patience
 from handlers.table import PlainHandler, TurnHandler, handlers
 from handlers.turn import Toast, Turn, current_turn
 from programme.book import Book, Page
 from programme.flushing import flush
 from reports.said import Said
 from storage import chats, people, snapshot
+from storage.database import passes
 from storage.units import Defaults, units
+from storage.values.chats import NO_RIGHTS, ChatState
+from storage.values.chats import Chat as KnownChat
 from storage.values.messages import SanxueError
 from storage.values.people import BotId, ChatId, Known, TelegramId, Unit, UnitId
 
@@ -39,6 +43,7 @@ class Routes:
             ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
         )
         self._failed: BaseException | None = None
+        self._patience = Patience()
         for handler in handlers(_adapted):
             self._application.add_handler(handler)
         self._application.add_error_handler(self._note_failure)
@@ -62,7 +67,8 @@ class Routes:
     async def handle(self, update: Update, page: Page, now: datetime) -> list[Toast]:
         """Run the update's handler on its page; what is to be said to taps at once.
 
-        Raises :class:`HandlerFailed` from what the handler raised.
+        Raises :class:`HandlerFailed` from what the handler raised; trouble of the database that
+        passes by itself is raised as it is.
         """
         await flush(page.book, now)
         turn = await self._turn(update, page, now)
@@ -73,6 +79,8 @@ class Routes:
         finally:
             current_turn.reset(token)
         if self._failed is not None:
+            if passes(self._failed):
+                raise self._failed
             raise HandlerFailed(update.update_id) from self._failed
         if turn.known_anew:
             speaker = [turn.telegram_id]
@@ -87,7 +95,7 @@ class Routes:
         user = update.effective_user
         speaker = TelegramId(user.id if user else 0)
         known = self._known.get(speaker) or Known(speaker)
-        group_id = await self._group_of(update, page)
+        group_id = await self._group_of(update, page, now)
         wanted = [unit for unit in (known.home, group_id) if unit is not None]
         found = await units(page.book.tx, wanted, self.defaults) if wanted else {}
         home = found.get(known.home) if known.home else None
@@ -102,6 +110,7 @@ class Routes:
             bot_username=self._bot.username,
             known=known,
             doer=page.book.doers.get(speaker),
+            patience=self._patience,
             home=home,
             group=group,
             defaults=self.defaults,
@@ -110,11 +119,14 @@ class Routes:
             own_language=own,
         )
 
-    async def _group_of(self, update: Update, page: Page) -> UnitId | None:
+    async def _group_of(self, update: Update, page: Page, now: datetime) -> UnitId | None:
         chat = update.effective_chat
         if chat is None or chat.type == Chat.PRIVATE:
             return None
-        found = await chats.get(page.book.tx, BotId(self._bot.id), ChatId(chat.id))
+        bot_id, chat_id = BotId(self._bot.id), ChatId(chat.id)
+        found = await chats.get(page.book.tx, bot_id, chat_id)
+        if found is not None and _is_back(update, found):
+            await chats.mark_active(page.book.tx, bot_id, chat_id, now)
         return found.unit_id if found else None
 
     def _own_language(self, known: Known, home: Unit | None, update: Update) -> str:
@@ -138,6 +150,15 @@ class Routes:
         self, _update: object, context: CallbackContext[Any, Any, Any, Any]
     ) -> None:
         self._failed = context.error
+
+
+def _is_back(update: Update, chat: KnownChat) -> bool:
+    """Whether a message shows that the bot is in a group that was thought to be lost. That it may
+    write there it shows not; and the last message tells that the bot was put out."""
+    written = update.message
+    if chat.state is not ChatState.UNREACHABLE or chat.reason == NO_RIGHTS:
+        return False
+    return written is not None and written.left_chat_member is None
 
 
 def _adapted(handler: TurnHandler) -> PlainHandler:

@@ -6,11 +6,12 @@ join the batch's transaction; what a failed handler collected is thrown away wit
 
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from telegram import Update
 from telegram.constants import ChatType
 
+from handlers.patience import Patience
 from programme.book import Page
 from reports.said import Said
 from reports.splitting import split
@@ -20,6 +21,9 @@ from storage.snapshot import Doer
 from storage.units import Defaults
 from storage.values.deliveries import DeliveryKind, NewDelivery, Rank
 from storage.values.people import BotId, ChatId, Known, MessageId, TelegramId, Unit
+
+_STALE_IN_GROUP = timedelta(minutes=10)
+_STALE_IN_PRIVATE = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class Turn:
     language: str
     own_language: str
     known_anew: bool = False
+    patience: Patience = field(default_factory=Patience)
     toasts: list[Toast] = field(default_factory=list)
     _said: int = 0
 
@@ -92,6 +97,8 @@ class Turn:
 
     def reply(self, said: Said) -> None:
         """Answer in the same chat; in a group as a reply to what was written, without a sound."""
+        if not self.in_private and not self.patience.allows(self.chat_id, self.now):
+            return
         message = self.update.effective_message
         quote = None if self.in_private or message is None else MessageId(message.message_id)
         self._text(self.chat_id, said, self.language, quote)
@@ -146,6 +153,8 @@ class Turn:
                 language=language,
                 not_before=self.now,
                 payload=payload,
+                # After an outage nobody waits for the answer to a command any more.
+                expires_at=self.now + (_STALE_IN_PRIVATE if chat > 0 else _STALE_IN_GROUP),
             )
         )
 

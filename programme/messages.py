@@ -17,6 +17,7 @@ CAPTION_LIMIT = 1024
 _AROUND = 300
 
 _Window = tuple[datetime, datetime]
+_TEXT = ":text"
 
 _KINDS = {
     SlotKind.MORNING: DeliveryKind.MORNING,
@@ -88,7 +89,9 @@ def _morning(
     media = [medium.kind.value for medium in item.item.media]
     kind = DeliveryKind.MORNING
     if text_goes_with_first(item, posting.language):
-        yield _delivery(posting, window, kind, payload={"medium": media[0], "with_text": True, **more})
+        yield _delivery(
+            posting, window, kind, payload={"medium": media[0], "with_text": True, **more}
+        )
         return
     for medium in media:
         payload = {"medium": medium, "with_text": False}
@@ -100,9 +103,18 @@ def _noon(posting: Posting, question: Question, window: _Window) -> Iterable[New
     if not may_need_preface(question):
         yield _delivery(posting, window, DeliveryKind.NOON)
         return
-    preface = _delivery(posting, window, DeliveryKind.QUESTION_TEXT, suffix=":text")
+    preface = _delivery(posting, window, DeliveryKind.QUESTION_TEXT, suffix=_TEXT)
     yield preface
     yield _delivery(posting, window, DeliveryKind.NOON, after_key=preface.key)
+
+
+def preface_key(posting: Posting) -> str:
+    """The key of the text that goes before a question which does not fit into a poll."""
+    return _key(posting, _TEXT)
+
+
+def _key(posting: Posting, suffix: str) -> str:
+    return f"{posting.kind}:{posting.id}{suffix}"
 
 
 def _delivery(
@@ -117,7 +129,7 @@ def _delivery(
     not_before, expires_at = window
     return NewDelivery(
         bot_id=posting.bot_id,
-        key=f"{posting.kind}:{posting.id}{suffix}",
+        key=_key(posting, suffix),
         rank=Rank.BROADCAST,
         kind=kind,
         chat_id=posting.chat_id,

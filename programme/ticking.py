@@ -16,6 +16,7 @@ from programme.messages import Contents, deliveries_of
 from programme.planning import closing_time, following
 from storage import chats, outbox, programmes, questions, slots
 from storage.database import Database, Transaction, passes
+from storage.faults import frames
 from storage.programmes import KeptItem, Version
 from storage.slots import Had, NewPosting, NewSlot
 from storage.units import Defaults, units
@@ -104,7 +105,8 @@ async def _take_alone(database: Database, slot: Slot, now: datetime, defaults: D
     except Exception as error:
         if passes(error):
             raise
-        log.exception("slot %s of unit %s could not be taken", slot.id, slot.unit_id)
+        name = type(error).__name__
+        log.error("slot %s could not be taken: %s\n%s", slot.id, name, frames(error))
         async with database.writing() as tx:
             await slots.close(tx, {slot.id: (SlotState.FAILED, FAULT)}, now)
             await slots.spoil_days(tx, {(slot.unit_id, slot.day)})

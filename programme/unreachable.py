@@ -15,12 +15,14 @@ async def unreachable_news(
     unit: Unit,
     chat_id: ChatId,
     event: str,
+    reason: str,
     now: datetime,
     owner: TelegramId | None = None,
 ) -> list[NewDelivery]:
     """A word to the organisers nearest above, or to the owner where there are none.
 
-    ``event`` tells this loss of the group from an earlier or later one, so that each is told once.
+    ``event`` tells this loss of the group from an earlier or later one, so that each is told once;
+    ``reason`` is the short one that the chat keeps.
     """
     above = await organisers_above(tx, unit, local_day(now, unit.time_zone))
     told: list[tuple[TelegramId, str]] = []
@@ -38,7 +40,7 @@ async def unreachable_news(
             chat_id=ChatId(telegram_id),
             language=language,
             not_before=now,
-            payload={"unit_id": unit.id, "chat_id": chat_id},
+            payload={"unit_id": unit.id, "chat_id": chat_id, "reason": reason},
         )
         for telegram_id, language in told
     ]

@@ -83,12 +83,23 @@ def code_missing(words: Words) -> Said:
     )
 
 
-def unreachable_text(words: Words, unit_name: str) -> Said:
-    """What an organiser is told when a branch's group can't be written in any more."""
+def unreachable_text(words: Words, unit_name: str, *, may_not: bool = False) -> Said:
+    """What an organiser is told when a branch's group can't be written in any more.
+
+    ``may_not``: the bot is in the group still, but is not allowed to write.
+    """
+    if may_not:
+        return Said(
+            words.html(
+                "I am not allowed to write in the group of <b>{branch}</b>. Please ask there that "
+                "an administrator allows sending messages; what was done is kept.",
+                branch=unit_name,
+            )
+        )
     return Said(
         words.html(
-            "I can no longer write in the group of <b>{branch}</b>. Please ask there that somebody "
-            "adds me again; what was done is kept.",
+            "I am no longer in the group of <b>{branch}</b>. Please ask there that somebody adds "
+            "me again; what was done is kept.",
             branch=unit_name,
         )
     )

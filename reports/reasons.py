@@ -6,9 +6,7 @@ programme/ticking.py and handlers/groups.py; a test holds this table against all
 
 from reports.wording import Words
 
-_CUT_OFF = frozenset(
-    {"down", "unconnected", "no-answer", "expired", "restarted", "flood"}
-)
+_CUT_OFF = frozenset({"down", "unconnected", "no-answer", "expired", "restarted", "flood"})
 _LATE_EVENING = frozenset({"quiet"})
 _NO_ROOM = frozenset({"closed"})
 _GROUP_GONE = frozenset({"forbidden", "chat-gone", "unreachable", "removed", "blocked", "moved"})

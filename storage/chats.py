@@ -75,6 +75,19 @@ async def mark_active(tx: Transaction, bot_id: BotId, chat_id: ChatId, now: date
     return bool(changed)
 
 
+async def mark_reached(
+    tx: Transaction, bot_id: BotId, chat_ids: Collection[ChatId], now: datetime
+) -> None:
+    """Note that messages have arrived in these chats, whatever was thought of them before."""
+    lost = among(chats.c.chat_id, "chats"), chats.c.state == ChatState.UNREACHABLE
+    await tx.run(
+        update(chats)
+        .where(chats.c.bot_id == bot_id, *lost)
+        .values(state=ChatState.ACTIVE, reason="", changed_at=earliest(now)),
+        {"chats": list(chat_ids)},
+    )
+
+
 async def bind(
     tx: Transaction, bot_id: BotId, chat_id: ChatId, unit_id: UnitId, now: datetime
 ) -> None:

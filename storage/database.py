@@ -126,6 +126,21 @@ class Transaction:
         """The rows that a statement returns, run once for each mapping."""
         return (await whole(self._connection.execute(query, values))).all() if values else []
 
+    @asynccontextmanager
+    async def attempt(self) -> AsyncIterator[None]:
+        """What is done in this block is undone when it raises, and the transaction goes on.
+
+        Without it a failed statement spoils the whole transaction on PostgreSQL.
+        """
+        savepoint = await whole(_attempt(self._connection))
+        try:
+            yield
+        except BaseException as error:
+            if not passes(error):
+                await whole(savepoint.rollback())
+            raise
+        await whole(savepoint.commit())
+
     async def hot_rows(self, statement: Statement, **values: Any) -> Sequence[Any]:
         """The rows of a hot query, as the driver gives them (indexable by position)."""
         return (await self.hot_reads([(statement, values)]))[0]
@@ -214,8 +229,8 @@ def open_database(address: str) -> Database:
     """
     url = parse_url(address)
     if url.get_backend_name() == "postgresql":
-        writer = create_async_engine(url, pool_size=2, max_overflow=2, pool_pre_ping=True)
-        reader = create_async_engine(
+        writer = _engine(url, pool_size=2, max_overflow=2, pool_pre_ping=True)
+        reader = _engine(
             url, pool_size=3, max_overflow=2, pool_pre_ping=True, isolation_level="REPEATABLE READ"
         )
         return Database(url, writer, reader)
@@ -229,18 +244,21 @@ def open_database(address: str) -> Database:
             )
         )
     # Every transaction here ends itself: a rollback on the way back into the pool is not needed.
-    writer = create_async_engine(
-        url, pool_size=1, max_overflow=0, pool_timeout=None, pool_reset_on_return=None
-    )
-    reader = create_async_engine(url, pool_size=3, max_overflow=2)
+    writer = _engine(url, pool_size=1, max_overflow=0, pool_timeout=None, pool_reset_on_return=None)
+    reader = _engine(url, pool_size=3, max_overflow=2)
     _prepare_sqlite(writer, "BEGIN IMMEDIATE")
     _prepare_sqlite(reader, "BEGIN")
     return Database(url, writer, reader)
 
 
+def _engine(url: URL, **options: Any) -> AsyncEngine:
+    # An error must not tell a statement's values: they may be somebody's note.
+    return create_async_engine(url, hide_parameters=True, **options)
+
+
 def unpooled(url: URL) -> AsyncEngine:
     """An engine without a pool, for one-off work such as writing a backup file."""
-    return create_async_engine(url, poolclass=NullPool)
+    return _engine(url, poolclass=NullPool)
 
 
 def _prepare_sqlite(engine: AsyncEngine, begin: str) -> None:
@@ -272,3 +290,7 @@ async def _driver_of(connection: AsyncConnection) -> Any:
 
 async def _begin(connection: AsyncConnection) -> AsyncTransaction:
     return await connection.begin()
+
+
+async def _attempt(connection: AsyncConnection) -> AsyncTransaction:
+    return await connection.begin_nested()

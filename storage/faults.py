@@ -1,9 +1,12 @@
 """What a database's driver complains of, as faults that a person can mend."""
 
+import sqlite3
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from asyncpg import (
+    InterfaceError,
     InvalidAuthorizationSpecificationError,
     InvalidCatalogNameError,
     PostgresError,
@@ -12,6 +15,8 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
 from storage.values.messages import BadInput, SanxueError, message
+
+_SHORT = 200
 
 
 class NotNow(SanxueError):
@@ -25,6 +30,23 @@ def reaching(url: URL) -> Iterator[None]:
         yield
     except (DBAPIError, PostgresError, OSError) as error:
         raise _in_words(url, error) from error
+
+
+def in_short(error: BaseException) -> str:
+    """An error's kind and the first line of what it says; of the database's errors the kind alone,
+    for they quote the values that they met."""
+    name = type(error).__name__
+    if isinstance(error, DBAPIError):
+        return f"{name}: {type(error.orig).__name__}"
+    if isinstance(error, (PostgresError, InterfaceError, sqlite3.Error)):
+        return name
+    first = str(error).partition("\n")[0]
+    return f"{name}: {first}"[:_SHORT]
+
+
+def frames(error: BaseException) -> str:
+    """Where an error came from, for a log: without its words, which may hold somebody's text."""
+    return "".join(traceback.format_tb(error.__traceback__))
 
 
 def _in_words(url: URL, error: Exception) -> SanxueError:

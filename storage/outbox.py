@@ -6,7 +6,7 @@ were put in.
 """
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -63,6 +63,17 @@ async def put(tx: Transaction, new: Iterable[NewDelivery]) -> None:
     await tx.run_many(insert.on_conflict_do_nothing(index_elements=["bot_id", "key"]), plain)
     if counters:
         await tx.run_many(_asking_again(insert), counters)
+
+
+async def unsent(tx: Transaction, bot_id: BotId, keys: Collection[str]) -> Mapping[str, str]:
+    """Which of these deliveries have ended unsent, and the short reasons."""
+    ended = [DeliveryState.FAILED, DeliveryState.DROPPED]
+    query = select(deliveries.c.key, deliveries.c.error).where(
+        deliveries.c.bot_id == bot_id,
+        among(deliveries.c.key, "keys"),
+        deliveries.c.state.in_(ended),
+    )
+    return {row.key: row.error for row in await tx.rows(query, {"keys": list(keys)})}
 
 
 async def payload_of(tx: Transaction, bot_id: BotId, key: str) -> Mapping[str, Any] | None:

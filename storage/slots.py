@@ -136,9 +136,7 @@ async def close(
     query = (
         update(slots)
         .where(slots.c.id == bindparam("slot"))
-        .values(
-            state=bindparam("ended"), reason=bindparam("because"), taken_at=bindparam("taken")
-        )
+        .values(state=bindparam("ended"), reason=bindparam("because"), taken_at=bindparam("taken"))
     )
     await tx.run_many(
         query,

@@ -114,9 +114,7 @@ async def _done(
     }
 
 
-async def study_days_before(
-    tx: Transaction, unit_id: UnitId, day: date, limit: int
-) -> list[date]:
+async def study_days_before(tx: Transaction, unit_id: UnitId, day: date, limit: int) -> list[date]:
     """The last days before ``day`` on which something was posted to a branch, newest first."""
     query = (
         select(branch_days.c.day)
@@ -131,9 +129,7 @@ async def study_days_before(
     return [date.fromisoformat(row.day) for row in await tx.rows(query)]
 
 
-async def acted_between(
-    tx: Transaction, unit_id: UnitId, first: date, last: date
-) -> set[PersonId]:
+async def acted_between(tx: Transaction, unit_id: UnitId, first: date, last: date) -> set[PersonId]:
     """Who did anything in a branch on these days."""
     c = member_days.c
     query = (

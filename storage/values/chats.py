@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from storage.values.people import BotId, ChatId, UnitId
 
-
 NO_RIGHTS = "no-rights"
 """Why a group is unreachable in which the bot is, and may not write."""
 

@@ -63,7 +63,7 @@ class NewDelivery:
     * EDIT: ``message_id``, ``text``, ``buttons``;
     * REACTION: ``message_id``, ``emoji``;
     * MORNING: ``medium`` (kind of file, or null), ``with_text`` (whether the text goes with it);
-    * UNREACHABLE: ``unit_id``, ``chat_id``;
+    * UNREACHABLE: ``unit_id``, ``chat_id``, ``reason`` (as the chat keeps it);
     * the rest: nothing, the posting says all.
     """
 

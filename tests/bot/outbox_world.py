@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from telegram import Bot
+from telegram.error import InvalidToken
 
 from bot.clock import GivenClock
 from bot.outbox import Outbox
@@ -40,6 +41,7 @@ class FakeTelegram:
     sent: list[tuple[str, int, Mapping[str, Any]]] = field(default_factory=list)
     errors: deque[Exception | None] = field(default_factory=deque)
     before: Callable[[], Awaitable[None]] | None = None
+    refuses_the_token: bool = False
 
     async def _take(self, method: str, chat_id: int, given: Mapping[str, Any]) -> Any:
         if self.before is not None:
@@ -58,6 +60,11 @@ class FakeTelegram:
             animation=None,
             document=SimpleNamespace(file_id=f"file{number}"),
         )
+
+    async def get_me(self) -> Any:
+        if self.refuses_the_token:
+            raise InvalidToken
+        return SimpleNamespace(id=BOT)
 
     async def send_message(self, chat_id: int, text: str, **given: Any) -> Any:
         return await self._take("text", chat_id, {"text": text, **given})
@@ -98,12 +105,15 @@ class PlainRenderer:
 
     drops: Mapping[str, str] = field(default_factory=dict)
     fails_over: set[str] = field(default_factory=set)
+    raises: Exception | None = None
     most_at_once: int = 0
 
     async def prepare(
         self, tx: Transaction, deliveries: Sequence[Delivery]
     ) -> Mapping[DeliveryId, Request]:
         self.most_at_once = max(self.most_at_once, len(deliveries))
+        if self.raises is not None:
+            raise self.raises
         return {delivery.id: await self._request(tx, delivery) for delivery in deliveries}
 
     async def _request(  # noqa: PLR0911

@@ -55,9 +55,14 @@ class Telegram:
     script: deque[bytes | Exception]
     asked: list[dict[str, str]] = field(default_factory=list)
     during: Callable[[], None] = lambda: None
+    refuses_the_token: bool = False
 
     async def retrieve(self, url: str, read_timeout: float) -> bytes:
         parts = urlsplit(url)
+        if parts.path == "/botTOKEN/getMe":
+            if self.refuses_the_token:
+                raise InvalidToken
+            return b"{}"
         assert parts.path == "/botTOKEN/getUpdates"
         asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
         assert read_timeout > int(asked["timeout"])
@@ -246,8 +251,17 @@ async def test_the_longer_an_outage_the_longer_the_waits(line: Callable[..., Lin
 async def test_a_refused_token_ends_it_in_words(
     line: Callable[..., Line], error: Exception
 ) -> None:
+    here = line(error)
+    here.telegram.refuses_the_token = True
     with pytest.raises(BadInput):
-        await line(error).intake.run()
+        await here.intake.run()
+
+
+@pytest.mark.parametrize("error", [InvalidToken("stray"), Forbidden("by a gateway")])
+async def test_a_stray_refusal_is_waited_out(line: Callable[..., Line], error: Exception) -> None:
+    here = line(error, answer(5))
+    await here.run()
+    assert here.store.batches == [[5]]
 
 
 async def test_a_fault_of_our_own_is_not_hidden(line: Callable[..., Line]) -> None:

@@ -1,4 +1,5 @@
 import asyncio
+import sqlite3
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -7,7 +8,7 @@ import pytest
 from telegram.error import InvalidToken
 
 from bot.clock import GivenClock
-from storage import outbox
+from storage import chats, outbox
 from storage.database import Database
 from storage.tables.telegram import files
 from storage.tables.work import deliveries
@@ -180,7 +181,7 @@ async def test_a_file_is_uploaded_once(database: Database) -> None:
 
 
 async def test_a_refused_token_stops_everything_and_loses_nothing(database: Database) -> None:
-    world = World(database)
+    world = World(database, telegram=FakeTelegram(refuses_the_token=True))
     world.telegram.errors.append(InvalidToken())
     await world.put(reply("a", 1), reply("b", 2))
     with pytest.raises(BadInput):
@@ -189,6 +190,44 @@ async def test_a_refused_token_stops_everything_and_loses_nothing(database: Data
         [backlog] = await outbox.backlog(tx, BOT)
     assert backlog.waiting + len(world.telegram.sent) >= 2
     assert (await one(database, deliveries, key="a"))["state"] == "waiting"
+
+
+async def test_a_stray_not_found_is_no_refused_token(database: Database) -> None:
+    world = World(database)
+    world.telegram.errors.append(InvalidToken())
+    await world.put(reply("a"))
+    assert await world.drain_for(5) is None
+    assert world.telegram.texts == ["a", "a"]
+
+
+async def test_trouble_of_the_database_spoils_no_delivery(database: Database) -> None:
+    world = World(database)
+    trouble = sqlite3.OperationalError("disk is full")
+    trouble.sqlite_errorcode = sqlite3.SQLITE_FULL
+    world.renderer.raises = trouble
+    await world.put(reply("a"))
+    with pytest.raises(sqlite3.OperationalError):
+        await world.outbox.drain()
+    world.renderer.raises = None
+    await world.outbox.drain()
+    assert world.telegram.texts == ["a"]
+
+
+@pytest.mark.parametrize("kind", [DeliveryKind.TEXT, DeliveryKind.REACTION])
+async def test_what_arrives_shows_that_a_lost_chat_is_back(
+    database: Database, kind: DeliveryKind
+) -> None:
+    world = World(database)
+    async with database.writing() as tx:
+        await chats.put(tx, BOT, ChatId(-5), kind="group", title="", now=START)
+        await chats.mark_unreachable(tx, BOT, ChatId(-5), "no-rights", START)
+    payload = {"text": "Hi", "message_id": 4, "emoji": "👍"}
+    await world.put(reply("a", -5, kind=kind, payload=payload))
+    await world.drain_for(1)
+    async with database.reading() as tx:
+        chat = await chats.get(tx, BOT, ChatId(-5))
+    assert chat is not None
+    assert (chat.state == "active") is (kind is DeliveryKind.TEXT)
 
 
 # The same by itself, in the background.
@@ -254,7 +293,7 @@ async def test_it_takes_up_what_a_killed_process_had_claimed(database: Database)
 
 
 async def test_a_refused_token_ends_the_background_too(database: Database) -> None:
-    world = World(database, telegram=FakeTelegram())
+    world = World(database, telegram=FakeTelegram(refuses_the_token=True))
     world.telegram.errors.append(InvalidToken())
     await world.put(reply("a"))
     with pytest.raises(BadInput):

@@ -209,3 +209,17 @@ def test_chats_that_are_rested_are_forgotten() -> None:
     line.advance(61)
     assert line.pacer.resting(at(line.now)) == set()
     assert line.pacer.remembered == 0
+
+
+def test_a_clock_that_was_set_back_makes_nobody_wait() -> None:
+    pacer, now = Pacer(Limits()), datetime(2026, 5, 20, 4, tzinfo=UTC)
+    for chat in range(1, 31):
+        pacer.end(pacer.begin(ChatId(chat), Rank.REPLY, now), now)
+    pacer.pause(2, now)
+    earlier = now - timedelta(hours=1)
+    assert pacer.ready_in(Rank.REPLY, earlier) == pytest.approx(2, abs=0.01)
+    assert pacer.paused_for(earlier + timedelta(seconds=1)) == pytest.approx(1, abs=0.01)
+    rested = pacer.next_rested(earlier)
+    assert rested is not None and rested - earlier < timedelta(seconds=2)
+    assert pacer.ready_in(Rank.REPLY, earlier + timedelta(seconds=3)) == 0
+    assert pacer.resting(earlier + timedelta(seconds=3)) == frozenset()

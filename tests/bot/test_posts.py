@@ -23,14 +23,15 @@ from bot.sending import (
     SendText,
 )
 from reports.wording import Words
-from storage import files, outbox
+from storage import chats, files, outbox
 from storage.batch import AnswerRow, CheckInRow, NewRows, write
 from storage.database import Database
+from storage.moments import earliest
 from storage.outcomes import NOT_NEEDED
 from storage.questions import correct
 from storage.slots import NewPosting, NewSlot, add_postings, due, put
 from storage.tables.programme import items
-from storage.tables.work import postings
+from storage.tables.work import postings, slots
 from storage.values.days import Posting, QuestionId, SlotKind
 from storage.values.deliveries import Delivery, DeliveryId, DeliveryKind, Rank
 from storage.values.people import ChatId
@@ -40,7 +41,8 @@ from tests.storage.branch_rows import BOT, DAY, DEFAULTS, GROUP, ONE, Branch, ma
 
 pytestmark = SQLITE_ONLY
 NOON = datetime(2026, 5, 20, 4, tzinfo=UTC)
-MORNING, EVENING = NOON - timedelta(hours=4, minutes=30), NOON + timedelta(hours=8)
+EVENING = NOON + timedelta(hours=8)
+MORNING = NOON - timedelta(hours=4, minutes=30)
 LATE = "Late by our fault"
 
 
@@ -56,9 +58,12 @@ def english(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 async def branch(database: Database) -> Branch:
-    """Li and Wang, with the day's four posts."""
+    """Li and Wang, with the day's four posts in their group."""
     async with database.writing() as tx:
-        return await post_day(tx, await make_branch(tx, ["Li", "Wang"]))
+        made = await post_day(tx, await make_branch(tx, ["Li", "Wang"]))
+        await chats.put(tx, BOT, GROUP, kind="supergroup", title="", now=MORNING)
+        await chats.bind(tx, BOT, GROUP, made.unit.id, MORNING)
+    return made
 
 
 def delivery(kind: DeliveryKind, posting: Posting | None = None, **payload: Any) -> Delivery:
@@ -116,21 +121,48 @@ async def test_the_morning_sounds_and_shows_the_newest_count(
     assert counter == EditButtons(GROUP, 101, ((Button("I've read it · 2", read),),))  # type: ignore[arg-type]
 
 
+MINUTE = timedelta(minutes=1)
+
+
 @pytest.mark.parametrize(
-    ("at", "kind", "due_at"),
+    ("at", "kind", "taken", "sent", "late"),
     [
-        (0, DeliveryKind.MORNING, MORNING),
-        (1, DeliveryKind.NOON, NOON),
-        (3, DeliveryKind.EVENING, EVENING),
+        (0, DeliveryKind.MORNING, 5 * MINUTE, 30 * MINUTE, False),
+        (0, DeliveryKind.MORNING, 6 * MINUTE, 0 * MINUTE, True),
+        # A broadcast to many groups takes minutes by itself.
+        (0, DeliveryKind.MORNING, 0 * MINUTE, 31 * MINUTE, True),
+        (1, DeliveryKind.NOON, 6 * MINUTE, 0 * MINUTE, True),
+        # The prompt waits for the result, a quarter of an hour at the longest.
+        (3, DeliveryKind.EVENING, 20 * MINUTE, 0 * MINUTE, False),
+        (3, DeliveryKind.EVENING, 21 * MINUTE, 0 * MINUTE, True),
     ],
 )
-async def test_a_quarter_of_an_hour_late_it_says_so(
-    database: Database, branch: Branch, at: int, kind: DeliveryKind, due_at: datetime
+async def test_a_post_that_is_late_says_so(
+    database: Database,
+    branch: Branch,
+    at: int,
+    kind: DeliveryKind,
+    taken: timedelta,
+    sent: timedelta,
+    late: bool,
 ) -> None:
-    for late, apologises in ((15 * 60, False), (15 * 60 + 1, True)):
-        moment = due_at + timedelta(seconds=late)
-        request = await said(database, moment, delivery(kind, branch.postings[at]))
-        assert (LATE in str(request)) == apologises
+    due_at = datetime(2026, 5, 20, 2, tzinfo=UTC)
+    taken_at = due_at + taken
+    times = {"due_at": earliest(due_at), "taken_at": earliest(taken_at)}
+    async with database.writing() as tx:
+        await tx.run(update(slots).values(times))
+    request = await said(database, taken_at + sent, delivery(kind, branch.postings[at]))
+    assert (LATE in str(request)) == late
+
+
+async def test_what_a_branch_is_owed_does_not_go_to_the_group_that_it_has_left(
+    database: Database, branch: Branch
+) -> None:
+    async with database.writing() as tx:
+        await chats.unbind(tx, BOT, GROUP, MORNING)
+    assert await said(database, NOON, delivery(DeliveryKind.NOON, branch.postings[1])) == Drop(
+        "rebound"
+    )
 
 
 async def test_a_counter_without_its_post_is_dropped(database: Database, branch: Branch) -> None:
@@ -179,10 +211,9 @@ async def test_noon_is_a_quiz_while_there_is_time(database: Database, branch: Br
     )
     assert (second.correct, second.several) == ((0, 1), True)
     assert one.closes_at is not None
-    minute = timedelta(minutes=1)
     quiz = delivery(DeliveryKind.NOON, one)
-    assert isinstance(await said(database, one.closes_at - minute, quiz), SendPoll)
-    closed = one.closes_at - minute + timedelta(seconds=1)
+    assert isinstance(await said(database, one.closes_at - MINUTE, quiz), SendPoll)
+    closed = one.closes_at - MINUTE + timedelta(seconds=1)
     assert await said(database, closed, quiz) == Drop("closed")
 
 
@@ -229,7 +260,7 @@ async def test_the_result_counts_by_the_newest_key(
     assert isinstance(request, SendText)
     assert request.reply_to == noon.message_id
     assert "What comes first?" in request.text or "Duty does." in request.text
-    assert ("corrected" in request.text.lower()) == corrected
+    assert ("has been put right" in request.text) == corrected
 
 
 async def test_the_evening_asks_what_the_item_asks(database: Database, branch: Branch) -> None:
@@ -239,7 +270,7 @@ async def test_the_evening_asks_what_the_item_asks(database: Database, branch: B
 
 
 async def test_what_is_too_long_goes_on_right_behind(database: Database, branch: Branch) -> None:
-    text = replace(ONE.texts["en"], explanation="\n".join(["a long line of words"] * 400))
+    text = replace(ONE.texts["en"], explanation="\n".join(["a long line of words"] * 250))
     question = branch.postings[1].question_id or QuestionId(0)
     result = await result_of(database, branch)
     async with database.writing() as tx:
@@ -250,7 +281,7 @@ async def test_what_is_too_long_goes_on_right_behind(database: Database, branch:
     async with database.writing() as tx:
         (more,) = await outbox.claim(tx, BOT, EVENING, limit=9)
     assert (more.key, more.kind) == ("key:2", DeliveryKind.TEXT)
-    assert (request.text + more.payload["text"]).count("a long line of words") == 400
+    assert (request.text + more.payload["text"]).count("a long line of words") == 250
 
 
 async def test_news_of_a_lost_group_names_the_branch(database: Database, branch: Branch) -> None:

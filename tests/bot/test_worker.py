@@ -59,7 +59,7 @@ async def test_one_that_fails_is_tried_again_later_and_stops_no_other(
     while await doings.worker.step():
         pass
     assert doings.done == ["tried", "g"]
-    assert (await one(database, table))["error"] == "ValueError: no good"
+    assert (await one(database, table))["error"].startswith("ValueError")
     clock.move(60)
     assert await doings.worker.step()
     for _ in range(10):

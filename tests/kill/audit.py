@@ -12,6 +12,7 @@ from storage.tables.deeds import answers, check_ins, member_days, notes, streaks
 from storage.tables.organisation import persons
 from storage.tables.telegram import dead_letters, parked_answers
 from storage.tables.work import deliveries
+from storage.values.deliveries import DeliveryKind, DeliveryState
 from tests.kill.people import Town, is_morning
 
 Key = tuple[object, ...]
@@ -73,6 +74,21 @@ async def claimed(database: Database) -> set[int]:
     async with database.reading() as tx:
         query = select(deliveries.c.chat_id).where(deliveries.c.state.in_(["claimed", "unsure"]))
         return {row[0] for row in await tx.rows(query)}
+
+
+async def unrecorded(database: Database, town: Town) -> Counter[int]:
+    """How many of the bot's messages stand in each chat beyond those that it knows it sent.
+
+    These, and no others, were cut between Telegram's answer and the commit.
+    """
+    silent = [DeliveryKind.EDIT, DeliveryKind.REACTION, DeliveryKind.COUNTER]
+    async with database.reading() as tx:
+        query = select(deliveries.c.chat_id, func.count().label("times")).where(
+            deliveries.c.state == DeliveryState.SENT, deliveries.c.kind.not_in(silent)
+        )
+        known = {row.chat_id: row.times for row in await tx.rows(query.group_by("chat_id"))}
+    rooms = town.server.world.rooms
+    return Counter({chat: len(_said(town, chat)) - known.get(chat, 0) for chat in rooms})
 
 
 def judge(town: Town, found: Found, confirmed: int | None = None) -> tuple[int, int]:

@@ -191,12 +191,21 @@ class Day:
         unsaid, said_twice = audit.unsaid(self.town)
         last.lost += lost + unsaid
         last.twice += twice
+        cut_off = await audit.unrecorded(self.database, self.town)
         for chat, times in said_twice.items():
-            for _ in range(times):
-                phase = next((phase for phase, chats in self._cut if chat in chats), None)
+            for number in range(times):
+                phase = self._cutting(chat)
                 count = self.kills.counts[phase] if phase else last
                 count.sent_twice += 1
-                count.explained += phase is not None
+                count.explained += phase is not None and number < cut_off[chat]
+
+    def _cutting(self, chat: int) -> Phase | None:
+        """A kill that found a message to this chat on its way; each one explains one message."""
+        for phase, chats in self._cut:
+            if chat in chats:
+                chats.remove(chat)
+                return phase
+        return None
 
 
 async def kill_day(address: str, folder: Path, kills: int, seed: int = 1) -> Kills:

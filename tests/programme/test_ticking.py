@@ -125,6 +125,18 @@ async def test_a_group_out_of_reach_is_told_apart_and_planned_on(database: Datab
     assert await school.waiting() == ["noon"]
 
 
+async def test_a_group_in_which_the_bot_may_not_write_is_tried_each_morning(
+    database: Database,
+) -> None:
+    school = await bound(database)
+    async with database.writing() as tx:
+        await chats.mark_unreachable(tx, BOT, ChatId(-1), "no-rights", EARLY)
+    await school.tick(MORNING)
+    await school.tick(NOON)
+    assert await school.waiting() == ["morning"]
+    assert ("noon", "05-20", "failed", "unreachable") in await school.slots("noon")
+
+
 async def test_a_group_that_is_nobodys_any_more_is_left_alone(database: Database) -> None:
     school = await bound(database)
     async with database.writing() as tx:

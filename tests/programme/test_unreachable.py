@@ -28,8 +28,12 @@ async def test_the_organiser_above_is_told_or_else_the_owner(database: Database)
         assert north is not None and north.parent_id is not None
 
         async def told(event: str) -> list[tuple[int, str, str]]:
-            found = await unreachable_news(tx, BotId(7), north, ChatId(-1001), event, NOW, OWNER)
+            group = ChatId(-1001)
+            found = await unreachable_news(
+                tx, BotId(7), north, group, event, "no-rights", NOW, OWNER
+            )
             assert all(each.kind is DeliveryKind.UNREACHABLE for each in found)
+            assert all(each.payload["reason"] == "no-rights" for each in found)
             return [(each.chat_id, each.language, each.key) for each in found]
 
         assert await told("5") == [(OWNER, "zh", "unreachable:-1001:5:1")]

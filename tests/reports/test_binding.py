@@ -58,3 +58,9 @@ def test_a_second_time_is_answered_in_a_line() -> None:
 def test_names_of_branches_are_escaped() -> None:
     assert "North &amp; Co" in bound_in_private(ENGLISH, Bound(UNIT)).text
     assert "North &amp; Co" in unreachable_text(ENGLISH, UNIT.name).text
+    assert "North &amp; Co" in unreachable_text(ENGLISH, UNIT.name, may_not=True).text
+
+
+def test_put_out_and_not_allowed_to_write_are_told_apart() -> None:
+    assert "adds me again" in unreachable_text(ENGLISH, UNIT.name).text
+    assert "allows sending" in unreachable_text(ENGLISH, UNIT.name, may_not=True).text

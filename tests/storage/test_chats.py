@@ -135,7 +135,10 @@ async def test_a_supergroup_numbers_its_messages_anew(database: Database) -> Non
     assert (await one(database, notes))["chat_id"] == OLD
     for message in (1, 2):
         assert (await one(database, posted_messages, message_id=message))["chat_id"] == OLD
-    states = {kind: (await one(database, deliveries, key=kind))["state"] for kind in ("edit", "reaction", "text")}
+    states = {
+        kind: (await one(database, deliveries, key=kind))["state"]
+        for kind in ("edit", "reaction", "text")
+    }
     assert states == {"edit": "dropped", "reaction": "dropped", "text": "waiting"}
     assert "reply_to" not in (await one(database, deliveries, key="text"))["payload"]
 

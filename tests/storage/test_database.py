@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from storage.batch import NewRows, write
 from storage.database import Database, Transaction, open_database, parse_url, passes, whole
+from storage.faults import in_short
 from storage.tables.telegram import bots, updates
 from storage.values.messages import BadInput
 from tests.storage.posting_rows import BOT, NOW
@@ -272,3 +273,24 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
 def test_the_driver_is_chosen_by_the_kind_of_database() -> None:
     assert parse_url("sqlite:///a.db").drivername == "sqlite+aiosqlite"
     assert parse_url("postgresql://h/d").drivername == "postgresql+asyncpg"
+
+
+async def test_a_failed_attempt_spoils_no_transaction(database: Database) -> None:
+    async with database.writing() as tx:
+        await add(tx, 1)
+        with pytest.raises(DBAPIError):
+            async with tx.attempt():
+                await add(tx, 2)
+                await tx.rows(text("SELECT * FROM no_such_table"))
+        async with tx.attempt():
+            await add(tx, 3)
+    assert await stored(database) == (2, 2)
+
+
+async def test_an_error_tells_no_values(database: Database) -> None:
+    with pytest.raises(DBAPIError) as failed:
+        async with database.writing() as tx:
+            await tx.rows(text("SELECT :word FROM no_such_table"), {"word": "SECRET"})
+    assert "SECRET" not in str(failed.value)
+    assert in_short(failed.value).count(":") == 1
+    assert in_short(ValueError("one line\nSECRET")) == "ValueError: one line"

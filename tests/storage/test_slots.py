@@ -7,7 +7,7 @@ from sqlalchemy import update
 from storage import slots as planned
 from storage.chats import bind, put
 from storage.database import Database, Transaction
-from storage.slots import Had, NewSlot
+from storage.slots import Had, NewSlot, Taken
 from storage.tables.work import postings
 from storage.tables.work import slots as table
 from storage.values.days import STUDIES, QuestionId, Slot, SlotKind, SlotState
@@ -81,7 +81,7 @@ async def test_only_what_is_planned_for_later_days_is_taken_back(database: Datab
         await planned.put(tx, [new(kind, day=day) for kind in STUDIES for day in (DAY, later)])
         await planned.put(tx, [new(MORNING, unit=2, day=later)])
         (taken,) = [s for s in await due(tx) if (s.kind, s.day, s.unit_id) == (NOON, later, 1)]
-        await planned.close(tx, {taken.id: (SlotState.TAKEN, "")})
+        await planned.close(tx, {taken.id: (SlotState.TAKEN, "")}, NOW)
         assert await planned.units_planned(tx, BOT) == [1, 2]
         await planned.forget_due(tx, BOT, {UnitId(1): DAY})
         assert kinds(await due(tx)) == [MORNING, NOON, MORNING, EVENING]

@@ -203,6 +203,7 @@ def upgrade() -> None:
         sa.Column("due_at", sa.BigInteger(), nullable=False),
         sa.Column("state", sa.Text(), server_default="due", nullable=False),
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("taken_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_slots")),
         sa.UniqueConstraint(
             "bot_id",

@@ -28,6 +28,9 @@ from storage.faults import NotNow
 from storage.values.messages import SanxueError, message
 
 FAULT, NOT_NOW, OWN_FAULT = 1, 3, 4
+_MOST_DAYS = 366
+_MOST = 2**31 - 1
+_DIGITS = 12
 
 logger = logging.getLogger(__name__)
 
@@ -100,7 +103,10 @@ def _add_importing(add: Add, words: Words) -> None:
         )
     parser.option(
         "--for",
-        words("the unit that is to study it, with those below; all that have none if not given"),
+        words(
+            "the unit that studies it (with all below it); without this option: everybody who has "
+            "no programme of their own"
+        ),
         dest="unit",
         metavar="UNIT",
     )
@@ -112,18 +118,28 @@ def _add_importing(add: Add, words: Words) -> None:
 def _add_branches(add: Add, words: Words) -> None:
     parser = add("invite", words("make a link that lets a unit's group in"))
     parser.takes("unit", words("its code, or its name if no other has it"), metavar="UNIT")
-    parser.set_defaults(command=lambda operator, given: invite(operator, given.unit))
+    parser.option(
+        "--all",
+        words("a line for each branch there without a group: code, name and link, with tabs"),
+        dest="every",
+        action="store_true",
+    )
+    parser.set_defaults(command=lambda operator, given: invite(operator, given.unit, given.every))
 
     parser = add("rehearse", words("show what would be posted, to whom and when"))
     parser.option(
         "--from",
         words("the first day, like 2026-05-20; tomorrow if not given"),
         dest="first",
-        type=_date,
+        type=_date(words),
         metavar="DATE",
     )
     parser.option(
-        "--days", words("how many days; 7 if not given"), type=_days, default=7, metavar="N"
+        "--days",
+        words("how many days; 7 if not given"),
+        type=_number(words, _MOST_DAYS),
+        default=7,
+        metavar="N",
     )
     parser.option("--branch", words("only this branch: its code or name"), metavar="X")
     parser.set_defaults(
@@ -133,14 +149,16 @@ def _add_branches(add: Add, words: Words) -> None:
 
 def _add_keeping(add: Add, words: Words) -> None:
     parser = add("backup", words("write a copy of the database, also while the bot runs"))
-    parser.takes("path", words("the file to write, which must not exist yet"), type=Path)
+    about = words("the file to write, which must not exist yet")
+    parser.takes("path", about, type=Path, metavar="PATH")
     parser.set_defaults(command=lambda operator, given: backup(operator, given.path))
 
     parser = add("deadletters", words("look at updates that could not be handled"))
     parser.set_defaults(command=lambda operator, _: list_letters(operator))
     actions = parser.choices("action", required=False)
     show = actions.add("show", words("show one whole"))
-    show.takes("id", words("its number in the list"), type=int, metavar="ID")
+    number = _number(words)
+    show.takes("id", words("its number in the list"), type=number, metavar="ID")
     show.set_defaults(command=lambda operator, given: show_letter(operator, given.id))
     one_by_one = (
         ("retry", words("have the running bot handle it once more"), retry),
@@ -150,7 +168,7 @@ def _add_keeping(add: Add, words: Words) -> None:
         action = actions.add(name, about)
         which = action.either()
         which.add_argument(
-            "id", help=words("its number in the list"), type=int, nargs="?", metavar="ID"
+            "id", help=words("its number in the list"), type=number, nargs="?", metavar="ID"
         )
         which.add_argument("--all", help=words("all of them"), action="store_true")
         action.set_defaults(
@@ -158,15 +176,38 @@ def _add_keeping(add: Add, words: Words) -> None:
         )
 
 
-def _date(written: str) -> date:
-    return date.fromisoformat(written)
+def _date(words: Words) -> Callable[[str], date]:
+    """Reads a day; what can't be one is said in the operator's language."""
+
+    def read(written: str) -> date:
+        try:
+            return date.fromisoformat(written)
+        except ValueError:
+            raise argparse.ArgumentTypeError(
+                words(
+                    "“{written}” isn't a date. Please write year, month and day, such as "
+                    "2026-10-01.",
+                    written=written,
+                )
+            ) from None
+
+    return read
 
 
-def _days(written: str) -> int:
-    days = int(written)
-    if not 1 <= days <= 366:
-        raise ValueError
-    return days
+def _number(words: Words, most: int = _MOST) -> Callable[[str], int]:
+    """Reads a whole number from 1, likewise."""
+
+    def read(written: str) -> int:
+        number = int(written) if written.isdecimal() and len(written) < _DIGITS else 0
+        if not 1 <= number <= most:
+            raise argparse.ArgumentTypeError(
+                words(
+                    "“{written}” isn't a whole number from 1 to {most}.", written=written, most=most
+                )
+            )
+        return number
+
+    return read
 
 
 def _failed(error: Exception, words: Words, errors: Console) -> int:

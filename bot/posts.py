@@ -126,7 +126,9 @@ class Posts:
         )
         return replace(request, text=first.text)
 
-    async def _posted(self, tx: Transaction, each: Delivery, loaded: _Loaded) -> Request:
+    async def _posted(  # noqa: PLR0911
+        self, tx: Transaction, each: Delivery, loaded: _Loaded
+    ) -> Request:
         posted = loaded.postings.get(each.posting_id or PostingId(0))
         if posted is None:
             return Drop("no posting")

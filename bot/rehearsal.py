@@ -17,7 +17,7 @@ from bot.posts import Posts
 from bot.sending import Drop, Request, SendFile, SendPoll, SendText
 from bot.settings import Settings
 from programme import planning, ticking
-from programme.importing import Progress
+from programme.importing import Progress, seed_programme
 from reports.rehearsal import Post, Rehearsal
 from storage import rehearsing
 from storage.backup import back_up
@@ -54,9 +54,8 @@ async def rehearse(
     """The posts of ``days`` local days from ``first``, in the order of time, for one branch or
     for all; branches without a group are rehearsed as if they had one. ``told``: how many of the
     days are rehearsed."""
-    defaults = Defaults(settings.time_zone, settings.language)
     last = first + timedelta(days=days - 1)
-    async with _stage(database, defaults, branch) as stage:
+    async with _stage(database, settings, branch, _before(first)) as stage:
         await _plan(stage, first)
         posts = []
         async for post in _play(stage, first, last):
@@ -69,13 +68,16 @@ async def rehearse(
 
 @asynccontextmanager
 async def _stage(
-    database: Database, defaults: Defaults, branch: UnitId | None
+    database: Database, settings: Settings, branch: UnitId | None, now: datetime
 ) -> AsyncIterator[_Stage]:
+    defaults = Defaults(settings.time_zone, settings.language)
     with tempfile.TemporaryDirectory(prefix="sanxue-rehearsal-") as folder:
         copy = Path(folder) / "copy.db"
         await back_up(database, copy)
         opened = open_database(f"sqlite:///{copy}")
         try:
+            # As the bot will when it starts: who has imported nothing studies what is shipped.
+            await seed_programme(opened, settings.programme, now, defaults)
             async with opened.writing() as tx:
                 bot_id = await latest_bot(tx) or _NOBODY
                 tops = [branch] if branch is not None else await children(tx, None)
@@ -97,7 +99,7 @@ async def _plan(stage: _Stage, first: date) -> None:
 
 
 async def _play(stage: _Stage, first: date, last: date) -> AsyncIterator[Post]:
-    clock = GivenClock(datetime.combine(first - timedelta(days=2), time(0), UTC))
+    clock = GivenClock(_before(first))
     posts = Posts(stage.bot_id, clock, stage.defaults)
     end = _end(stage, last)
     async with stage.database.reading() as tx:
@@ -117,6 +119,11 @@ async def _play(stage: _Stage, first: date, last: date) -> AsyncIterator[Post]:
                 for text in _shown(said[each.id]):
                     yield Post(unit, local, _kind(each), text)
         due = then
+
+
+def _before(first: date) -> datetime:
+    """A moment at which the first local day has begun nowhere on earth."""
+    return datetime.combine(first - timedelta(days=2), time(0), UTC)
 
 
 def _end(stage: _Stage, last: date) -> datetime:

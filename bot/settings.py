@@ -39,6 +39,13 @@ class BadSettings(SanxueError):
         self.findings = findings
 
 
+class _TomlFile(TomlConfigSettingsSource):
+    """``sanxue.toml``, also with the mark that Windows editors put before UTF-8."""
+
+    def _read_file(self, file_path: Any) -> dict[str, Any]:
+        return tomllib.loads(file_path.read_text("utf-8-sig"))
+
+
 class Settings(BaseSettings):
     """What the operator decides. Field names in capitals after ``SANXUE_`` name the variables."""
 
@@ -106,7 +113,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Environment before file; no ``.env`` and no folder of secrets."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, Path(FILE))
+        return init_settings, env_settings, _TomlFile(settings_cls, Path(FILE))
 
     @property
     def file_base_url(self) -> str:
@@ -171,7 +178,7 @@ def _unknown_variables() -> list[str]:
 
 def _from_file(name: str) -> Any:
     try:
-        return tomllib.loads(Path(FILE).read_text("utf-8")).get(name)
+        return tomllib.loads(Path(FILE).read_text("utf-8-sig")).get(name)
     except (OSError, ValueError):
         return None
 

@@ -1,6 +1,7 @@
 """Storing what the readers of an organiser's files read."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -16,8 +17,16 @@ from storage import files, roster
 from storage import units as unit_storage
 from storage.bots import bots
 from storage.database import Database, Transaction
-from storage.programmes import KeptItem, add_items, add_version, newest_version, newest_versions
-from storage.questions import store_questions
+from storage.programmes import (
+    KeptItem,
+    Version,
+    add_items,
+    add_version,
+    item_keys,
+    newest_version,
+    newest_versions,
+)
+from storage.questions import askable, store_questions
 from storage.units import Defaults
 from storage.values.messages import BadInput, Finding, message
 from storage.values.people import Unit, UnitId
@@ -39,8 +48,30 @@ class NothingImported(BadInput):
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """How many items and questions of a version, by its number, the next one has no more."""
+
+    number: int
+    items: int
+    questions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """How many branches study another programme than before; both by key."""
+
+    branches: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImportedProgramme:
-    """The programme's version after an import; ``new`` is false when it was there already."""
+    """The programme's version after an import; ``new`` is false when it was there already.
+
+    ``gone``: what the version before had and this one has not. ``switches``: which branches study
+    another programme through it.
+    """
 
     key: str
     number: int
@@ -49,6 +80,8 @@ class ImportedProgramme:
     questions: int
     added_questions: int = 0
     changed_questions: int = 0
+    gone: Gone | None = None
+    switches: tuple[Switch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +165,11 @@ async def import_programme(
         await unit_storage.set_programme(tx, for_unit, key)
     newest = await newest_version(tx, key)
     if newest is not None and newest.content_hash == programme.content_hash:
+        switches: tuple[Switch, ...] = ()
         if for_unit is not None:
-            await _replan_programme(tx, before, key, now, defaults)
-        return ImportedProgramme(key, newest.number, False, *counts)
+            switches = await _replan_programme(tx, before, key, now, defaults)
+        return ImportedProgramme(key, newest.number, False, *counts, switches=switches)
+    gone = None if newest is None else await _gone(tx, newest, programme)
     version = await add_version(tx, programme.settings, programme.content_hash, now)
     kept = []
     for done, item in enumerate(programme.items, 1):
@@ -144,8 +179,9 @@ async def import_programme(
     await add_items(tx, version.id, kept)
     stored = await store_questions(tx, key, version.id, programme.questions, now)
     await ask_to_remark(tx, await bots(tx), stored.revised, now)
-    await _replan_programme(tx, before, key, now, defaults)
-    return ImportedProgramme(key, version.number, True, *counts, stored.added, stored.changed)
+    switches = await _replan_programme(tx, before, key, now, defaults)
+    changes = (stored.added, stored.changed)
+    return ImportedProgramme(key, version.number, True, *counts, *changes, gone, switches)
 
 
 async def seed_programme(
@@ -170,6 +206,13 @@ async def seed_programme(
             return await import_programme(tx, reading.programme, place, now, defaults)
 
 
+async def _gone(tx: Transaction, before: Version, programme: Programme) -> Gone | None:
+    items = set(await item_keys(tx, before.id)) - {item.key for item in programme.items}
+    asked = {question.key for question in await askable(tx, before.id)}
+    questions = asked - {question.key for question in programme.questions}
+    return Gone(before.number, len(items), len(questions)) if items or questions else None
+
+
 async def _keep_media(tx: Transaction, item: Item, folder: Path) -> KeptItem:
     hashes = []
     for medium in item.media:
@@ -192,14 +235,22 @@ async def _replan_changed(tx: Transaction, before: Tree, now: datetime, defaults
 
 async def _replan_programme(
     tx: Transaction, before: Tree, key: str, now: datetime, defaults: Defaults
-) -> None:
-    """Plan anew for the branches that study this programme."""
+) -> tuple[Switch, ...]:
+    """Plan anew for the branches that study this programme; which changed from another."""
     # The first programme is everybody's who names none, so the units are looked at afresh.
     after = await unit_storage.units(tx, list(before.branches), defaults)
     students = [each for each, unit in after.items() if unit.programme_key == key]
     await _replan(tx, students, now, defaults)
     for bot_id in await bots(tx):
         await plan_missing(tx, bot_id, now, defaults)
+    changes = Counter(
+        (before.units[each].programme_key, u.programme_key) for each, u in after.items()
+    )
+    return tuple(
+        Switch(branches, old, new)
+        for (old, new), branches in changes.items()
+        if old is not None and new is not None and old != new
+    )
 
 
 async def _replan(

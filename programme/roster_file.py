@@ -10,7 +10,7 @@ from programme.files import closest, words
 from programme.tables import Column, Row, Table, read_table
 from programme.workbooks import Cell
 from storage.values.messages import BadInput, Finding, Message, Place, message
-from storage.values.people import Role
+from storage.values.people import Role, TelegramId
 from storage.values.programme_files import RosterRow
 
 _COLUMNS = (
@@ -27,9 +27,12 @@ _ROLES: Mapping[str, Role] = {
     "党员": Role.MEMBER,
     "成员": Role.MEMBER,
     "会员": Role.MEMBER,
+    "预备党员": Role.MEMBER,
+    "正式党员": Role.MEMBER,
     "secretary": Role.SECRETARY,
     "书记": Role.SECRETARY,
     "支部书记": Role.SECRETARY,
+    "党支部书记": Role.SECRETARY,
     "standin": Role.STAND_IN,
     "代管": Role.STAND_IN,
     "committeemember": Role.COMMITTEE,
@@ -44,7 +47,10 @@ _ROLES: Mapping[str, Role] = {
     "cadre": Role.CADRE,
     "干部": Role.CADRE,
 }
-_BETWEEN_ROLES = re.compile(r"[、,，;；/]+")
+_BETWEEN_ROLES = re.compile(r"[、,，;；/兼]+")
+_SECRETARY, _DEPUTY = "书记", "副书记"
+_TOTALS = ("合计", "总计", "小计")
+_CHINESE_MOBILE = re.compile(r"1[3-9]\d{9}")
 
 T = TypeVar("T")
 _MOST_HINTS = 10
@@ -67,7 +73,8 @@ def read_roster(
     if table is None:
         return (), findings
     reader = _RosterReader(table, branches, units)
-    rows = tuple(reader.person(row) for row in table.rows)
+    rows = tuple(reader.person(row) for row in table.rows if not reader.is_total(row))
+    reader.check_branches()
     reader.check_names(rows)
     reader.check_ids(rows)
     reader.check_telegram(rows)
@@ -92,10 +99,32 @@ class _RosterReader:
     def _fault(self, row: int, name: str, said: Message) -> None:
         self.findings.append(Finding(self._table.place(row, name), said))
 
+    def _notice(self, row: int, name: str, said: Message) -> None:
+        self.findings.append(Finding(self._table.place(row, name), said, blocks=False))
+
+    def is_total(self, row: Row) -> bool:
+        """Whether a row sums up others, as sheets do below their people: nobody is in it."""
+        written = (row.text("name") or row.text("branch")).replace(" ", "")
+        if written not in _TOTALS:
+            return False
+        said = message("“{written}” is a sum, not a person. The row is left out.", written=written)
+        self._notice(row.number, "name", said)
+        return True
+
+    def check_branches(self) -> None:
+        """Said once when there is no branch at all: then every row would say it."""
+        if not self._branches:
+            said = message(
+                "There is no branch yet that people could belong to. First type: sanxue import "
+                "organisation PATH"
+            )
+            self.findings.append(Finding(Place(self._table.file), said))
+
     def person(self, row: Row) -> RosterRow:
         name = row.text("name")
         if not name:
-            self._fault(row.number, "name", message("The name is missing. Please give one."))
+            said = message("The person's name is missing. Please give one.")
+            self._fault(row.number, "name", said)
         roles = self._roles(row)
         unit = self._unit(row, roles)
         return RosterRow(
@@ -105,7 +134,7 @@ class _RosterReader:
             roles=tuple(role for role in roles if role is not Role.MEMBER),
             is_member=unit in self._branches,
             audience=words(row.text("audience")),
-            telegram_id=self._read(row, "telegram_id", telegram_id_in),
+            telegram_id=self._telegram_id(row),
             joined=self._read(row, "joined", day_in),
             external_id=self._read(row, "id", code_in) or None,
         )
@@ -117,6 +146,18 @@ class _RosterReader:
             self._fault(row.number, name, fault.said)
             return None
 
+    def _telegram_id(self, row: Row) -> TelegramId | None:
+        number = self._read(row, "telegram_id", telegram_id_in)
+        if number is None or not _CHINESE_MOBILE.fullmatch(str(number)):
+            return number
+        said = message(
+            "{number} looks like a phone number, so it is left out. The bot tells everybody their "
+            "Telegram number at /start.",
+            number=str(number),
+        )
+        self._notice(row.number, "telegram_id", said)
+        return None
+
     def _roles(self, row: Row) -> tuple[Role, ...]:
         roles: dict[Role, None] = {}
         for written in _BETWEEN_ROLES.split(row.text("role")):
@@ -124,19 +165,25 @@ class _RosterReader:
             role = _role(word)
             if role is not None:
                 roles[role] = None
+                if word.endswith(_DEPUTY):
+                    said = message(
+                        "“{role}” is taken in as a committee member. Write stand-in for whoever "
+                        "is to look after the branch in the secretary's place.",
+                        role=word,
+                    )
+                    self._notice(row.number, "role", said)
             elif word:
-                said = message(
-                    "The role “{role}” isn't known. Please write member, secretary, stand-in, "
-                    "committee member, organiser or cadre.",
-                    role=word,
-                )
-                self._fault(row.number, "role", said)
+                self._fault(row.number, "role", _unknown_role(word))
         return tuple(roles)
 
     def _unit(self, row: Row, roles: Collection[Role]) -> str:
         """The code of a known branch, or of any known unit for an organiser."""
         code = self._read(row, "branch", code_in) or ""
-        if code in self._branches or (code in self._units and Role.ORGANISER in roles):
+        if (
+            not self._branches
+            or code in self._branches
+            or (code in self._units and Role.ORGANISER in roles)
+        ):
             return code
         if code in self._units:
             said = message(
@@ -266,6 +313,24 @@ def _same_person(one: RosterRow, other: RosterRow) -> bool:
 def _role(written: str) -> Role | None:
     """The role that a word means; a branch's special committee members are committee members."""
     word = re.sub(r"[\s_-]+", "", written.casefold())
-    if word.endswith(("委员", "副书记")):
+    if word in _ROLES:
+        return _ROLES[word]
+    # A secretary in an unknown word must not become a committee member without a sound.
+    if word.endswith(("委员", _DEPUTY)) and _SECRETARY not in word.removesuffix(_DEPUTY):
         return Role.COMMITTEE
-    return _ROLES.get(word)
+    return None
+
+
+def _unknown_role(word: str) -> Message:
+    if _SECRETARY in word:
+        return message(
+            "What is “{role}” in Sanxue? Known are: {known}. Two roles stand in one cell with a "
+            "comma between them.",
+            role=word,
+            known="书记, 支部书记, 党支部书记, 副书记, 代管, 支委, 组织员",
+        )
+    return message(
+        "The role “{role}” isn't known. Please write member, secretary, stand-in, "
+        "committee member, organiser or cadre.",
+        role=word,
+    )

@@ -6,9 +6,12 @@ programme/ticking.py and handlers/groups.py; a test holds this table against all
 
 from reports.wording import Words
 
-_CUT_OFF = frozenset({"down", "unconnected", "no-answer", "expired", "restarted", "flood"})
+_CUT_OFF = frozenset(
+    {"down", "unconnected", "no-answer", "not-found", "expired", "restarted", "flood"}
+)
 _LATE_EVENING = frozenset({"quiet"})
 _NO_ROOM = frozenset({"closed"})
+_GROUP_CHANGED = frozenset({"rebound"})
 _GROUP_GONE = frozenset({"forbidden", "chat-gone", "unreachable", "removed", "blocked", "moved"})
 _NO_RIGHTS = frozenset({"no-rights"})
 _NOT_TAKEN = frozenset(
@@ -21,6 +24,7 @@ KNOWN = (
     _CUT_OFF
     | _LATE_EVENING
     | _NO_ROOM
+    | _GROUP_CHANGED
     | _GROUP_GONE
     | _NO_RIGHTS
     | _NOT_TAKEN
@@ -36,6 +40,7 @@ def why_not_posted(words: Words, code: str) -> str:
         (_CUT_OFF, words("I was cut off until it was too late")),
         (_LATE_EVENING, words("it had got too late in the evening")),
         (_NO_ROOM, words("too little time was left to answer")),
+        (_GROUP_CHANGED, words("the branch got another group meanwhile")),
         (_GROUP_GONE, words("I couldn't write in the group")),
         (_NO_RIGHTS, words("I'm not allowed to send that in the group")),
         (_NOT_TAKEN, words("Telegram didn't take it")),

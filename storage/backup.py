@@ -78,6 +78,7 @@ def _finished_file(target: Path) -> Iterator[Path]:
         raise _not_writable(target.parent) from error
     unfinished = folder / "unfinished.db"
     try:
+        unfinished.touch(mode=0o600)
         yield unfinished
         _make_durable(unfinished)
         unfinished.rename(target)

@@ -243,12 +243,29 @@ def open_database(address: str) -> Database:
                 file=url.database,
             )
         )
+    _make_private(Path(url.database))
     # Every transaction here ends itself: a rollback on the way back into the pool is not needed.
     writer = _engine(url, pool_size=1, max_overflow=0, pool_timeout=None, pool_reset_on_return=None)
     reader = _engine(url, pool_size=3, max_overflow=2)
     _prepare_sqlite(writer, "BEGIN IMMEDIATE")
     _prepare_sqlite(reader, "BEGIN")
     return Database(url, writer, reader)
+
+
+def _make_private(file: Path) -> None:
+    """A database file that is only now made is for its owner alone: it holds people's notes. What
+    SQLite puts beside it gets the same rights."""
+    # Where nothing can be written, the first transaction says so.
+    with suppress(OSError):
+        file.touch(mode=0o600, exist_ok=True)
+
+
+def shown_address(address: str) -> str:
+    """A database's address to show: the whole path of a file, or a server without its password."""
+    url = parse_url(address)
+    if url.get_backend_name() == "sqlite":
+        return str(Path(url.database or "").resolve())
+    return url.set(drivername="postgresql").render_as_string(hide_password=True)
 
 
 def _engine(url: URL, **options: Any) -> AsyncEngine:

@@ -30,14 +30,3 @@ async def forget(tx: Transaction, bot_id: BotId, key: str) -> None:
             deliveries.c.bot_id == bot_id, deliveries.c.key == key, deliveries.c.state.in_(done)
         )
     )
-
-
-async def withdraw(tx: Transaction, bot_id: BotId, key: str, now: datetime) -> bool:
-    """Drop a delivery that still waits; False when there is none, or it is on its way already."""
-    waiting = update(deliveries).where(
-        deliveries.c.bot_id == bot_id,
-        deliveries.c.key == key,
-        deliveries.c.state == DeliveryState.WAITING.value,
-    )
-    values = {"state": DeliveryState.DROPPED.value, "done_at": earliest(now)}
-    return bool(await tx.run(waiting.values(values)))

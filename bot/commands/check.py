@@ -1,21 +1,27 @@
-"""``sanxue check``: every fault in one list, with what to do."""
+"""``sanxue check``: every fault in one list, with what to do, and what is still to be done."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from importlib import resources
 
 from bot.commands.operator import Operator, opened, show_findings, working
+from bot.commands.still_to_do import still_to_do
 from bot.commands.telegram import username_by_token
 from programme.folder import read_programme
 from programme.importing import SHIPPED, load_tree
 from reports.wording import LANGUAGES, words
+from storage.database import shown_address
+from storage.faults import NotNow
 from storage.programmes import newest_versions
-from storage.values.messages import Finding, Place, SanxueError, message
+from storage.values.messages import Finding, Message, Place, SanxueError, message
 
 Check = Callable[[Operator], Awaitable[list[Finding]]]
 
 
 async def check(operator: Operator) -> int:
-    """Look at the settings (they were read to get here), token, database, programme, languages."""
+    """Look at the settings (they were read to get here), token, database, programme, languages,
+    and at what an organisation still lacks before its first day."""
+    operator.tell("Database: {name}", name=shown_address(operator.settings.database))
     findings: list[Finding] = []
     with working(operator, operator.words("Checking")) as told:
         for done, each in enumerate(_CHECKS, 1):
@@ -23,25 +29,41 @@ async def check(operator: Operator) -> int:
             told(done, len(_CHECKS))
     if findings:
         show_findings(operator.words, operator.console, tuple(findings))
+    # A database that can't be used is a fault above, and can't say what it lacks.
+    with suppress(SanxueError):
+        async with opened(operator) as database:
+            left = await still_to_do(operator, database)
+            return _sum_up(operator, findings, left)
+    return _sum_up(operator, findings, ())
+
+
+def _sum_up(operator: Operator, findings: Sequence[Finding], left: Sequence[Message]) -> int:
+    if left:
+        operator.tell("Still to do:")
+    for number, each in enumerate(left, 1):
+        operator.show(f"{number}. {operator.words.say(each)}")
     faults = sum(finding.blocks for finding in findings)
     if faults:
         operator.tell("Faults to be mended: {count}.", count=faults)
         return 1
-    operator.tell("Settings, token, database, programme and languages: no fault found.")
+    if left:
+        operator.tell("No faults; things still to do: {count}.", count=len(left))
+    elif findings:
+        operator.tell("No faults; notices: {count}.", count=len(findings))
+    else:
+        operator.tell("Settings, token, database, programme and languages: no fault found.")
     return 0
 
 
 async def _token(operator: Operator) -> list[Finding]:
-    place = Place("SANXUE_TOKEN")
     if operator.settings.token is None:
-        said = message(
-            "There is no token: sanxue run starts the practice chat. BotFather gives you one."
-        )
-        return [Finding(place, said, blocks=False)]
+        return []
     try:
         await username_by_token(operator.settings)
+    except NotNow as error:
+        return [Finding(Place("SANXUE_API_URL"), error.said)]
     except SanxueError as error:
-        return [Finding(place, error.said)]
+        return [Finding(Place("SANXUE_TOKEN"), error.said)]
     return []
 
 

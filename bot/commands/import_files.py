@@ -126,7 +126,7 @@ def _heed(operator: Operator, findings: tuple[Finding, ...]) -> None:
         raise NothingImported(findings)
     if findings:
         show_findings(operator.words, operator.console, findings)
-        operator.tell("These are notices: what they name is left out, all else goes in.")
+        operator.tell("These are notices: each says what becomes of it, all else goes in.")
 
 
 def _tell_rows(operator: Operator, rows: int, done: Imported, only_check: bool) -> None:
@@ -156,6 +156,20 @@ def _tell_programme(operator: Operator, done: ImportedProgramme, only_check: boo
         added=done.added_questions,
         changed=done.changed_questions,
     )
+    if done.gone is not None:
+        operator.tell(
+            "{items} items and {questions} questions of version {number} are no longer in it.",
+            items=done.gone.items,
+            questions=done.gone.questions,
+            number=done.gone.number,
+        )
+    for each in done.switches:
+        operator.tell(
+            "{branches} branches change from {before} to {after}.",
+            branches=each.branches,
+            before=each.before,
+            after=each.after,
+        )
     if not done.new:
         operator.tell("It is version {number} already: nothing has changed.", number=done.number)
     elif only_check:

@@ -94,14 +94,26 @@ def working(operator: Operator, label: str) -> Iterator[ProgressTold]:
 
 
 def show_findings(words: Words, console: Console, findings: tuple[Finding, ...]) -> None:
-    """Print where something was found and what, what blocks first."""
+    """Print where something was found and what: the faults by line, then the notices by line."""
     table = Table(show_edge=False, pad_edge=False)
-    headings = (words("Where"), words("Line"), words("Column"), words("What is wrong"))
+    files = list(dict.fromkeys(each.place.file for each in findings))
+    headings = (
+        words("Kind"),
+        words("Where"),
+        words("Line"),
+        words("Column"),
+        words("What is wrong"),
+    )
     for heading in headings:
         table.add_column(heading, overflow="fold")
-    for each in sorted(findings, key=lambda finding: not finding.blocks):
+
+    def order(each: Finding) -> tuple[bool, int, int]:
+        return not each.blocks, files.index(each.place.file), each.place.line or 0
+
+    for each in sorted(findings, key=order):
         place = each.place
         table.add_row(
+            Text(words("fault") if each.blocks else words("notice")),
             Text(place.file, style="bold" if each.blocks else ""),
             Text("" if place.line is None else str(place.line)),
             Text(place.column or ""),

@@ -66,7 +66,8 @@ class Parser(argparse.ArgumentParser):
         """End with what was wrong (argparse knows it in English only) and where help is."""
         said = self.words(
             "This command can't be understood ({detail}). See: {command} --help",
-            detail=message,
+            # argparse puts this English word before an argument's name.
+            detail=message.removeprefix("argument "),
             command=self.prog,
         )
         sys.stderr.write(f"{self.format_usage()}{said}\n")

@@ -13,7 +13,7 @@ def find_unit(tree: Tree, meant: str) -> Unit:
         raise BadInput(
             message(
                 "No unit has the code or name {meant}. Units come in with: sanxue import "
-                "organisation FILE",
+                "organisation PATH",
                 meant=meant,
             )
         )

@@ -12,12 +12,15 @@ import pytest
 
 from bot.command_line import main
 from programme.binding import read_code
+from storage import chats
 from storage.bots import remember_bot
 from storage.codes import find_code
 from storage.database import Transaction
 from storage.letters import NewLetter, keep_letters, letters
+from storage.programmes import newest_versions
 from storage.schema import open_newest
-from storage.values.people import BotId
+from storage.units import Defaults, unit_by_code
+from storage.values.people import BotId, ChatId
 
 NOW = datetime(2026, 5, 20, 4, 0, tzinfo=UTC)
 BOT = BotId(7_000_000_001)
@@ -190,8 +193,10 @@ def test_check_lists_faults_of_all_kinds(
     monkeypatch.setenv("SANXUE_TOKEN", "7000000001:AAF-abcdefghijklmnopqrstuvwxyz_0123")
     code, said = run("check")
     assert code == 1
-    for place in ("SANXUE_TOKEN", "SANXUE_DATABASE", "SANXUE_PROGRAMME"):
-        assert place in said
+    for place in ("SANXUE_API_URL", "SANXUE_DATABASE", "SANXUE_PROGRAMME"):
+        assert re.search(rf"^fault +│ {place} ", said, re.MULTILINE)
+    assert "│ SANXUE_TOKEN" not in said
+    assert str(tmp_path / "sanxue.db") in said
     assert "Faults to be mended: 3." in said
     assert "AAF-" not in said
 
@@ -200,7 +205,116 @@ def test_check_is_content_without_a_token(run: Run) -> None:
     code, said = run("check")
     assert code == 0
     assert "practice chat" in said
-    assert said.endswith("no fault found.\n")
+    assert said.endswith("No faults; things still to do: 4.\n")
+
+
+def test_check_names_what_is_still_to_be_done(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def left() -> list[str]:
+        code, said = run("check")
+        assert code == 0
+        lines = said.splitlines()
+        assert lines[0] == f"Database: {tmp_path / 'sanxue.db'}"
+        return [line[3:] for line in lines if re.match(r"\d\. ", line)]
+
+    token, owner, units, people = left()
+    assert "export SANXUE_TOKEN=" in token and "export SANXUE_OWNER=" in owner
+    assert "import organisation PATH" in units and "import roster PATH" in people
+    monkeypatch.setenv("SANXUE_OWNER", "5")
+    (tmp_path / "units.csv").write_text(ORGANISATION)
+    run("import", "organisation", "units.csv")
+    (tmp_path / "people.csv").write_text(ROSTER)
+    run("import", "roster", "people.csv")
+    in_database(lambda tx: remember_bot(tx, BOT, "sanxue_test_bot", NOW))
+    token, groups, secretaries = left()
+    assert "2 (B1, B2)" in groups and "invite B1" in groups and "invite C --all" in groups
+    assert "1 (B2)" in secretaries and "import roster PATH" in secretaries
+    in_database(lambda tx: bind_branches(tx, "B1"))
+    assert "The branch B2 has no group" in left()[1]
+    in_database(lambda tx: bind_branches(tx, "B1", "B2"))
+    assert len(left()) == 2
+
+
+async def bind_branches(tx: Transaction, *codes: str) -> None:
+    """Give units with these codes a group each."""
+    for code in codes:
+        unit = await unit_by_code(tx, code, Defaults("Asia/Shanghai", "en"))
+        assert unit is not None
+        chat = ChatId(-unit.id)
+        await chats.put(tx, BOT, chat, kind="group", title=code, now=NOW)
+        await chats.bind(tx, BOT, chat, unit.id, NOW)
+
+
+def test_links_for_all_branches_without_a_group_are_a_list(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "units.csv").write_text(ORGANISATION + "B3,C,branch,North\nD,,county,Other\n")
+    run("import", "organisation", "units.csv")
+    in_database(lambda tx: remember_bot(tx, BOT, "sanxue_test_bot", NOW))
+    in_database(lambda tx: bind_branches(tx, "B2"))
+    code, said = run("invite", "C", "--all")
+    assert code == 0
+    rows = [line.split("\t") for line in said.splitlines()[:-1]]
+    assert [row[:2] for row in rows] == [["B1", "East"], ["B3", "North"]]
+    assert len({row[2] for row in rows}) == 2
+    for row in rows:
+        assert row[2].startswith("https://t.me/sanxue_test_bot?startgroup=")
+    assert said.splitlines()[-1].startswith("Links: 2,")
+    assert run("invite", "B1", "--all")[1].startswith("B1\tEast\thttps://")
+    assert run("invite", "B2", "--all")[1] == "Every branch of West has its group already.\n"
+
+
+def test_an_invitation_for_a_unit_above_offers_those_below(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "units.csv").write_text(ORGANISATION)
+    run("import", "organisation", "units.csv")
+    in_database(lambda tx: remember_bot(tx, BOT, "sanxue_test_bot", NOW))
+    assert "sanxue invite C --all" in run("invite", "Lin County")[1]
+    assert "--all" not in run("invite", "B1")[1]
+
+
+def test_a_rehearsal_before_any_import_of_a_programme_shows_the_shipped_one(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "units.csv").write_text(ORGANISATION)
+    (tmp_path / "people.csv").write_text(ROSTER)
+    run("import", "organisation", "units.csv")
+    run("import", "roster", "people.csv")
+    code, said = run("rehearse", "--from", "2026-05-20", "--days", "1")
+    assert code == 0
+    assert re.search(r"20: [1-9]\d* messages for 2 branches", said)
+    assert in_database(newest_versions) == {}
+
+
+def test_an_import_says_what_goes(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "units.csv").write_text(ORGANISATION)
+    run("import", "organisation", "units.csv")
+    shipped = Path(__file__).parents[2] / "programme" / "shipped" / "two-studies"
+    assert "change from" not in run("import", "programme", shipped)[1]
+    ours = tmp_path / "ours"
+    (ours / "items").mkdir(parents=True)
+    (ours / "programme.toml").write_text('key = "ours"\nlanguages = ["en"]\n')
+    for name in ("01", "02"):
+        (ours / "items" / f"{name}.md").write_text(f"---\ntitle: {name}\n---\nA text.\n")
+    switched = "2 branches change from two-studies to ours.\n"
+    assert switched in run("import", "programme", ours, "--check")[1]
+    assert switched in run("import", "programme", ours)[1]
+    (ours / "items" / "02.md").unlink()
+    gone = "1 items and 0 questions of version 1 are no longer in it.\n"
+    assert gone in run("import", "programme", ours, "--check")[1]
+
+
+def test_faults_stand_before_notices_each_by_line(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "units.csv").write_text(ORGANISATION)
+    run("import", "organisation", "units.csv")
+    (tmp_path / "people.csv").write_text(
+        "branch,name,role,shoe,telegram_id\nB1,A,副书记,4,\nB1,B,cook,4,\nB1,合计,,,\n"
+        "B9,C,,4,\nB1,D,,4,13800138000\n"
+    )
+    said = run("import", "roster", "people.csv")[1]
+    rows = [[cell.strip() for cell in line.split("│")] for line in said.splitlines()]
+    assert [(row[0], row[2]) for row in rows if len(row) == 5] == [
+        *(("fault", line) for line in "35"),
+        *(("notice", line) for line in "1246"),
+    ]
 
 
 def test_check_finds_a_branch_whose_language_is_not_studied(run: Run, tmp_path: Path) -> None:
@@ -294,3 +408,21 @@ def test_what_cannot_be_understood_ends_with_two(command: list[str], run: Run) -
     code, said = run(*command)
     assert code == 2
     assert "--help" in said
+
+
+@pytest.mark.parametrize(
+    ("command", "why"),
+    [
+        (["rehearse", "--from", "tomorrow"], "--from：“tomorrow”不是日期"),
+        (["rehearse", "--days", "0"], "“0”不是 1 到 366 之间的整数"),
+        (["deadletters", "show", "five"], "“five”不是 1 到"),
+    ],
+)
+def test_what_is_wrong_with_a_value_is_said_in_the_operators_language(
+    command: list[str], why: str, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SANXUE_LANGUAGE", "zh")
+    code, said = run(*command)
+    assert code == 2
+    assert why.replace("：", ": ") in said
+    assert "invalid" not in said and "argument" not in said

@@ -83,12 +83,12 @@ def test_the_number_is_read_where_nothing_else_can_be(update: bytes, number: int
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-    max_leaves=8,
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(), inner, max_size=2),
+    max_leaves=3,
 )
 
 
-@given(st.lists(st.dictionaries(st.text(), json_values), max_size=5))
+@given(st.lists(st.dictionaries(st.text(), json_values, max_size=2), max_size=3))
 def test_an_answer_is_split_whatever_its_updates_hold(updates: list[dict[str, Any]]) -> None:
     body = json.dumps({"ok": True, "result": updates}).encode()
     assert [json.loads(each) for each in split_answer(body)] == updates

@@ -89,6 +89,7 @@ class Store:
     """Takes batches, or fails once."""
 
     batches: list[list[int]] = field(default_factory=list)
+    buried: list[int | None] = field(default_factory=list)
     adoptions: int = 0
     errors: deque[Exception] = field(default_factory=deque)
 
@@ -96,6 +97,9 @@ class Store:
         if self.errors:
             raise self.errors.popleft()
         self.batches.append([json.loads(raw).get("update_id") for raw in raws])
+
+    async def bury(self, raw: bytes, error: Exception, number: int | None) -> None:
+        self.buried.append(number)
 
     async def adopt(self) -> int:
         self.adoptions += 1
@@ -172,6 +176,21 @@ async def test_an_unreadable_answer_is_fetched_again_one_by_one(line: Callable[.
         await here.intake.step()
     assert here.telegram.limits == ["100", "100", "1", "100"]
     assert here.telegram.offsets == [None, "5", "5", "6"]
+
+
+async def test_the_one_that_spoils_its_answer_is_kept_and_stepped_over(
+    line: Callable[..., Line],
+) -> None:
+    broken = b'{"ok": true, "result": [{"update_id": 5, "message": {"text": oops}}]}'
+    here = line(answer(4), broken, broken, answer(6))
+    await here.intake.step()
+    with pytest.raises(Unreadable):
+        await here.intake.step()
+    assert await here.intake.step() == 1
+    await here.intake.step()
+    assert here.store.buried == [5]
+    assert here.telegram.offsets == [None, "5", "5", "6"]
+    assert here.telegram.limits == ["100", "100", "1", "100"]
 
 
 async def test_an_update_without_a_number_is_handed_on_and_the_others_confirmed(

@@ -21,7 +21,7 @@ from tests.reports.plain import ENGLISH
 
 pytestmark = SQLITE_ONLY
 WEDNESDAY = date(2026, 5, 20)
-SETTINGS = cast(Settings, SimpleNamespace(time_zone="Asia/Shanghai", language="en"))
+SETTINGS = cast(Settings, SimpleNamespace(time_zone="Asia/Shanghai", language="en", programme=None))
 
 
 @pytest.fixture(autouse=True)

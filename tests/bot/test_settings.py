@@ -123,6 +123,13 @@ def test_a_fault_in_the_file_is_named_there(empty_folder: Path) -> None:
     }
 
 
+def test_a_file_may_begin_with_the_mark_of_utf_8(empty_folder: Path) -> None:
+    (empty_folder / "sanxue.toml").write_text('language = "en"\nowner = 5\n', "utf-8-sig")
+    assert (read_settings().owner, language()) == (5, "en")
+    (empty_folder / "sanxue.toml").write_text('language = "en"\nowner = "x"\n', "utf-8-sig")
+    assert language() == "en"
+
+
 def test_a_file_that_is_no_toml_is_named_by_line(empty_folder: Path) -> None:
     (empty_folder / "sanxue.toml").write_text("language = 'en'\nowner = = 5\n")
     assert places() == [Place("sanxue.toml", 2)]

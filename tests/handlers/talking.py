@@ -90,6 +90,7 @@ class Talk:
         parsed = Update.de_json({"update_id": next(NUMBERS), **update}, self.bot)
         async with self.database.writing() as tx:
             book = await Book.open(tx, BOT, _named(parsed))
+            await book.need_zones(self.now, DEFAULTS)
             page = book.page()
             routes = Routes(self.bot, DEFAULTS, None)
             await routes.open(book, [parsed], self.now)

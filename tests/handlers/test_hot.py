@@ -91,7 +91,7 @@ async def test_a_second_tap_says_so_and_offers_to_undo_where_one_can_be_written_
         for _ in range(2):
             assert "Already noted" in read(page, morning, who, NOW, "en")
     offers = [each for each in page.added.deliveries if each.kind is DeliveryKind.TEXT]
-    assert {(each.chat_id, each.rank) for each in offers} == {(WANG, Rank.REPLY)}
+    assert {(int(each.chat_id), each.rank) for each in offers} == {(int(WANG), Rank.REPLY)}
     assert len({each.key for each in offers}) == 1
     assert offers[0].payload["buttons"][0][0]["data"] == f"undo:{morning}"
     assert len(page.added.check_ins) == 2

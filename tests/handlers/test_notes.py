@@ -3,11 +3,14 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from handlers.notebook import notebook, show_note, turn_page
 from handlers.notes import ask_for_note, cancel, edited, note, private_message
 from handlers.replies import reply_to_post
 from storage.database import Database
 from storage.notes import notes_of
+from storage.tables.deeds import notes as table
 from storage.values.deliveries import DeliveryKind
 from storage.values.notes import Note, NoteMedia
 from tests.handlers.talking import Talk
@@ -74,9 +77,39 @@ async def test_an_album_in_private_is_kept_whole_and_answered_once(
     )
     second = await talk.write(private_message, photo=photo, media_group_id="a")
     third = await talk.write(private_message, photo=photo, media_group_id="other")
-    assert [each.key for each in first.deliveries] == [each.key for each in second.deliveries]
+    assert (first.texts, second.deliveries) == ([SAVED], ())
     assert third.data == ["note:write"]
-    assert [kept.text for kept in await notes(database, branch)] == ["", "my notebook"]
+    assert [kept.text for kept in await notes(database, branch)] == ["my notebook"]
+
+
+async def test_an_albums_caption_may_come_last(
+    talk: Talk, database: Database, branch: Branch
+) -> None:
+    photo = [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]
+    await talk.write(note, text="/note")
+    await talk.write(private_message, photo=photo, media_group_id="a")
+    await talk.write(private_message, photo=photo, caption="at last", media_group_id="a")
+    assert [kept.text for kept in await notes(database, branch)] == ["at last"]
+
+
+async def test_an_edit_may_bring_another_picture(
+    talk: Talk, database: Database, branch: Branch
+) -> None:
+    def photo(name: str) -> list[dict[str, object]]:
+        return [{"file_id": name, "file_unique_id": name, "width": 1, "height": 1}]
+
+    await talk.write(note, text="/note")
+    await talk.write(private_message, photo=photo("p"), caption="first", message_id=70)
+    video = {"file_id": "v", "file_unique_id": "v", "width": 1, "height": 1, "duration": 1}
+    await talk.edit(edited, video=video, caption="second", message_id=70)
+    async with database.reading() as tx:
+        row = await tx.first(select(table.c.text, table.c.media_kind, table.c.file_id))
+    assert row is not None and tuple(row) == ("second", "video", "v")
+
+
+async def test_a_stranger_in_private_is_told_how_to_come_in(talk: Talk) -> None:
+    said = await replace(talk, person=999).write(private_message, text="hello")
+    assert "999" in said.texts[0] and said.data == []
 
 
 async def test_cancel(talk: Talk, database: Database, branch: Branch) -> None:

@@ -136,7 +136,7 @@ async def test_a_chosen_language_is_kept(database: Database) -> None:
             await starting.language_button(await turn_for(tx, tap("language:zh", 99), OWNER))
         with pytest.raises(Refused, match="secretary"):
             await starting.language_button(await turn_for(tx, tap("language:zh", 12, GROUP)))
-        with pytest.raises(Refused, match="no longer"):
+        with pytest.raises(Refused, match="too old"):
             await starting.language_button(await turn_for(tx, tap("language:xx", 12)))
 
 
@@ -150,10 +150,22 @@ async def test_status_names_people_in_private_only(database: Database) -> None:
         assert set(answers) == {11, CHAT}
         assert "Wang" not in answers[CHAT]
         member = await turn_for(tx, text("/status", 12))
-        await status.status(member)
-        assert "/me" in said(member)[0][1]
+        with pytest.raises(Refused, match="/me"):
+            await status.status(member)
         with pytest.raises(Refused):
             await status.status(await turn_for(tx, text("/status", 14)))
+
+
+async def test_a_status_button_forged_in_a_group_names_nobody_there(database: Database) -> None:
+    async with database.writing() as tx:
+        await bind_north(tx)
+        north = await branch(tx)
+        for data in (f"status:own:{north.id}", f"status:{north.id}:0", "status:0:0"):
+            for who in (11, 13):
+                turn = await turn_for(tx, tap(data, who, GROUP))
+                with pytest.raises(Refused, match="too old"):
+                    await status.status_button(turn)
+                assert said(turn) == []
 
 
 async def test_an_organiser_taps_down_to_counts_and_no_further(database: Database) -> None:

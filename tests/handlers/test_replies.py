@@ -101,7 +101,8 @@ async def test_an_album_is_thanked_once(talk: Talk, database: Database, branch: 
     first = await talk.write(reply_to_post, group=True, **album)
     second = await talk.write(reply_to_post, group=True, **album)
     assert [each.key for each in first.deliveries] == [each.key for each in second.deliveries]
-    assert len(await notes(database, branch)) == 2
+    assert len(await notes(database, branch)) == 1
+    assert (await did(database, branch)).notes == 1
     assert (await did(database, branch)).points == 2
 
 

@@ -3,9 +3,12 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import msgspec
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
+from handlers.notebook import show_note, turn_page
+from handlers.notes import ask_for_note
 from handlers.taps import (
     give_answer,
     pick,
@@ -17,14 +20,17 @@ from handlers.taps import (
     undo,
 )
 from handlers.today import today
+from reports.splitting import visible_length
 from storage.database import Database
 from storage.deeds import answers_to, totals
-from storage.tables.work import posted_messages, postings
+from storage.tables.programme import question_revisions
+from storage.tables.telegram import chats
+from storage.tables.work import posted_messages, postings, slots
 from storage.values.days import PostingId
 from storage.values.deliveries import DeliveryKind
 from storage.values.standings import Totals
 from tests.handlers.talking import Talk
-from tests.storage.branch_rows import Branch
+from tests.storage.branch_rows import ONE, Branch
 
 CLOSED = datetime(2026, 5, 20, 11, tzinfo=UTC)
 
@@ -50,7 +56,9 @@ async def test_what_is_missing_can_be_done(talk: Talk, ids: list[PostingId]) -> 
         f"today:item:{ids[0]}",
         f"today:read:{ids[0]}",
         "https://t.me/c/321/102",
+        f"today:question:{ids[1]}",
         "https://t.me/c/321/103",
+        f"today:question:{ids[2]}",
         "note:write",
     ]
     assert said.texts[0].count("open, whenever it suits you") == 3
@@ -185,8 +193,69 @@ async def test_a_button_pressed_in_the_group_shows_nothing_there(
 ) -> None:
     for handler, data in [
         (show_item, f"today:item:{ids[0]}"),
+        (read_item, f"item:read:{ids[0]}"),
+        (read_today, f"today:read:{ids[0]}"),
         (show_question, f"today:question:{ids[1]}"),
         (show_today, "today:show"),
         (pick, f"pick:1:{ids[2]}"),
+        (give_answer, f"answer:1:{ids[1]}"),
+        (undo, f"undo:{ids[0]}"),
+        (turn_page, "notebook:0"),
+        (show_note, "note:show:1"),
+        (ask_for_note, "note:write"),
     ]:
-        assert (await talk.tap(handler, data, group=True)).texts == []
+        said = await talk.tap(handler, data, group=True)
+        assert said.deliveries == () and "in private" in said.refused
+
+
+async def test_a_button_works_for_its_own_kind_of_post_only(
+    talk: Talk, database: Database, branch: Branch, ids: list[PostingId]
+) -> None:
+    morning, noon, _, evening = ids
+    for handler, data in [
+        (give_answer, f"answer:1:{morning}"),
+        (give_answer, f"answer:1:{evening}"),
+        (show_question, f"today:question:{morning}"),
+        (pick, f"pick:1:{evening}"),
+        (read_today, f"today:read:{noon}"),
+        (read_item, f"item:read:{noon}"),
+        (show_item, f"today:item:{evening}"),
+        (undo, f"undo:{noon}"),
+    ]:
+        said = await talk.tap(handler, data)
+        assert said.deliveries == () and "too old" in said.refused
+    assert await did(database, branch) == Totals()
+
+
+async def test_a_post_that_was_not_sent_takes_nothing(
+    talk: Talk, database: Database, ids: list[PostingId]
+) -> None:
+    async with database.writing() as tx:
+        await tx.run(update(postings).values(state="planned"))
+    for handler, data in [(give_answer, f"answer:1:{ids[1]}"), (undo, f"undo:{ids[0]}")]:
+        assert "too old" in (await talk.tap(handler, data)).refused
+
+
+async def test_a_long_answer_is_split_never_cut(
+    talk: Talk, database: Database, ids: list[PostingId]
+) -> None:
+    long = replace(ONE, texts={"en": replace(ONE.texts["en"], explanation="why\n" * 1500)})
+    async with database.writing() as tx:
+        body = msgspec.json.encode(long).decode()
+        await tx.run(update(question_revisions).values(body=body))
+    said = await talk.tap(give_answer, f"answer:1:{ids[1]}")
+    assert [each.kind for each in said.deliveries] == [DeliveryKind.EDIT, DeliveryKind.TEXT]
+    assert all(visible_length(text) <= 4096 for text in said.texts)
+    assert said.deliveries[0].payload["buttons"] == [] and said.data == ["today:show"]
+
+
+async def test_a_branch_without_a_group_is_told_why_nothing_comes(
+    talk: Talk, database: Database
+) -> None:
+    async with database.writing() as tx:
+        await tx.run(delete(posted_messages))
+        await tx.run(delete(postings))
+        await tx.run(delete(slots))
+        await tx.run(update(chats).values(unit_id=None))
+    said = await talk.write(today, text="/today")
+    assert "group is not set up" in said.texts[0]

@@ -22,6 +22,7 @@ NOW = datetime(2026, 5, 20, 5, tzinfo=UTC)
 WORTH = Points()
 
 
+@SQLITE_ONLY
 async def test_it_knows_what_the_batch_names(database: Database) -> None:
     branch = await a_day(database)
     async with database.reading() as tx:

@@ -12,6 +12,7 @@ from programme.calendar import (
     is_day_off,
     local_day,
     local_time,
+    may_make_up,
     moment,
     month_of,
     next_post,
@@ -20,9 +21,10 @@ from programme.calendar import (
     study_times,
     week_of,
     year_of,
+    zone_decides,
 )
 from storage.values.days import SlotKind
-from storage.values.programme_files import DaysOff, ProgrammeSettings, Timetable
+from storage.values.programme_files import DaysOff, ProgrammeSettings, Timetable, Windows
 
 ZONES = sorted(z for z in available_timezones() if "/" in z or z == "UTC")
 zones = st.sampled_from(ZONES)
@@ -140,6 +142,26 @@ def test_there_may_be_no_next_post() -> None:
         (SlotKind.MORNING, time(7, 30)),
         (SlotKind.EVENING, time(20, 0)),
     )
+
+
+def test_a_day_may_be_made_up_until_the_branchs_own_midnight() -> None:
+    three = Windows(make_up_days=3)
+    last = datetime(2026, 5, 23, 15, 59, 59, tzinfo=UTC)
+    day = date(2026, 5, 20)
+    assert may_make_up(day, last, "Asia/Shanghai", three)
+    assert not may_make_up(day, last + timedelta(seconds=1), "Asia/Shanghai", three)
+    assert may_make_up(day, last + timedelta(seconds=1), "Europe/London", three)
+
+
+@given(days, st.integers(-40, 40), st.integers(0, 23), st.integers(0, 31), zones)
+def test_where_the_zone_does_not_decide_any_zone_will_do(
+    day: date, after: int, hour: int, most: int, zone: str
+) -> None:
+    now = datetime(day.year, day.month, day.day, hour, tzinfo=UTC) + timedelta(days=after)
+    windows = Windows(make_up_days=most)
+    usual = may_make_up(day, now, "UTC", windows)
+    if not zone_decides(day, now, windows):
+        assert may_make_up(day, now, zone, windows) == usual
 
 
 def test_quiet_begins_at_nine_in_the_evening() -> None:

@@ -5,11 +5,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from programme.folder import read_programme
 from programme.importing import (
+    Gone,
     ImportedProgramme,
     NothingImported,
+    Switch,
     import_organisation,
     import_programme,
     import_roster,
@@ -21,8 +24,9 @@ from storage.bots import remember_bot
 from storage.database import Database
 from storage.programmes import item_keys, items, newest_version, newest_versions
 from storage.questions import askable
+from storage.tables.organisation import appointments, memberships
 from storage.units import Defaults
-from storage.values.people import BotId
+from storage.values.people import BotId, Role, UnitId
 from storage.values.programme_files import RosterRow, UnitRow
 
 NOW = datetime(2026, 5, 20, 4, 0, tzinfo=UTC)
@@ -40,11 +44,13 @@ def write(folder: Path, items: Mapping[str, str], settings: str = SETTINGS) -> P
     return folder
 
 
-async def imported(database: Database, folder: Path) -> ImportedProgramme:
+async def imported(
+    database: Database, folder: Path, for_unit: UnitId | None = None
+) -> ImportedProgramme:
     reading = read_programme(folder)
     assert reading.programme is not None, reading.findings
     async with database.writing() as tx:
-        return await import_programme(tx, reading.programme, folder, NOW, DEFAULTS)
+        return await import_programme(tx, reading.programme, folder, NOW, DEFAULTS, None, for_unit)
 
 
 async def test_a_programme_is_stored_as_it_was_read(database: Database, tmp_path: Path) -> None:
@@ -174,3 +180,57 @@ async def test_a_new_time_zone_plans_only_the_branches_below_it(
         await import_organisation(tx, [above], NOW, DEFAULTS)
         # B2 has its own, so only B1 lives by another time now.
         assert planned == [(BOT, 1), (BOT, 1)]
+
+
+QUIZ = "::一:: 甲？ {=对 ~错}\n\n::二:: 乙？ {=对 ~错}\n"
+
+
+async def test_what_a_new_version_has_no_more_is_counted(
+    database: Database, tmp_path: Path
+) -> None:
+    folder = write(tmp_path / "ours", {f"0{n}.md": ITEM.format(title=n) for n in (1, 2, 3)})
+    (folder / "quizzes").mkdir()
+    (folder / "quizzes" / "all.gift").write_text(QUIZ, "utf-8")
+    assert (await imported(database, folder)).gone is None
+    (folder / "items" / "02.md").unlink()
+    (folder / "items" / "03.md").unlink()
+    (folder / "quizzes" / "all.gift").write_text(QUIZ.partition("\n\n")[0], "utf-8")
+    assert (await imported(database, folder)).gone == Gone(1, 2, 1)
+    write(folder, {"01.md": ITEM.format(title="改")})
+    assert (await imported(database, folder)).gone is None
+
+
+async def test_the_branches_that_change_programmes_are_counted(
+    database: Database, tmp_path: Path
+) -> None:
+    async with database.writing() as tx:
+        await import_organisation(tx, ROWS, NOW, DEFAULTS)
+        west = next(u.id for u in (await load_tree(tx, DEFAULTS)).units.values() if u.code == "B2")
+    ours = write(tmp_path / "ours", {"01.md": ITEM.format(title="一")})
+    assert (await imported(database, ours)).switches == ()
+    theirs = SETTINGS.replace("ours", "theirs")
+    folder = write(tmp_path / "theirs", {"01.md": ITEM.format(title="一")}, theirs)
+    assert (await imported(database, folder)).switches == (Switch(2, "ours", "theirs"),)
+    # Once a unit names it as its own, it is no longer that of those who name none.
+    done = await imported(database, folder, west)
+    assert done.switches == (Switch(1, "theirs", "ours"),)
+
+
+async def test_a_new_member_begins_on_the_branchs_own_day(database: Database) -> None:
+    # In Shanghai the 20th has begun; in Los Angeles it is still the 19th.
+    now = datetime(2026, 5, 20, 2, tzinfo=UTC)
+    units = [
+        UnitRow(2, "west", None, "branch", "West", "America/Los_Angeles"),
+        UnitRow(3, "east", None, "branch", "East", "Asia/Shanghai"),
+    ]
+    people = [
+        RosterRow(2, "west", "Li", (Role.SECRETARY,)),
+        RosterRow(3, "east", "Wang", (Role.SECRETARY,)),
+    ]
+    async with database.writing() as tx:
+        await import_organisation(tx, units, now, DEFAULTS)
+        for _ in range(2):
+            await import_roster(tx, people, now, DEFAULTS)
+        for table in (memberships, appointments):
+            rows = await tx.rows(select(table.c.since).order_by(table.c.unit_id))
+            assert [row.since for row in rows] == ["2026-05-19", "2026-05-20"]

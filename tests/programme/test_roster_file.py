@@ -70,6 +70,12 @@ def test_all_columns_and_twice_the_same(tmp_path: Path) -> None:
         ("副书记", (Role.COMMITTEE,)),
         ("管理员/书记", (Role.ORGANISER, Role.SECRETARY)),
         ("书记、书记", (Role.SECRETARY,)),
+        ("支部书记兼组织委员", (Role.SECRETARY, Role.COMMITTEE)),
+        ("书记，组织委员", (Role.SECRETARY, Role.COMMITTEE)),
+        ("宣传委员/干部", (Role.COMMITTEE, Role.CADRE)),
+        ("党支部书记", (Role.SECRETARY,)),
+        ("预备党员", ()),
+        ("正式党员", ()),
     ],
 )
 def test_roles(tmp_path: Path, written: str, roles: tuple[Role, ...]) -> None:
@@ -145,7 +151,7 @@ def test_two_people_of_one_name_told_apart_by_ids(tmp_path: Path) -> None:
 
 
 FAULTS = [
-    ("XF01,,,,,,1", 2, "name", "The name is missing"),
+    ("XF01,,,,,,1", 2, "name", "The person's name is missing"),
     (",张三,,,,,", 2, "branch", "The branch is missing"),
     ("XF03,张三,,,,,", 2, "branch", "Did you mean XF02, XF01?"),
     ("幸福里支部,张三,,,,,", 2, "branch", "Please write its code, XF01"),
@@ -153,6 +159,9 @@ FAULTS = [
     ("zzz,张三,,,,,", 2, "branch", "import the organisation first"),
     ("TOWN,张三,secretary,,,,", 2, "branch", "TOWN is not a branch"),
     ("XF01,张三,主席团,,,,", 2, "role", "“主席团” isn't known"),
+    ("XF01,张三,第一书记,,,,", 2, "role", "Known are: 书记, 支部书记"),
+    ("XF01,张三,书记组织委员,,,,", 2, "role", "“书记组织委员”"),
+    ("XF01,张三,书记副书记,,,,", 2, "role", "“书记副书记”"),
     ("XF01,张三,,,abc,,", 2, "telegram_id", "“abc” isn't a Telegram number"),
     ("XF01,张三,,,-5,,", 2, "telegram_id", "isn't a Telegram number"),
     ("XF01,张三,,,0,,", 2, "telegram_id", "isn't a Telegram number"),
@@ -186,3 +195,46 @@ def test_a_missing_column(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "r.csv", "支部,电话\nXF01,1\n")
     _, findings = read_roster(path, BRANCHES)
     assert said(findings) == [(1, "name", "The column “name” is missing. Please add it.")]
+
+
+def noticed(
+    tmp_path: Path, rows: str
+) -> tuple[tuple[RosterRow, ...], list[tuple[int | None, str]]]:
+    """The people of a sheet without faults, and its notices by row."""
+    path = write_csv(tmp_path / "r.csv", f"{HEADER}\n{rows}\n")
+    people, findings = read_roster(path, BRANCHES, UNITS)
+    assert said(findings) == []
+    return people, [(each.place.line, str(each.said)) for each in findings]
+
+
+def test_a_deputy_secretary_becomes_a_committee_member_aloud(tmp_path: Path) -> None:
+    people, ((row, notice),) = noticed(tmp_path, "XF01,张三,党支部副书记,,,,")
+    assert people[0].roles == (Role.COMMITTEE,)
+    assert row == 2 and "“党支部副书记” is taken in as a committee member" in notice
+
+
+@pytest.mark.parametrize("total", [",合计,,,,,", "总计,,,,,,", "XF01,小 计,,,,,"])
+def test_a_row_of_sums_is_left_out_aloud(tmp_path: Path, total: str) -> None:
+    people, ((row, notice),) = noticed(tmp_path, f"XF01,张三,,,,,\n{total}")
+    assert [each.name for each in people] == ["张三"]
+    assert row == 3 and "is a sum" in notice
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [("13800138000", None), ("12800138000", 12800138000), ("1380013800", 1380013800)],
+)
+def test_a_phone_number_is_no_telegram_number(
+    tmp_path: Path, written: str, kept: int | None
+) -> None:
+    people, notices = noticed(tmp_path, f"XF01,张三,,,{written},,")
+    assert people[0].telegram_id == kept
+    assert len(notices) == (kept is None)
+    assert all("looks like a phone number" in notice for _, notice in notices)
+
+
+def test_without_any_branch_there_is_one_finding(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "r.csv", f"{HEADER}\nXF01,张三,,,,,\nXF02,李四,,,,,\n")
+    _, findings = read_roster(path, {})
+    (found,) = said(findings)
+    assert "sanxue import organisation PATH" in found[2]

@@ -53,7 +53,7 @@ def test_a_secretary_sees_counts_names_and_the_next_step() -> None:
     wang = escape(shown_name(WANG.name))
     assert text.splitlines() == [
         "<b>North &amp; Co · 20 May</b>",
-        "Morning's study 1/3",
+        "Morning: read 1/3",
         f"  Not yet: {shown_name('Li')}, {wang}",
         "Noon's answer: not posted, not your fault",
         "Evening's note: comes at 20:00",
@@ -63,13 +63,13 @@ def test_a_secretary_sees_counts_names_and_the_next_step() -> None:
         "<b>Not posted this week:</b>",
         "20 May Noon's answer: I was cut off until it was too late",
         "",
-        f"<b>Next:</b> a friendly word to {shown_name('Li')}, {wang} would do.",
+        "<b>Next:</b> It's early yet: nothing to worry about.",
     ]
 
 
 def test_the_group_sees_counts_and_no_names() -> None:
     text = branch_in_group(ENGLISH, STATUS).text
-    assert "Morning's study 1/3" in text
+    assert "Morning: read 1/3" in text
     assert "Li" not in text and "Wang" not in text
 
 
@@ -83,9 +83,11 @@ def test_a_long_list_of_names_ends_in_a_number() -> None:
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        ({"lines": ()}, "Everybody"),
-        ({"lines": (line(SlotKind.MORNING),)}, "Everybody has done all three"),
-        ({"lines": (line(SlotKind.MORNING), LINES[2])}, "Nothing for now"),
+        ({"lines": ()}, "Nothing was posted today"),
+        ({"lines": (line(SlotKind.MORNING, LI, out=False, failed=True),)}, "Nothing was posted"),
+        ({"lines": (line(SlotKind.MORNING),)}, "Everybody has done today's studies"),
+        ({"lines": (line(SlotKind.MORNING), LINES[2])}, "early yet"),
+        ({"lines": (line(SlotKind.MORNING, LI, WANG, ZHAO), LINES[2])}, "early yet"),
         (
             {"lines": (line(SlotKind.MORNING, LI), line(SlotKind.NOON, ZHAO))},
             "Nothing for now",
@@ -108,6 +110,21 @@ def test_the_next_step_is_one_sentence(change: dict[str, object], expected: str)
     post = NextPost(SlotKind.MORNING, date(2026, 5, 21), time(7, 30))
     status = replace(replace(STATUS, next_post=post), **change)  # type: ignore[arg-type]
     assert expected in next_step(ENGLISH, status)
+
+
+def test_a_word_is_suggested_to_the_quiet_only_and_never_to_the_reader() -> None:
+    everybody = (LI, WANG, ZHAO, *(Person(PersonId(n), f"P{n}") for n in range(9, 12)))
+    quiet = replace(STATUS, quiet=everybody)
+    text = next_step(ENGLISH, quiet, LI.id)
+    assert "Li" not in text and "P9" in text and "P10" not in text and "to 2 more" in text
+    assert "Zhao" in next_step(ENGLISH, replace(STATUS, quiet=(ZHAO,)))
+    alone = branch_in_private(ENGLISH, replace(STATUS, quiet=(LI,)), (), LI.id).text
+    assert "friendly word" not in alone
+
+
+def test_one_branch_has_a_heading_of_its_own() -> None:
+    said = overview_text(ENGLISH, Overview((branch(1, Counts()),), 0, 1, 1, 0, 0))
+    assert said.text.splitlines()[0] == "<b>Your branch</b>"
 
 
 def branch(number: int, counts: Counts, chat: Chat | None = CHAT) -> BranchLine:
@@ -145,10 +162,10 @@ def test_one_branch_shows_counts_and_whom_to_ask() -> None:
     said = branch_for_organiser(ENGLISH, branch(3, counts), [LI], 1)
     assert said.text.splitlines() == [
         "<b>&lt;B3&gt;</b>",
-        "Morning's study 4/6",
-        "Noon's answer 5/6",
-        "Evening's note 2/6",
-        "This week so far: 20 studies done",
+        "Morning: read 4/6",
+        "Noon: answered 5/6",
+        "Evening: notes 2/6",
+        "In the last seven days: 20 studies done",
         "2 members without Telegram",
         "",
         f"Secretary: {shown_name('Li')}",

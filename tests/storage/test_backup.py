@@ -146,3 +146,17 @@ async def written_version(database: Database) -> str:
     async with database.engine.connect() as connection:
         found = await connection.execute(text("SELECT version_num FROM alembic_version"))
         return str(found.scalar())
+
+
+async def test_a_database_and_its_backup_are_for_their_owner_alone(
+    database: Database, tmp_path: Path
+) -> None:
+    await fill(database)
+    target = tmp_path / "copy.db"
+    await back_up(database, target)
+    fresh, _ = await open_newest(f"sqlite:///{tmp_path / 'fresh.db'}")
+    async with fresh.writing() as tx:
+        await remember_bot(tx, BOT, "x", NOW)
+    for name in ("copy.db", "fresh.db", "fresh.db-wal"):
+        assert (tmp_path / name).stat().st_mode & 0o777 == 0o600, name
+    await fresh.close()

@@ -21,6 +21,7 @@ from storage.tables.deeds import answers, check_ins, member_days, notes, streaks
 from storage.tables.telegram import parked_answers
 from storage.values.days import MemberDay, Streak
 from storage.values.people import BotId, MessageId, TelegramId
+from tests.programme.studies import SQLITE_ONLY
 from tests.storage.branch_rows import BOT, DAY, GROUP, make_branch, post_day
 from tests.storage.posting_rows import one
 
@@ -62,6 +63,7 @@ async def test_the_first_deed_stays_and_the_last_sum(database: Database) -> None
     assert (parked["telegram_id"], parked["chosen"], parked["update_id"]) == (FAR, "0,2", 1)
 
 
+@SQLITE_ONLY
 async def test_answers_and_days_can_be_written_by_themselves(
     database: Database,
 ) -> None:

@@ -12,7 +12,7 @@ from storage.tables.work import deliveries
 from storage.units import Defaults, unit_by_code, upsert_units
 from storage.values.people import TelegramId
 from storage.values.programme_files import UnitRow
-from storage.withdrawals import withdraw
+from storage.withdrawals import forget, withdraw_all
 from tests.storage.posting_rows import BOT, new
 
 NOW = datetime(2026, 5, 20, 4, tzinfo=UTC)
@@ -35,12 +35,26 @@ async def test_a_code_is_used_once(database: Database) -> None:
 
 async def test_only_what_waits_is_withdrawn(database: Database) -> None:
     async with database.writing() as tx:
-        await put(tx, [new("hint:1"), new("hint:2")])
-        assert await withdraw(tx, BOT, "hint:1", NOW)
-        assert not await withdraw(tx, BOT, "hint:1", NOW)
-        assert not await withdraw(tx, BOT, "hint:3", NOW)
+        await put(tx, [new("hint:1:1"), new("hint:1:2"), new("hint:2"), new("hint_1:3")])
+        assert await withdraw_all(tx, BOT, "hint:1:", NOW) == 2
+        assert await withdraw_all(tx, BOT, "hint:1:", NOW) == 0
+        assert await withdraw_all(tx, BOT, "hint:3", NOW) == 0
+        assert await withdraw_all(tx, BOT, "hint%1", NOW) == 0
         rows = await tx.rows(select(deliveries.c.key, deliveries.c.state))
     assert {(row.key, row.state) for row in rows} == {
-        ("hint:1", "dropped"),
+        ("hint:1:1", "dropped"),
+        ("hint:1:2", "dropped"),
         ("hint:2", "waiting"),
+        ("hint_1:3", "waiting"),
     }
+
+
+async def test_what_is_forgotten_may_be_said_again(database: Database) -> None:
+    async with database.writing() as tx:
+        await put(tx, [new("offer"), new("offer:2")])
+        await forget(tx, BOT, "offer")
+        assert await withdraw_all(tx, BOT, "offer", NOW) == 2
+        await forget(tx, BOT, "offer")
+        await put(tx, [new("offer")])
+        rows = await tx.rows(select(deliveries.c.key, deliveries.c.state))
+    assert {(row.key, row.state) for row in rows} == {("offer", "waiting"), ("offer:2", "dropped")}

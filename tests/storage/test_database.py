@@ -13,10 +13,11 @@ from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from storage.batch import NewRows, write
-from storage.database import Database, Transaction, open_database, parse_url, passes, whole
+from storage.database import Database, Transaction, open_database, passes, whole
 from storage.faults import in_short
 from storage.tables.telegram import bots, updates
 from storage.values.messages import BadInput
+from tests.programme.studies import SQLITE_ONLY
 from tests.storage.posting_rows import BOT, NOW
 
 
@@ -181,6 +182,7 @@ async def test_what_a_reader_writes_is_gone(database: Database) -> None:
     assert await stored(database) == (0, 0)
 
 
+@SQLITE_ONLY
 async def test_nothing_to_run_is_nothing(database: Database) -> None:
     async with database.writing() as tx:
         await tx.run_many(insert(bots), [])
@@ -190,6 +192,7 @@ async def test_nothing_to_run_is_nothing(database: Database) -> None:
         assert await tx.run(update(bots).values(username="y")) == 1
 
 
+@SQLITE_ONLY
 async def test_what_is_kept_in_memory_outlives_the_transaction(database: Database) -> None:
     async with database.writing() as tx:
         tx.memory["known"] = 1
@@ -249,6 +252,7 @@ def test_trouble_that_passes_is_told_from_what_was_done_wrong(
     assert passes(error) == does
 
 
+@SQLITE_ONLY
 async def test_a_wrong_statement_does_not_pass(database: Database) -> None:
     with pytest.raises(DBAPIError) as raised:
         async with database.reading() as tx:
@@ -268,11 +272,6 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadInput) as refused:
         open_database(f"sqlite:///{tmp_path}/no/such.db")
     assert "such.db" in str(refused.value.said.values["file"])
-
-
-def test_the_driver_is_chosen_by_the_kind_of_database() -> None:
-    assert parse_url("sqlite:///a.db").drivername == "sqlite+aiosqlite"
-    assert parse_url("postgresql://h/d").drivername == "postgresql+asyncpg"
 
 
 async def test_a_failed_attempt_spoils_no_transaction(database: Database) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from storage.database import Database
 from storage.driver import Statement, among
 from storage.tables.telegram import chats
+from tests.programme.studies import SQLITE_ONLY
 from tests.storage.posting_rows import BOT
 
 _NUMBERS = Statement(
@@ -51,6 +52,7 @@ async def test_what_is_written_is_read_by_numbers_and_by_texts(database: Databas
         assert await titled("one", ODD, "") == [1, 2]
 
 
+@SQLITE_ONLY
 async def test_several_reads_are_answered_in_their_order(database: Database) -> None:
     async with database.writing() as tx:
         await tx.hot_writes([(_WRITTEN, [row(1, "one"), row(2, "two")])])

@@ -10,6 +10,7 @@ from storage.slots import open_days, spoil_days
 from storage.tables.deeds import check_ins
 from storage.tables.organisation import memberships
 from storage.values.days import MemberDay
+from tests.programme.studies import SQLITE_ONLY
 from tests.storage.branch_rows import BOT, DAY, make_branch
 from tests.storage.posting_rows import one
 
@@ -51,6 +52,7 @@ async def test_the_days_that_count_are_those_of_the_home_of_the_day(database: Da
         assert sorted(await days_counting(tx, li)) == [days[1], days[2], days[3], days[5]]
 
 
+@SQLITE_ONLY
 async def test_a_check_in_is_taken_out_alone(database: Database) -> None:
     async with database.writing() as tx:
         branch = await make_branch(tx, ["Li", "Wang"])

@@ -6,6 +6,7 @@ from storage.database import Database
 from storage.jobs import LEASE, claim, done, failed, put, release_all
 from storage.tables.work import jobs
 from storage.values.people import BotId
+from tests.programme.studies import SQLITE_ONLY
 from tests.storage.posting_rows import BOT, NOW, one
 
 SECOND = timedelta(seconds=1)
@@ -27,6 +28,7 @@ async def test_a_job_is_taken_by_one_until_its_lease_ends(database: Database) ->
         assert await claim(tx, BOT, NOW + timedelta(days=1)) is None
 
 
+@SQLITE_ONLY
 async def test_a_restart_gives_back_what_was_taken(database: Database) -> None:
     async with database.writing() as tx:
         for bot in (BOT, BotId(8)):
@@ -37,6 +39,7 @@ async def test_a_restart_gives_back_what_was_taken(database: Database) -> None:
         assert await claim(tx, BOT, NOW) is not None
 
 
+@SQLITE_ONLY
 async def test_the_longest_due_goes_first(database: Database) -> None:
     async with database.writing() as tx:
         for key, ago in (("young", 1), ("old", 3), ("older", 9), ("early", -60)):

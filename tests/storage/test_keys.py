@@ -10,6 +10,7 @@ from storage.questions import correct
 from storage.snapshot import Posted, postings_by_id
 from storage.values.days import PostingId, QuestionId
 from storage.values.questions import Question, QuestionKind, QuestionText
+from tests.programme.studies import SQLITE_ONLY
 from tests.storage.branch_rows import BOT, ONE, SIX, make_branch, post_day
 
 ENGLISH = ONE.texts["en"]
@@ -22,7 +23,7 @@ async def posted_as(tx: Transaction, posting_id: PostingId) -> list[Posted]:
     return list((await postings_by_id(tx, BOT, [posting_id])).values())
 
 
-@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+@SQLITE_ONLY
 @pytest.mark.parametrize(
     ("newest", "key"),
     [
@@ -51,6 +52,7 @@ async def test_the_newest_revision_marks_what_means_the_same(
         assert (await keys_of(tx, posted))[index_of(posted[0])] == key
 
 
+@SQLITE_ONLY
 async def test_what_asks_nothing_has_no_key(database: Database) -> None:
     async with database.writing() as tx:
         branch = await post_day(tx, await make_branch(tx, ["Li"]))

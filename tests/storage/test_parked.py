@@ -16,6 +16,7 @@ from storage.values.days import Posting
 from storage.values.deliveries import DeliveryKind
 from storage.values.outcomes import Sent, Unsure
 from storage.values.people import BotId, MessageId, TelegramId
+from tests.programme.studies import SQLITE_ONLY
 from tests.storage.branch_rows import BOT, GROUP, make_branch, post_day
 from tests.storage.posting_rows import NOW, add, new, one
 
@@ -80,6 +81,7 @@ async def test_a_vote_of_the_branch_tells_that_its_unsure_poll_arrived(database:
     assert (await one(database, postings, id=posting.id))["state"] == "sent"
 
 
+@SQLITE_ONLY
 async def test_between_two_unsure_polls_nobody_guesses(database: Database) -> None:
     async with database.writing() as tx:
         branch = await post_day(tx, await make_branch(tx, ["Li"]))
@@ -88,6 +90,7 @@ async def test_between_two_unsure_polls_nobody_guesses(database: Database) -> No
         assert await parked.guesses(tx, BOT, LATER) == []
 
 
+@SQLITE_ONLY
 async def test_another_branchs_unsure_poll_is_not_taken_for_it(database: Database) -> None:
     async with database.writing() as tx:
         branch = await post_day(tx, await make_branch(tx, []), GROUP)

@@ -12,6 +12,7 @@ from storage.tables.work import postings
 from storage.tables.work import slots as table
 from storage.values.days import STUDIES, QuestionId, Slot, SlotKind, SlotState
 from storage.values.people import BotId, ChatId, UnitId
+from tests.programme.studies import SQLITE_ONLY
 from tests.storage.branch_rows import BOT, DAY, GROUP, make_branch, post_day
 from tests.storage.posting_rows import NOW, one
 
@@ -52,6 +53,7 @@ async def test_a_slot_is_planned_once_and_closed_with_its_reason(database: Datab
     assert (await one(database, table))["reason"] == "down"
 
 
+@SQLITE_ONLY
 async def test_the_longest_due_goes_first_and_a_result_before_its_prompt(
     database: Database,
 ) -> None:
@@ -75,6 +77,7 @@ async def test_a_result_waits_for_the_count_and_its_prompt_a_quarter_of_an_hour(
         assert len(await due(tx, NOW + SECOND, NOW)) == 3
 
 
+@SQLITE_ONLY
 async def test_only_what_is_planned_for_later_days_is_taken_back(database: Database) -> None:
     async with database.writing() as tx:
         later = DAY + timedelta(days=1)

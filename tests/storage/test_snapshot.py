@@ -14,6 +14,7 @@ from storage.tables.organisation import memberships
 from storage.tables.telegram import polls
 from storage.values.days import MemberDay, QuestionId, Streak
 from storage.values.people import BotId, ChatId, MessageId, Person, PersonId, TelegramId
+from tests.programme.studies import SQLITE_ONLY
 from tests.storage.branch_rows import BOT, DAY, GROUP, ONE, make_branch, post_day
 from tests.storage.posting_rows import add
 
@@ -96,6 +97,7 @@ async def test_days_are_read_with_what_counted_before(database: Database) -> Non
     assert (nobodys.member_days, nobodys.last_counting) == ({}, found.last_counting)
 
 
+@SQLITE_ONLY
 async def test_who_has_answered_what(database: Database) -> None:
     async with database.writing() as tx:
         branch = await post_day(tx, await make_branch(tx, ["Li", "Wang"]))
@@ -107,6 +109,7 @@ async def test_who_has_answered_what(database: Database) -> None:
         assert await snapshot.answered(tx, [], [one.id]) == set()
 
 
+@SQLITE_ONLY
 async def test_an_empty_batch_asks_nothing(database: Database) -> None:
     async with database.reading() as tx:
         assert await snapshot.take(tx, BOT, Named()) == Snapshot(set(), {}, {}, {}, {})

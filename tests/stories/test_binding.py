@@ -57,7 +57,7 @@ async def test_wrong_used_and_expired_codes_are_answered_in_words(h: House) -> N
     h.clock.move(30)
     await h.settle()
     used, old = await h.code(first.unit), await h.code(second.unit)
-    assert "没有这个码" in await _bind(h, second, "NOSUCHCODE")
+    assert "没有这个绑定码" in await _bind(h, second, "NOSUCHCODE")
     assert "一支部" in await _bind(h, first, used)
     assert "用过了" in await _bind(h, second, used)
     # The same code typed again in its own group is no fault.

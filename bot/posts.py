@@ -36,8 +36,8 @@ from reports.wording import words
 from storage import chats, counts, files, keys, outbox, programmes, questions, slots, snapshot
 from storage.database import Transaction
 from storage.outcomes import NOT_NEEDED
+from storage.postings import Taken, taken
 from storage.programmes import KeptItem
-from storage.slots import Taken
 from storage.snapshot import Posted
 from storage.units import Defaults, units
 from storage.values.chats import NO_RIGHTS, Chat
@@ -204,7 +204,7 @@ class Posts:
         mentioned = {UnitId(e.payload["unit_id"]) for e in spoken if "unit_id" in e.payload}
         return _Loaded(
             postings=posted,
-            taken=await slots.taken(tx, {p.slot_id for p in listed}),
+            taken=await taken(tx, {p.slot_id for p in listed}),
             chats=await chats.chats_of(tx, self._bot_id, {p.unit_id for p in listed}),
             prefaces=await outbox.unsent(tx, self._bot_id, prefaces) if prefaces else {},
             items=await _items(tx, listed),
@@ -224,10 +224,10 @@ def _rebound(each: Delivery, posting: Posting, loaded: _Loaded) -> bool:
     return chat is None or chat.chat_id != each.chat_id
 
 
-def _is_late(kind: SlotKind, taken: Taken, now: datetime) -> bool:
+def _is_late(kind: SlotKind, slot: Taken, now: datetime) -> bool:
     waits = PROMPT_WAITS if kind is SlotKind.EVENING else timedelta(0)
-    taken_late = taken.taken_at - taken.due_at > waits + _TAKEN_LATE
-    return taken_late or now - taken.taken_at > _SENT_LATE
+    taken_late = slot.taken_at - slot.due_at > waits + _TAKEN_LATE
+    return taken_late or now - slot.taken_at > _SENT_LATE
 
 
 async def _items(

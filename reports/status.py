@@ -70,6 +70,10 @@ def next_step(words: Words, status: BranchStatus, reader: PersonId | None = None
             "Nobody here is known with Telegram yet. Ask each to write /start to me in private, "
             "and put the number they get into the roster."
         )
+    return _on_an_open_day(words, status, reader)
+
+
+def _on_an_open_day(words: Words, status: BranchStatus, reader: PersonId | None) -> str:
     to_come = [line for line in status.lines if not line.is_out and not line.failed]
     out = [line for line in status.lines if line.is_out]
     if out and not to_come and all(not line.missing for line in out):

@@ -1,13 +1,15 @@
 """A branch's day: its slots, what they became, and what was studied and asked."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
 from sqlalchemy import Row, select
 
 from storage.database import Transaction
+from storage.driver import among
 from storage.moments import moment
 from storage.programmes import KeptItem
 from storage.tables.programme import items, question_revisions
@@ -93,6 +95,23 @@ def _slot(row: Row[Any]) -> Slot:
         state=SlotState(row.state),
         reason=row.reason,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """When a slot was due, and when it became deliveries; the same while it has not."""
+
+    due_at: datetime
+    taken_at: datetime
+
+
+async def taken(tx: Transaction, slot_ids: Collection[SlotId]) -> Mapping[SlotId, Taken]:
+    """When slots were due and taken."""
+    query = select(slots.c.id, slots.c.due_at, slots.c.taken_at).where(among(slots.c.id, "ids"))
+    return {
+        SlotId(row.id): Taken(moment(row.due_at), moment(row.taken_at or row.due_at))
+        for row in await tx.rows(query, {"ids": list(slot_ids)})
+    }
 
 
 def posting_of(row: Row[Any]) -> Posting:

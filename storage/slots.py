@@ -334,23 +334,6 @@ async def postings_of_day(
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """When a slot was due, and when it became deliveries; the same while it has not."""
-
-    due_at: datetime
-    taken_at: datetime
-
-
-async def taken(tx: Transaction, slot_ids: Collection[SlotId]) -> dict[SlotId, Taken]:
-    """When slots were due and taken."""
-    query = select(slots.c.id, slots.c.due_at, slots.c.taken_at).where(among(slots.c.id, "ids"))
-    return {
-        SlotId(row.id): Taken(moment(row.due_at), moment(row.taken_at or row.due_at))
-        for row in await tx.rows(query, {"ids": list(slot_ids)})
-    }
-
-
 async def last_ended(
     tx: Transaction, bot_id: BotId, unit_ids: Collection[UnitId], since: date
 ) -> dict[tuple[UnitId, SlotKind], date]:

@@ -67,7 +67,7 @@ class Parser(argparse.ArgumentParser):
         said = self.words(
             "This command can't be understood ({detail}). See: {command} --help",
             # argparse puts this English word before an argument's name.
-            detail=message.removeprefix("argument "),
+            detail=message.removeprefix("argument ").rstrip(".。"),
             command=self.prog,
         )
         sys.stderr.write(f"{self.format_usage()}{said}\n")

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, cast
 
 import pytest
@@ -12,11 +13,13 @@ from sqlalchemy import Table, select
 from bot.answers import Answers
 from bot.batcher import Batcher
 from bot.clock import GivenClock
-from handlers import table
+from handlers import hot, table
 from handlers.routes import Routes
 from handlers.turn import Turn
+from programme.book import Page
 from reports.said import Said
 from storage import letters
+from storage.batch import ParkedVote
 from storage.database import Database
 from storage.letters import LetterId
 from storage.people import set_person_language
@@ -253,6 +256,29 @@ async def test_a_vote_before_its_poll_is_adopted_once(desk: Desk, branch: Branch
     assert [await desk.batcher.adopt() for _ in range(3)] == [1, 0, 0]
     assert [row["chosen"] for row in await desk.rows(answers)] == ["1"]
     assert await desk.rows(parked_answers) == []
+
+
+@SQLITE_ONLY
+async def test_a_parked_vote_that_fails_holds_up_no_other(
+    desk: Desk, branch: Branch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await desk.batcher.handle([vote(1, LI, poll="later"), vote(2, WANG, poll="later")])
+    async with desk.database.writing() as tx:
+        posting = branch.postings[2].id
+        await add(tx, polls, bot_id=BOT, poll_id="later", posting_id=posting, known_at=0)
+
+    def odd(page: Page, cast_by: ParkedVote, now: datetime) -> None:
+        if cast_by.telegram_id == LI:
+            raise ValueError("odd")
+        real(page, cast_by, now)
+
+    real = hot.vote
+    monkeypatch.setattr("bot.batcher.hot.vote", odd)
+    assert [await desk.batcher.adopt() for _ in range(2)] == [2, 0]
+    assert len(await desk.rows(answers)) == 1
+    assert await desk.rows(parked_answers) == []
+    (letter,) = await desk.rows(dead_letters)
+    assert (letter["update_id"], letter["error"]) == (1, "ValueError: odd")
 
 
 @SQLITE_ONLY

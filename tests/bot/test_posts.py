@@ -256,6 +256,7 @@ async def test_the_result_counts_by_the_newest_key(
     request = await said(database, EVENING, result)
     assert isinstance(request, SendText) and request.reply_to == noon.message_id
     assert ("has been put right" in request.text) == corrected
+    assert ("100 % right" in request.text) == corrected
 
 
 async def test_the_evening_asks_what_the_item_asks(database: Database, branch: Branch) -> None:

@@ -127,7 +127,16 @@ async def test_taps_that_do_nothing_are_answered_kindly(database: Database) -> N
 
 @pytest.mark.parametrize(
     ("data", "posting"),
-    [("read:12", 12), ("read:", None), ("read:x", None), ("read:-1", None), ("12", None)],
+    [
+        ("read:12", 12),
+        ("read:", None),
+        ("read:x", None),
+        ("read:-1", None),
+        ("12", None),
+        ("read:" + "9" * 18, 10**18 - 1),
+        # No number of ours has more digits, and the database takes no more.
+        ("read:" + "9" * 19, None),
+    ],
 )
 def test_the_button_names_its_posting(data: str, posting: int | None) -> None:
     assert posting_named(data) == posting

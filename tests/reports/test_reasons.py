@@ -43,9 +43,10 @@ def _codes(tree: ast.Module) -> Iterator[str]:
                     yield from _text(value)
     for top in tree.body:
         # DOWN = "down" and its like.
-        if isinstance(top, ast.Assign) and isinstance(top.targets[0], ast.Name):
-            if top.targets[0].id.isupper() and not top.targets[0].id.startswith("_"):
-                yield from _text(top.value)
+        name = top.targets[0] if isinstance(top, ast.Assign) else None
+        if isinstance(name, ast.Name) and name.id.isupper() and not name.id.startswith("_"):
+            assert isinstance(top, ast.Assign)
+            yield from _text(top.value)
 
 
 def _text(node: ast.expr) -> Iterator[str]:

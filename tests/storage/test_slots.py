@@ -7,7 +7,9 @@ from sqlalchemy import update
 from storage import slots as planned
 from storage.chats import bind, put
 from storage.database import Database, Transaction
-from storage.slots import Had, NewSlot, Taken
+from storage.postings import Taken
+from storage.postings import taken as taken_at
+from storage.slots import Had, NewSlot
 from storage.tables.work import postings
 from storage.tables.work import slots as table
 from storage.values.days import STUDIES, QuestionId, Slot, SlotKind, SlotState
@@ -49,7 +51,7 @@ async def test_a_slot_is_planned_once_and_closed_with_its_reason(database: Datab
         assert await planned.next_due(tx, BOT) is None
         await planned.put(tx, [new(MORNING)])
         assert await due(tx) == [], "a day that is over is not planned again"
-        assert await planned.taken(tx, [slot.id]) == {slot.id: Taken(NOW, NOW)}
+        assert await taken_at(tx, [slot.id]) == {slot.id: Taken(NOW, NOW)}
     assert (await one(database, table))["reason"] == "down"
 
 

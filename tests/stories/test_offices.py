@@ -46,7 +46,7 @@ async def test_the_quiet_and_the_lost_are_told_apart(database: Database) -> None
         await h.tap(busy["王"], h.studies(busy)[-1], "我学了")
         await h.tomorrow("07:00")
         lines = (await h.ask(organiser, "/status")).text.splitlines()
-        assert [line for line in lines if "没动静" in line][0].startswith("1 ")
+        assert next(line for line in lines if "没动静" in line).startswith("1 ")
         shown = [line.split("：")[0] for line in lines if line.startswith("·")]
         assert shown == ["· 失联支部", "· 安静支部", "· 勤学支部"]
 

@@ -67,10 +67,9 @@ async def branch(database: Database) -> Branch:
 
 
 def delivery(kind: DeliveryKind, posting: Posting | None = None, **payload: Any) -> Delivery:
-    of = None if posting is None else posting.id
-    return Delivery(
-        DeliveryId(1), BOT, "key", Rank.BROADCAST, kind, GROUP, "en", payload, of, None, 0, 1
-    )
+    of = posting.id if posting else None
+    rank, first = Rank.BROADCAST, DeliveryId(1)
+    return Delivery(first, BOT, "key", rank, kind, GROUP, "en", payload, of, None, 0, 1)
 
 
 async def prepared(database: Database, now: datetime, *given: Delivery) -> Sequence[Request]:
@@ -95,9 +94,8 @@ async def test_direct_answers_say_what_they_carry(database: Database) -> None:
         delivery(DeliveryKind.EDIT, message_id=6, text="new", buttons=[]),
         delivery(DeliveryKind.REACTION, message_id=7, emoji="👍"),
     )
-    buttons = ((Button("Go", "go"),),)
     assert list(requests) == [
-        SendText(GROUP, "<b>hi</b>", buttons, 5, silent=True),  # type: ignore[arg-type]
+        SendText(GROUP, "<b>hi</b>", ((Button("Go", "go"),),), 5, silent=True),  # type: ignore[arg-type]
         SendText(GROUP, "aloud", silent=False),
         EditText(GROUP, 6, "new"),  # type: ignore[arg-type]
         React(GROUP, 7, "👍"),  # type: ignore[arg-type]

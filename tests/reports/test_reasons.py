@@ -43,10 +43,12 @@ def _codes(tree: ast.Module) -> Iterator[str]:
                     yield from _text(value)
     for top in tree.body:
         # DOWN = "down" and its like.
-        name = top.targets[0] if isinstance(top, ast.Assign) else None
-        if isinstance(name, ast.Name) and name.id.isupper() and not name.id.startswith("_"):
-            assert isinstance(top, ast.Assign)
+        if isinstance(top, ast.Assign) and _is_public_constant(top.targets[0]):
             yield from _text(top.value)
+
+
+def _is_public_constant(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and node.id.isupper() and not node.id.startswith("_")
 
 
 def _text(node: ast.expr) -> Iterator[str]:

@@ -29,7 +29,7 @@ from handlers.routes import Routes
 from programme.importing import seed_programme
 from programme.planning import plan_missing
 from programme.remarking import REMARK_JOB, remark
-from programme.ticking import tick
+from programme.ticking import PROMPT_WAITS, tick
 from programme.unreachable import unreachable_news
 from storage import batch, dialogues, jobs, letters, outbox, parked
 from storage.bots import remember_bot
@@ -53,6 +53,8 @@ _KEEP_LETTERS = timedelta(days=90)
 _KEEP_PARKED = timedelta(days=2)
 
 _TICK_SECONDS = 1
+# Three hours after its time, an evening's prompt is missed whatever the timetable: it is night.
+_TOO_LATE_FOR_PROMPTS = timedelta(hours=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,19 +132,25 @@ class Application:
         now = self.clock.now()
         async with self.database.writing() as tx:
             await plan_missing(tx, self.bot_id, now, self._defaults)
+        # What was missed while the bot was down is known before the first deed is handled: it
+        # decides whose streak goes on.
+        await self.tick(_TOO_LATE_FOR_PROMPTS)
 
     async def stop(self) -> None:
         """Give the connections back."""
         await self.answers.close()
         await self._fetching.shutdown()
 
-    async def tick(self) -> int:
-        """Take all that is due by now; the number of slots."""
+    async def tick(self, prompt_waits: timedelta = PROMPT_WAITS) -> int:
+        """Take all that is due by now; the number of slots. ``prompt_waits``: see
+        :func:`programme.ticking.tick`."""
         taken = 0
         while True:
             now = self.clock.now()
             counted = self.intake.counted_until
-            found = await tick(self.database, self.bot_id, now, counted, self._defaults)
+            found = await tick(
+                self.database, self.bot_id, now, counted, self._defaults, prompt_waits
+            )
             taken += found
             if found == 0:
                 break

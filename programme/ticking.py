@@ -77,16 +77,22 @@ class _Known:
 
 
 async def tick(
-    database: Database, bot_id: BotId, now: datetime, counted_until: datetime, defaults: Defaults
+    database: Database,
+    bot_id: BotId,
+    now: datetime,
+    counted_until: datetime,
+    defaults: Defaults,
+    prompt_waits: timedelta = PROMPT_WAITS,
 ) -> int:
     """Take what is due at ``now``; the number of slots taken. Call again until it is 0.
 
     ``counted_until``: everything that members did before then is in the database.
+    ``prompt_waits``: how long the evening's prompt waits for a result to be counted.
     """
     due: list[Slot] = []
     try:
         async with database.writing() as tx:
-            due = await slots.due(tx, bot_id, now, counted_until, PROMPT_WAITS, _AT_A_TIME)
+            due = await slots.due(tx, bot_id, now, counted_until, prompt_waits, _AT_A_TIME)
             if due:
                 await _take(tx, bot_id, due, now, defaults)
     except Exception as error:

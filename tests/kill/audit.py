@@ -13,7 +13,7 @@ from storage.tables.organisation import persons
 from storage.tables.telegram import dead_letters, parked_answers
 from storage.tables.work import deliveries
 from storage.values.deliveries import DeliveryKind, DeliveryState
-from tests.kill.people import Town, is_morning
+from tests.kill.people import Town, is_morning, is_offer
 
 Key = tuple[object, ...]
 
@@ -131,7 +131,8 @@ def unsaid(town: Town) -> tuple[int, Counter[int]]:
             lost += times == 0
             twice[branch.group.id] += max(0, times - 1)
         for user in branch.people:
-            said, asked = len(_said(town, user.id)), town.truth.asked[user.id]
+            said = sum(not is_offer(each) for each in _said(town, user.id))
+            asked = town.truth.asked[user.id]
             lost += max(0, asked - said)
             twice[user.id] += max(0, said - asked)
     return lost, twice

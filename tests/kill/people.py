@@ -53,6 +53,11 @@ def is_morning(post: MessageView) -> bool:
     return any((button.data or "").startswith("read:") for button in post.buttons)
 
 
+def is_offer(post: MessageView) -> bool:
+    """Whether this offers to take a check-in back: said to those who tap again, or not."""
+    return any((button.data or "").startswith("undo:") for button in post.buttons)
+
+
 class Town:
     """The branches, and their people at work."""
 
@@ -126,9 +131,6 @@ class Town:
             for _ in range(times):
                 self.server.tap(user, post, post.buttons[0].data or "")
             self._did("check_in", user)
-            if times > 1:
-                # A second tap offers in private to take the first one back.
-                self.truth.asked[user.id] += 1
             return True
 
         return read

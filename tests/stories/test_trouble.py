@@ -102,6 +102,7 @@ async def test_numbers_that_begin_anew_are_not_taken_for_old(database: Database)
         assert await _count(h, answers) == 1
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     "data",
     [
@@ -287,6 +288,7 @@ async def test_a_group_that_became_a_supergroup(database: Database, at: str) -> 
         assert ids == [moved.id]
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("method", ["sendMessage", "sendPoll", "editMessageReplyMarkup"])
 @pytest.mark.parametrize(
     "fault",

@@ -16,4 +16,4 @@ given = parser.parse_args()
 with tempfile.TemporaryDirectory() as name:
     address = f"sqlite:///{Path(name) / 'kill.db'}"
     kills = asyncio.run(kill_day(address, Path(name), given.kills, given.seed))
-Console(width=110).print(kills.table())
+Console(width=110).print(kills.table(), *kills.faults, sep="\n")

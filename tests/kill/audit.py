@@ -30,6 +30,18 @@ class Found:
 
 
 @dataclass(slots=True)
+class Faults:
+    """What is wrong, each in words for whoever has to look into it."""
+
+    lost: list[str] = field(default_factory=list)
+    twice: list[str] = field(default_factory=list)
+
+    def of(self, is_loss: bool) -> list[str]:
+        """The one list or the other."""
+        return self.lost if is_loss else self.twice
+
+
+@dataclass(slots=True)
 class Count:
     """What one kind of kill did. ``explained``: sent twice where it had to be."""
 
@@ -91,24 +103,31 @@ async def unrecorded(database: Database, town: Town) -> Counter[int]:
     return Counter({chat: len(_said(town, chat)) - known.get(chat, 0) for chat in rooms})
 
 
-def judge(town: Town, found: Found, confirmed: int | None = None) -> tuple[int, int]:
-    """How many deeds were lost, and how many counted twice.
+def judge(town: Town, found: Found, confirmed: int | None = None) -> Faults:
+    """What was lost of what people did, and what counted twice.
 
     While the day goes on, lost is what is missing although its update's number is lower than
     ``confirmed``, so that Telegram has forgotten it; a vote may be parked. Summary rows must say
     what the deeds say.
     """
-    lost, did = 0, Counter[Key]()
-    sums: dict[int, Counter[str]] = {}
+    faults, did = Faults(), Counter[Key]()
     for deed in town.truth.deeds:
         key = (deed.kind, deed.user, *(deed.mark if deed.kind == "note" else ()))
         did[key] += 1
-        is_there = found.deeds[key] or (
-            confirmed is not None and deed.kind == "answer" and deed.user in found.parked
-        )
-        lost += not is_there and (confirmed is None or deed.update_id < confirmed)
-    twice = sum(max(0, times - did[key]) for key, times in found.deeds.items())
+        is_parked = confirmed is not None and deed.kind == "answer" and deed.user in found.parked
+        is_due = confirmed is None or deed.update_id < confirmed
+        if is_due and not is_parked and not found.deeds[key]:
+            faults.lost.append(f"{deed}, confirmed before {confirmed}")
+    for key, times in found.deeds.items():
+        faults.twice += [f"{key} is there {times} times"] * max(0, times - did[key])
+    faults.lost += ["a dead letter"] * found.letters
+    _judge_sums(town, found, faults)
+    return faults
+
+
+def _judge_sums(town: Town, found: Found, faults: Faults) -> None:
     right = {deed.user for deed in town.truth.deeds if deed.kind == "answer" and deed.mark[0]}
+    sums: dict[int, Counter[str]] = {}
     for kind, user, *_ in found.deeds:
         sums.setdefault(int(str(user)), Counter())[str(kind)] += 1
     for user, done in sums.items():
@@ -117,23 +136,24 @@ def judge(town: Town, found: Found, confirmed: int | None = None) -> tuple[int, 
         points = read + answered + is_right + 2 * noted
         due = (done["check_in"], done["answer"], int(is_right), done["note"], points)
         has = found.summaries.get(user, (0, 0, 0, 0, 0))
-        lost += has < due
-        twice += has > due
-        twice += found.streaks.get(user) != 1
-    return lost + found.letters, twice
+        if has != due:
+            faults.of(has < due).append(f"{user}'s sums are {has}, not {due}")
+        if found.streaks.get(user) != 1:
+            faults.twice.append(f"{user}'s streak is {found.streaks.get(user)}")
 
 
-def unsaid(town: Town) -> tuple[int, Counter[int]]:
-    """How much was never said in the chats, and how often each chat was told a thing twice."""
-    lost, twice = 0, Counter[int]()
+def unsaid(town: Town) -> tuple[list[str], Counter[int]]:
+    """What was never said in the chats, and how often each chat was told a thing twice."""
+    lost: list[str] = []
+    twice = Counter[int]()
     for branch in town.branches:
-        for times in _posts(town, branch.group.id).values():
-            lost += times == 0
+        for post, times in _posts(town, branch.group.id).items():
+            lost += [f"{post} in {branch.group.title}"] * (times == 0)
             twice[branch.group.id] += max(0, times - 1)
         for user in branch.people:
             said = sum(not is_offer(each) for each in _said(town, user.id))
             asked = town.truth.asked[user.id]
-            lost += max(0, asked - said)
+            lost += [f"an answer to {user.first_name}"] * max(0, asked - said)
             twice[user.id] += max(0, said - asked)
     return lost, twice
 

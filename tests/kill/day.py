@@ -19,7 +19,7 @@ from storage.moments import earliest
 from storage.schema import upgrade
 from storage.tables.work import deliveries, slots
 from tests.kill import audit
-from tests.kill.audit import Count
+from tests.kill.audit import Count, Faults
 from tests.kill.people import DAY, ZONE, Town
 from tests.kill.process import BotProcess, DayClock
 from tests.kill.triggers import Phase, WatchedServer, kill_at
@@ -38,6 +38,7 @@ class Kills:
     """What came of it, by phase."""
 
     counts: dict[Phase, Count] = field(default_factory=lambda: {p: Count() for p in Phase})
+    faults: list[str] = field(default_factory=list)
 
     def total(self, of: str) -> int:
         """The sum of one column."""
@@ -129,9 +130,8 @@ class Day:
         count.kills += 1
         count.missed += not came
         self._cut.append((phase, await audit.claimed(self.database)))
-        lost, twice = audit.judge(self.town, await audit.read(self.database), self._confirmed())
-        count.lost += lost
-        count.twice += twice
+        found = await audit.read(self.database)
+        self._note(count, audit.judge(self.town, found, self._confirmed()))
         return left
 
     async def _do(
@@ -187,10 +187,10 @@ class Day:
     async def _end(self) -> None:
         """The last reckoning: all that was done is there, and what was said twice is explained."""
         last = self.kills.counts[self._cut[-1][0]]
-        lost, twice = audit.judge(self.town, await audit.read(self.database))
+        faults = audit.judge(self.town, await audit.read(self.database))
         unsaid, said_twice = audit.unsaid(self.town)
-        last.lost += lost + unsaid
-        last.twice += twice
+        faults.lost += unsaid
+        self._note(last, faults)
         cut_off = await audit.unrecorded(self.database, self.town)
         for chat, times in said_twice.items():
             for number in range(times):
@@ -198,6 +198,11 @@ class Day:
                 count = self.kills.counts[phase] if phase else last
                 count.sent_twice += 1
                 count.explained += phase is not None and number < cut_off[chat]
+
+    def _note(self, count: Count, faults: Faults) -> None:
+        count.lost += len(faults.lost)
+        count.twice += len(faults.twice)
+        self.kills.faults += faults.lost + faults.twice
 
     def _cutting(self, chat: int) -> Phase | None:
         """A kill that found a message to this chat on its way; each one explains one message."""

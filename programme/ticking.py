@@ -9,6 +9,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from programme.calendar import quiet_from
 from programme.choosing import Bank, next_items, next_questions
@@ -221,8 +222,13 @@ def _postings(
 ) -> list[NewPosting]:
     """What a slot becomes; nothing when there is nothing to post."""
 
-    def new(part: int, **more: object) -> NewPosting:
-        return NewPosting(slot, part, chat.chat_id, unit.language, version.id, **more)  # type: ignore[arg-type]
+    new = partial(
+        NewPosting,
+        slot,
+        chat_id=chat.chat_id,
+        language=unit.language,
+        version_id=version.id,
+    )
 
     settings, had = version.settings, known.had[slot.unit_id]
     morning = known.mornings.get((slot.unit_id, slot.day), ())
@@ -233,24 +239,24 @@ def _postings(
     if slot.kind is SlotKind.MORNING:
         order = known.orders[version.id]
         keys = next_items(order, had.items, settings.amounts.morning, settings.when_finished)
-        return [new(part, item_key=key) for part, key in enumerate(keys)]
+        return [new(part=part, item_key=key) for part, key in enumerate(keys)]
     if slot.kind is SlotKind.NOON:
         items = known.items[version.id]
         today = [items[p.item_key].item for p in morning if p.item_key and p.item_key in items]
         closes = _closing(slot, unit, version, known)
         asked = next_questions(slot, known.banks[version.id], today, had, settings.amounts.noon)
         return [
-            new(part, question_id=each.id, revision=each.revision, closes_at=closes)
+            new(part=part, question_id=each.id, revision=each.revision, closes_at=closes)
             for part, each in enumerate(asked)
         ]
     if slot.kind is SlotKind.RESULT:
         noon = known.noons.get((slot.unit_id, slot.day), ())
         return [
-            new(posting.part, question_id=posting.question_id, revision=posting.revision)
+            new(part=posting.part, question_id=posting.question_id, revision=posting.revision)
             for posting in noon
             if posting.state == "sent"
         ]
-    return [new(0, item_key=morning[-1].item_key if morning else None)]
+    return [new(part=0, item_key=morning[-1].item_key if morning else None)]
 
 
 def _to_see_the_end(versions: Sequence[Version]) -> set[SlotKind]:

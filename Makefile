@@ -36,6 +36,7 @@ words: $(READY_TO_TEST)
 pytest: $(READY_TO_TEST)
 	@$(BIN)/pytest -n 2
 
+# About three minutes; benchmarks/README.md tells of the long run and of its parts.
 bench: $(READY_TO_TEST)
 	@$(BIN)/python -m benchmarks
 

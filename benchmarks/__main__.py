@@ -1,103 +1,51 @@
-"""``make bench``: measures, and prints one table of ratios; ``--full`` sends to 10,000 groups."""
+"""``make bench``: measures, and prints one table of ratios.
+
+``--full`` sends to 10,000 groups (a quarter of an hour), ``--groups`` to as many as it says;
+``--only`` measures just one or some of the parts.
+"""
 
 import argparse
-import asyncio
 import os
 import platform
-import tempfile
-import time
+from collections.abc import Callable
 
 from rich.console import Console
 from rich.table import Table
+from telegram import __version__
 
-from benchmarks import answers, broadcast, commands
+from benchmarks.rows import Row, answers_rows, broadcast_rows, commands_rows, disk_rows
 
-Row = tuple[str, str, str, str, str]
-
-
-def answers_row() -> Row:
-    """Section 7, first row."""
-    found = asyncio.run(answers.measure())
-    return (
-        "durably stored, marked and scored answers a second ÷ empty stock handler",
-        f"{found.ours:,.0f}",
-        f"{found.stock:,.0f}",
-        f"{found.ratio:.2f}",
-        "≥ 1.5",
-    )
-
-
-def broadcast_rows(groups: int) -> list[Row]:
-    """Section 7, second row."""
-    found = asyncio.run(broadcast.measure(groups))
-    lag = f"{found.lag_p99:.1f} ms, {found.lag_most:.1f} ms"
-    return [
-        (
-            f"broadcast to {groups:,} groups: share of 30 a second",
-            "",
-            "",
-            f"{found.share:.1%}",
-            "≥ 98 %",
-        ),
-        ("… refusals", "", "", str(found.refused), "0"),
-        ("… event loop lag, p99 and most", "", "", lag, "≤ 50 ms"),
-        ("… memory growth", "", "", f"{found.growth:+.1f} MB", "flat"),
-    ]
-
-
-def commands_rows(seconds: int) -> list[Row]:
-    """Section 7, third row."""
-    ours, stock = asyncio.run(commands.ours(seconds)), asyncio.run(commands.stock(seconds))
-    name = "command to answer at 100 updates a second"
-    return [
-        (
-            f"{name}, {label}",
-            f"{mine:.1f} ms",
-            f"{theirs:.1f} ms",
-            f"{mine / theirs:.2f}",
-            goal,
-        )
-        for label, mine, theirs, goal in (
-            ("median", ours.p50, stock.p50, ""),
-            ("p99", ours.p99, stock.p99, "≤ 50 ms"),
-        )
-    ]
-
-
-def disk_row() -> Row:
-    """What a commit costs here at the least: others on the machine may be busy with its disk."""
-    took = []
-    with tempfile.TemporaryFile() as file:
-        for _ in range(200):
-            file.write(bytes(40_960))
-            file.flush()
-            began = time.perf_counter()
-            os.fsync(file.fileno())
-            took.append((time.perf_counter() - began) * 1000)
-    took.sort()
-    return (
-        "the disk's own fsync, median and p99",
-        "",
-        "",
-        f"{took[100]:.1f}, {took[197]:.1f} ms",
-        "",
-    )
+_GROUPS, _ALL_GROUPS = 1_500, 10_000
+_COMMAND_SECONDS = 15
+_HEADINGS = ("what", "Sanxue", "stock", "ratio or result", "goal")
 
 
 def main() -> None:
-    """Measure all, and print the table and the same as Markdown."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--full", action="store_true", help="broadcast to 10,000 groups")
-    groups = 10_000 if parser.parse_args().full else 1_500
-    rows = [answers_row(), *broadcast_rows(groups), *commands_rows(15), disk_row()]
-    headings = ("what", "Sanxue", "stock", "ratio or result", "goal")
+    """Measure, and print the table and the same as Markdown."""
+    parts = ("answers", "broadcast", "commands")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--only", choices=parts, nargs="+", default=parts, metavar="PART")
+    size = parser.add_mutually_exclusive_group()
+    size.add_argument("--groups", type=int, default=_GROUPS)
+    size.add_argument("--full", action="store_const", dest="groups", const=_ALL_GROUPS)
+    given = parser.parse_args()
+    measured: dict[str, Callable[[], list[Row]]] = {
+        "answers": answers_rows,
+        "broadcast": lambda: broadcast_rows(given.groups),
+        "commands": lambda: commands_rows(_COMMAND_SECONDS),
+    }
+    rows = [row for part in parts if part in given.only for row in measured[part]()]
+    _show([*rows, *disk_rows()])
+
+
+def _show(rows: list[Row]) -> None:
     python = f"{platform.python_implementation()} {platform.python_version()}"
-    title = f"{os.cpu_count()} cores, {python}, python-telegram-bot 22.8, one run"
-    table = Table(*headings, title=title)
+    title = f"{os.cpu_count()} cores, {python}, python-telegram-bot {__version__}, one run"
+    table = Table(*_HEADINGS, title=title)
     for row in rows:
         table.add_row(*row)
     Console(width=140).print(table)
-    print("\n".join(_markdown([headings, tuple("---" for _ in headings), *rows])))
+    print("\n".join(_markdown([_HEADINGS, tuple("---" for _ in _HEADINGS), *rows])))
 
 
 def _markdown(rows: list[tuple[str, ...]]) -> list[str]:

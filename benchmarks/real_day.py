@@ -4,7 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from benchmarks.real_files import CITIES, Branch, City
@@ -12,6 +12,7 @@ from bot.application import Application
 from bot.clock import GivenClock
 from bot.practice.records import Chat, User
 from bot.practice.server import PracticeServer
+from bot.practice.settling import settle
 from bot.practice.views import MessageView, PollView
 from handlers.hot import READ
 from storage import slots
@@ -20,7 +21,7 @@ from storage import slots
 _READS, _TAPS_TWICE, _SAYS_READ = 0.75, 0.1, 0.1
 _VOTES, _KNOWS = 0.7, 0.6
 _NOTES, _NOTES_TWICE, _MENDS = 0.15, 0.1, 0.2
-_REST = timedelta(minutes=2)
+# All branches at once keep the bot busy for long.
 _MOST_ROUNDS = 100_000
 
 
@@ -84,21 +85,8 @@ class World:
         return [m for m in self.server.messages(gathering.group) if m.sender == me]
 
     async def settle(self) -> None:
-        """Let the bot do all that is to be done, moving the clock only as its pace asks."""
-        for _ in range(_MOST_ROUNDS):
-            came = await self.bot.intake.step()
-            self.updates += came
-            ticked = await self.bot.tick()
-            while await self.bot.worker.step():
-                pass
-            await self.bot.answers.drain()
-            wait = await self.bot.outbox.drain()
-            if came or ticked:
-                continue
-            if wait is None or wait > self.clock.now() + _REST:
-                return
-            self.clock.move_to(max(wait, self.clock.now() + timedelta(milliseconds=50)))
-        raise AssertionError("the bot never comes to rest")
+        """Let the bot do all that is to be done at this moment."""
+        self.updates += await settle(self.bot, self.clock, _MOST_ROUNDS)
 
     async def at(self, moment: datetime) -> None:
         """Let time pass until a moment, with the bot at work on everything due on the way."""

@@ -7,6 +7,9 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
+ALLOWED = 30
+"""Messages a second that Telegram takes from a bot."""
+
 _LONGEST_LINE = 2**24
 
 

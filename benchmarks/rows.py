@@ -1,0 +1,103 @@
+"""The rows of the table: what was measured, both figures, their ratio, and section 7's goal."""
+
+import asyncio
+import os
+import tempfile
+import time
+
+from benchmarks import answers, broadcast, commands
+from benchmarks.broadcast import Broadcast
+
+Row = tuple[str, str, str, str, str]
+
+
+def answers_rows() -> list[Row]:
+    """Section 7, first row."""
+    found = asyncio.run(answers.measure())
+    name = "durably stored, marked and scored answers a second ÷ empty stock handler"
+    return [(name, f"{found.ours:,.0f}", f"{found.stock:,.0f}", f"{found.ratio:.2f}", "≥ 1.5")]
+
+
+def broadcast_rows(groups: int) -> list[Row]:
+    """Section 7, second row."""
+    ours, stock = asyncio.run(broadcast.measure(groups))
+    name = f"broadcast to {groups:,} groups: share of 30 a second"
+    for side, each in (("Sanxue", ours), ("stock", stock)):
+        if each.stopped:
+            name += f" ({side} was stopped after {each.stopped:,.0f} s, unfinished)"
+    return [
+        (
+            name,
+            f"{ours.share:.1%}",
+            f"{stock.share:.1%}",
+            _ratio(ours.share, stock.share),
+            "≥ 98 %",
+        ),
+        ("… refusals", f"{ours.refused:,}", f"{stock.refused:,}", "", "0"),
+        ("… groups not reached", f"{ours.lost:,}", f"{stock.lost:,}", "", "0"),
+        *_lag_rows(ours, stock),
+        (
+            "… memory growth, in all and in the second half",
+            f"{ours.growth:+.1f}, {ours.late_growth:+.1f} MB",
+            f"{stock.growth:+.1f}, {stock.late_growth:+.1f} MB",
+            _ratio(ours.growth, stock.growth),
+            "flat",
+        ),
+    ]
+
+
+def _lag_rows(ours: Broadcast, stock: Broadcast) -> list[Row]:
+    lags = [
+        (
+            f"… event loop lag, {label}",
+            f"{mine:,.1f} ms",
+            f"{theirs:,.1f} ms",
+            _ratio(mine, theirs),
+            "≤ 50 ms",
+        )
+        for label, mine, theirs in (
+            ("p99", ours.lag_p99, stock.lag_p99),
+            ("most", ours.lag_most, stock.lag_most),
+        )
+    ]
+    # What the machine itself is to blame for.
+    mine, theirs = (f"{each.idle_p99:,.1f}, {each.idle_most:,.1f} ms" for each in (ours, stock))
+    return [*lags, ("… that of an idle program meanwhile, p99 and most", mine, theirs, "", "")]
+
+
+def commands_rows(seconds: int) -> list[Row]:
+    """Section 7, third row."""
+    ours, stock = asyncio.run(commands.ours(seconds)), asyncio.run(commands.stock(seconds))
+    name = "command to answer at 100 updates a second"
+    return [
+        (
+            f"{name}, {label}",
+            f"{mine:.1f} ms",
+            f"{theirs:.1f} ms",
+            _ratio(mine, theirs),
+            goal,
+        )
+        for label, mine, theirs, goal in (
+            ("median", ours.p50, stock.p50, ""),
+            ("p99", ours.p99, stock.p99, "≤ 50 ms"),
+        )
+    ]
+
+
+def disk_rows() -> list[Row]:
+    """What a commit costs here at the least: others on the machine may be busy with its disk."""
+    took = []
+    with tempfile.TemporaryFile() as file:
+        for _ in range(200):
+            file.write(bytes(40_960))
+            file.flush()
+            began = time.perf_counter()
+            os.fsync(file.fileno())
+            took.append((time.perf_counter() - began) * 1000)
+    took.sort()
+    figures = f"{took[100]:.1f}, {took[197]:.1f} ms"
+    return [("the disk's own fsync, median and p99", "", "", figures, "")]
+
+
+def _ratio(ours: float, stock: float) -> str:
+    return f"{ours / stock:.2f}" if stock else "–"

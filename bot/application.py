@@ -20,20 +20,28 @@ from bot.batcher import Batcher
 from bot.bell import Bell
 from bot.clock import Clock
 from bot.intake import Intake
+from bot.menus import MENUS_JOB, fingerprint, set_menus
 from bot.outbox import Outbox
 from bot.pacer import Limits, Pacer
+from bot.paper_jobs import PaperJobs
 from bot.posts import Posts
 from bot.settings import Settings
 from bot.worker import Worker
+from handlers.own_data import TRACES_JOB
 from handlers.routes import Routes
+from programme.enrolment import SHIPPED_JOB, bring_shipped
 from programme.importing import seed_programme
 from programme.planning import plan_missing
 from programme.remarking import REMARK_JOB, remark
 from programme.ticking import PROMPT_WAITS, tick
-from programme.unreachable import unreachable_news
-from storage import batch, dialogues, jobs, letters, outbox, parked
-from storage.bots import remember_bot
+from programme.topics import topic_lost_news
+from programme.unreachable import secretary_news, unreachable_news
+from reports.exports import EXPORT_JOB
+from reports.my_data import DATA_JOB
+from storage import asked, batch, dialogues, jobs, letters, outbox, papers, parked
+from storage.bots import menus_of, remember_bot
 from storage.database import Database, Transaction, passes
+from storage.erasing import forget_chat
 from storage.jobs import Job
 from storage.leader import Leadership, lead
 from storage.letters import RETRY_JOB, LetterId
@@ -51,6 +59,8 @@ _KEEP_NUMBERS = timedelta(days=3)
 _KEEP_DELIVERIES = timedelta(days=30)
 _KEEP_LETTERS = timedelta(days=90)
 _KEEP_PARKED = timedelta(days=2)
+_KEEP_PICKS = timedelta(days=1)
+_KEEP_PAPERS = timedelta(days=2)
 
 _TICK_SECONDS = 1
 # Three hours after its time, an evening's prompt is missed whatever the timetable: it is night.
@@ -92,6 +102,7 @@ class Application:
         owner: TelegramId | None,
     ) -> None:
         self.database = database
+        self._bot = bot
         self.bot_id = BotId(bot.id)
         self.clock = clock
         self._defaults = defaults
@@ -105,15 +116,17 @@ class Application:
             bot,
             Posts(self.bot_id, clock, defaults),
             self._on_unreachable,
+            self._on_topic_lost,
             bot_id=self.bot_id,
             clock=clock,
             pacer=self.pacer,
         )
         self.routes = Routes(bot, defaults, owner)
-        self.batcher = Batcher(database, bot, self.routes, self.answers, clock, self.outbox.wake)
+        self.batcher = Batcher(database, bot, self.routes, self.answers, clock, self._woken)
         self._fetching = connection.request(1, 60)
         address = f"{connection.api_url}{connection.token}"
         self.intake = Intake(self._fetching, address, self.batcher, clock, self._bell.ring)
+        self._papers = PaperJobs(database, bot, clock, self.outbox)
         self.worker = Worker(
             database,
             self.bot_id,
@@ -122,6 +135,11 @@ class Application:
                 RETRY_JOB: self._retry,
                 CLEAN_UP_JOB: self._clean_up,
                 REMARK_JOB: self._remark,
+                MENUS_JOB: self._set_menus,
+                EXPORT_JOB: self._papers.notebook,
+                DATA_JOB: self._papers.my_data,
+                TRACES_JOB: self._forget_traces,
+                SHIPPED_JOB: self._bring_shipped,
             },
         )
 
@@ -132,6 +150,9 @@ class Application:
         now = self.clock.now()
         async with self.database.writing() as tx:
             await plan_missing(tx, self.bot_id, now, self._defaults)
+            menus = fingerprint(self._defaults.language)
+            if await menus_of(tx, self.bot_id) != menus:
+                await jobs.put(tx, self.bot_id, MENUS_JOB, f"{MENUS_JOB}:{menus}", now)
         # What was missed while the bot was down is known before the first deed is handled: it
         # decides whose streak goes on.
         await self.tick(_TOO_LATE_FOR_PROMPTS)
@@ -199,6 +220,21 @@ class Application:
     async def _remark(self, job: Job) -> None:
         await remark(self.database, self.bot_id, QuestionId(job.payload["question"]))
 
+    async def _bring_shipped(self, job: Job) -> None:
+        await bring_shipped(self.database, job, self.clock.now(), self._defaults)
+
+    async def _set_menus(self, _job: Job) -> None:
+        await set_menus(self.database, self._bot, self._defaults.language)
+
+    async def _forget_traces(self, job: Job) -> None:
+        async with self.database.writing() as tx:
+            await forget_chat(tx, self.bot_id, ChatId(job.payload["chat"]))
+
+    def _woken(self) -> None:
+        """A batch is stored: it may have left something to be sent, or to be made."""
+        self.outbox.wake()
+        self.worker.wake()
+
     async def _plan_clean_up(self, now: datetime) -> None:
         day = now.date().isoformat()
         if self._cleaned != day:
@@ -214,10 +250,17 @@ class Application:
             await letters.forget_letters_before(tx, now - _KEEP_LETTERS)
             await dialogues.forget_expired(tx, now)
             await parked.forget_parked(tx, self.bot_id, now - _KEEP_PARKED)
+            await asked.forget_picks(tx, now - _KEEP_PICKS)
+            await papers.drop_papers_before(tx, now - _KEEP_PAPERS)
 
     async def _on_unreachable(
-        self, tx: Transaction, unit_id: UnitId, chat_id: ChatId, reason: str
+        self, tx: Transaction, unit_id: UnitId | None, chat_id: ChatId, reason: str
     ) -> None:
+        if unit_id is None:
+            lost, now = TelegramId(chat_id), self.clock.now()
+            news = await secretary_news(tx, self.bot_id, lost, now, self._defaults, self._owner)
+            await outbox.put(tx, news)
+            return
         log.warning("chat %s of unit %s can't be reached: %s", chat_id, unit_id, reason)
         branch = await unit(tx, unit_id, self._defaults)
         if branch is not None:
@@ -227,6 +270,13 @@ class Application:
                 tx, self.bot_id, branch, chat_id, event, reason, now, self._owner
             )
             await outbox.put(tx, news)
+
+    async def _on_topic_lost(self, tx: Transaction, unit_id: UnitId, chat_id: ChatId) -> None:
+        log.warning("the topic of chat %s of unit %s can't be written in", chat_id, unit_id)
+        branch = await unit(tx, unit_id, self._defaults)
+        if branch is not None:
+            now = self.clock.now()
+            await outbox.put(tx, await topic_lost_news(tx, self.bot_id, branch, chat_id, now))
 
 
 @asynccontextmanager

@@ -16,12 +16,15 @@ from telegram import Bot, Message, Update
 
 from bot.answers import Answers
 from bot.clock import Clock
-from bot.decoding import Tap, Vote, head_of, mapping_of, number_of
-from handlers import hot
+from bot.decoding import Tap, Vote, head_of, mapping_of, number_of, raw_vote
+from bot.first_acts import note_authors, note_voters
+from bot.letter import Letter, posting_tapped
+from handlers import hot, quiz_taps
 from handlers.routes import HandlerFailed, Routes
 from handlers.turn import Toast
-from programme.book import Book
+from programme.book import Book, Page
 from programme.flushing import flush
+from reports.joining import branch_link
 from storage import letters, parked, snapshot
 from storage.batch import NewRows, ParkedVote, forget_handled, write
 from storage.database import Database, Transaction, passes
@@ -32,17 +35,6 @@ from storage.values.days import PostingId
 from storage.values.people import BotId, ChatId, MessageId, TelegramId
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(slots=True)
-class Letter:
-    """One raw update on its way through the batch."""
-
-    raw: bytes
-    number: int
-    vote: Vote | None = None
-    tap: Tap | None = None
-    update: Update | None = None
 
 
 @dataclass(slots=True)
@@ -117,6 +109,7 @@ class Batcher:
         async with self._database.writing() as tx:
             named = Named(people={v.telegram_id for v in votes}, polls={v.poll_id for v in votes})
             book = await Book.open(tx, self._bot_id, named)
+            await note_voters(book, votes, now, self._routes.defaults)
             for vote in votes:
                 page = book.page()
                 hot.vote(page, vote, now)
@@ -132,7 +125,8 @@ class Batcher:
                 raise
             log.error("a parked vote failed, kept as a dead letter: %s", type(error).__name__)
             async with self._database.writing() as tx:
-                letter = letters.NewLetter(self._bot_id, vote.update_id, str(vote), _told(error))
+                raw = raw_vote(vote)
+                letter = letters.NewLetter(self._bot_id, vote.update_id, raw, _told(error))
                 await letters.keep_letters(tx, [letter], now)
                 await parked.unpark(tx, self._bot_id, [vote])
 
@@ -197,14 +191,25 @@ class Batcher:
         await self._recognise(tx, read, now)
         book = await Book.open(tx, self._bot_id, _named(read))
         await book.need_zones(now, self._routes.defaults)
+        await book.need_results(now)
         fresh: dict[int, Letter] = {}
         for letter in read:
             if letter.number not in book.handled:
                 fresh.setdefault(letter.number, letter)
+        await note_authors(book, fresh.values(), now, self._routes.defaults)
         await self._routes.open(book, [u.update for u in fresh.values() if u.update], now)
         done = Done()
-        for number, letter in fresh.items():
-            await self._one(book, number, letter, now, done)
+        # What a hot update adds needs no page of its own: if one fails, the batch is rolled back.
+        hot_page = book.page()
+        for letter in fresh.values():
+            if letter.update is None:
+                self._hot(hot_page, letter, now, done)
+                continue
+            book.keep(hot_page)
+            hot_page, page = book.page(), book.page()
+            done.toasts += await self._routes.handle(letter.update, page, now)
+            book.keep(page)
+        book.keep(hot_page)
         book.pending.handled += fresh
         await flush(book, now)
         return done
@@ -222,25 +227,36 @@ class Batcher:
             for posting_id in _buttons_of(replied):
                 await parked.recognise_copy(tx, self._bot_id, where, posting_id)
 
-    async def _one(
-        self, book: Book, number: int, letter: Letter, now: datetime, done: Done
-    ) -> None:
-        page = book.page()
+    def _hot(self, page: Page, letter: Letter, now: datetime, done: Done) -> None:
+        """Handle a vote or a tap; an update of neither kind has nothing to say."""
         if letter.vote is not None:
             if letter.vote.user is not None:
-                who = TelegramId(letter.vote.user.id)
-                cast = ParkedVote(letter.vote.poll_id, who, letter.vote.option_ids, number)
+                voter, given = letter.vote.user, letter.vote
+                who, name = TelegramId(voter.id), voter.full_name
+                cast = ParkedVote(given.poll_id, who, given.option_ids, letter.number, name)
                 hot.vote(page, cast, now)
                 done.parked = done.parked or bool(page.added.parked)
         elif letter.tap is not None:
-            posting_id = hot.posting_named(letter.tap.data)
-            assert posting_id is not None
-            speaker, default = TelegramId(letter.tap.from_.id), self._routes.defaults.language
-            text = hot.read(page, posting_id, speaker, now, default)
-            done.toasts.append(Toast(letter.tap.id, text))
-        elif letter.update is not None:
-            done.toasts += await self._routes.handle(letter.update, page, now)
-        book.keep(page)
+            done.toasts.append(self._tapped(page, letter.tap, now))
+
+    def _tapped(self, page: Page, tap: Tap, now: datetime) -> Toast:
+        """Handle a tap on «I've read it», or on a question's letter; what to answer it with."""
+        speaker, default = TelegramId(tap.from_.id), self._routes.defaults.language
+        letter = quiz_taps.letter_named(tap.data)
+        if letter is not None:
+            told = quiz_taps.tapped(page, letter, speaker, now, default)
+            return Toast(tap.id, told.text, told.alert, self._way_in(page, tap))
+        posting_id = hot.posting_named(tap.data)
+        assert posting_id is not None
+        text = hot.read(page, posting_id, speaker, now, default)
+        return Toast(tap.id, text, url=self._way_in(page, tap))
+
+    def _way_in(self, page: Page, tap: Tap) -> str | None:
+        """Where a stranger's tap leads: to the private chat, and there to the post's branch."""
+        posted = page.posting(posting_tapped(tap.data) or PostingId(0))
+        if posted is None or TelegramId(tap.from_.id) in page.book.doers:
+            return None
+        return branch_link(self._bot.username, posted.posting.unit_id)
 
     def _read(self, raw: bytes) -> Letter:
         head = head_of(raw)
@@ -248,7 +264,7 @@ class Batcher:
         if isinstance(head.poll_answer, Vote):
             return Letter(raw, number, vote=head.poll_answer)
         tap = head.callback_query
-        if isinstance(tap, Tap) and hot.posting_named(tap.data) is not None:
+        if isinstance(tap, Tap) and posting_tapped(tap.data) is not None:
             return Letter(raw, number, tap=tap)
         if head.poll is not UNSET:
             # How a poll stands comes with every vote in it; the votes themselves say more.
@@ -267,9 +283,11 @@ def _named(read: Sequence[Letter]) -> Named:
                 named.people.add(TelegramId(letter.vote.user.id))
         elif letter.tap is not None:
             named.people.add(TelegramId(letter.tap.from_.id))
-            posting_id = hot.posting_named(letter.tap.data)
+            posting_id = posting_tapped(letter.tap.data)
             if posting_id is not None:
                 named.postings.add(posting_id)
+                if quiz_taps.letter_named(letter.tap.data) is not None:
+                    named.lettered.add(posting_id)
         elif letter.update is not None:
             _name(named, letter.update)
     return named
@@ -291,10 +309,10 @@ def _name(named: Named, update: Update) -> None:
 
 
 def _buttons_of(message: Message) -> Iterator[PostingId]:
-    """The postings that a message's «read» buttons name."""
+    """The postings that the buttons below a message of the day's name."""
     for row in message.reply_markup.inline_keyboard if message.reply_markup else ():
         for button in row:
-            posting_id = hot.posting_named(str(button.callback_data or ""))
+            posting_id = posting_tapped(str(button.callback_data or ""))
             if posting_id is not None:
                 yield posting_id
 

@@ -13,8 +13,10 @@ from rich.console import Console
 from bot.commands.backup import backup
 from bot.commands.check import check
 from bot.commands.deadletters import forget, list_letters, retry, show_letter
+from bot.commands.export import FORMATS, sheet
 from bot.commands.import_files import organisation, programme, roster
 from bot.commands.invite import invite
+from bot.commands.invite_people import invite_person
 from bot.commands.operator import Operator, show_findings
 from bot.commands.parsing import Parser
 from bot.commands.rehearse import rehearse
@@ -24,6 +26,7 @@ from bot.settings import BadSettings, language, read_settings
 from programme.importing import NothingImported
 from reports import wording
 from reports.wording import Words
+from storage.codes import Opens
 from storage.faults import NotNow
 from storage.values.messages import SanxueError, message
 
@@ -65,6 +68,7 @@ def new_parser(words: Words) -> Parser:
     _add_running(commands.add, words)
     _add_importing(commands.add, words)
     _add_branches(commands.add, words)
+    _add_exporting(commands.add, words)
     _add_keeping(commands.add, words)
     return parser
 
@@ -116,15 +120,33 @@ def _add_importing(add: Add, words: Words) -> None:
 
 
 def _add_branches(add: Add, words: Words) -> None:
-    parser = add("invite", words("make a link that lets a unit's group in"))
+    parser = add("invite", words("make a link that lets a unit's group or a person in"))
     parser.takes("unit", words("its code, or its name if no other has it"), metavar="UNIT")
-    parser.option(
+    what = parser.at_most_one()
+    what.add_argument(
         "--all",
-        words("a line for each branch there without a group: code, name and link, with tabs"),
+        help=words("a line for each branch there without a group: code, name and link, with tabs"),
         dest="every",
         action="store_true",
     )
-    parser.set_defaults(command=lambda operator, given: invite(operator, given.unit, given.every))
+    what.add_argument(
+        "--secretary",
+        help=words("a link for one person, who looks after the branch then: name, or id"),
+        metavar="NAME",
+    )
+    what.add_argument(
+        "--member",
+        help=words("a link for one member; with a name, for that one of the list"),
+        metavar="NAME",
+        nargs="?",
+        const="",
+    )
+    what.add_argument(
+        "--organiser",
+        help=words("a link for one person, who oversees the unit and all below it"),
+        action="store_true",
+    )
+    parser.set_defaults(command=_invite)
 
     parser = add("rehearse", words("show what would be posted, to whom and when"))
     parser.option(
@@ -144,6 +166,46 @@ def _add_branches(add: Add, words: Words) -> None:
     parser.option("--branch", words("only this branch: its code or name"), metavar="X")
     parser.set_defaults(
         command=lambda operator, given: rehearse(operator, given.first, given.days, given.branch)
+    )
+
+
+async def _invite(operator: Operator, given: argparse.Namespace) -> int:
+    if given.secretary is not None:
+        return await invite_person(operator, given.unit, Opens.SECRETARY, given.secretary)
+    if given.member is not None:
+        return await invite_person(operator, given.unit, Opens.MEMBER, given.member)
+    if given.organiser:
+        return await invite_person(operator, given.unit, Opens.ORGANISER)
+    return await invite(operator, given.unit, given.every)
+
+
+def _add_exporting(add: Add, words: Words) -> None:
+    kinds = add("export", words("write what is here into a file")).choices("kind")
+    parser = kinds.add("sheet", words("a branch's week on one page, for the wall"))
+    parser.takes("unit", words("its code, or its name if no other has it"), metavar="BRANCH")
+    parser.option(
+        "--week",
+        words("a day of the week that is wanted, like 2026-05-20; this week if not given"),
+        dest="within",
+        type=_date(words),
+        metavar="DATE",
+    )
+    parser.option(
+        "--format",
+        words("pdf or html; as the file is called, or else pdf"),
+        dest="shape",
+        choices=FORMATS,
+    )
+    parser.option(
+        "--out",
+        words("the file to write; sheet-BRANCH-MONDAY in this folder if not given"),
+        type=Path,
+        metavar="FILE",
+    )
+    parser.set_defaults(
+        command=lambda operator, given: sheet(
+            operator, given.unit, given.within, given.shape, given.out
+        )
     )
 
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import UNSET, Raw, Struct, UnsetType
 
+from storage.batch import ParkedVote
 from storage.values.messages import SanxueError, message
 
 
@@ -22,6 +23,11 @@ class Account(Struct, frozen=True):
     last_name: str = ""
     language_code: str = ""
     is_bot: bool = False
+
+    @property
+    def full_name(self) -> str:
+        """First and last name."""
+        return f"{self.first_name} {self.last_name}".strip()
 
 
 class Vote(Struct, frozen=True):
@@ -121,3 +127,19 @@ def head_of(raw: bytes) -> Head:
 def mapping_of(raw: bytes) -> dict[str, Any]:
     """A raw update as a mapping, for python-telegram-bot's own parsing."""
     return _ANY.decode(raw)
+
+
+def raw_vote(vote: ParkedVote) -> str:
+    """A parked vote as the update that it came in, as far as it is still known.
+
+    What was not kept is there but empty, as python-telegram-bot asks for it: the options' lasting
+    ids.
+    """
+    answer = {
+        "poll_id": vote.poll_id,
+        "user": {"id": vote.telegram_id, "is_bot": False, "first_name": vote.name},
+        "option_ids": vote.chosen,
+        "option_persistent_ids": [],
+    }
+    update = {"update_id": vote.update_id, "poll_answer": answer}
+    return msgspec.json.encode(update).decode()

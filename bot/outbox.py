@@ -24,6 +24,7 @@ from bot.sending import Drop, Request
 from storage import chats, files, outbox, outcomes
 from storage.database import Database, Transaction, passes
 from storage.faults import frames
+from storage.values.chats import TopicId
 from storage.values.deliveries import Delivery, DeliveryId, DeliveryKind, DeliveryState, Rank
 from storage.values.messages import BadInput, message
 from storage.values.outcomes import Ended, Sent
@@ -43,7 +44,16 @@ _TROUBLED_WAIT = 1.0
 _COUNTERS_AHEAD = 0.2
 """Seconds before they may be sent at which counters are claimed, with the newest numbers."""
 
-_CHANGES = frozenset({DeliveryKind.EDIT, DeliveryKind.COUNTER, DeliveryKind.REACTION})
+_CHANGES = frozenset(
+    {
+        DeliveryKind.EDIT,
+        DeliveryKind.COUNTER,
+        DeliveryKind.REACTION,
+        DeliveryKind.CAPTION,
+        DeliveryKind.DELETE,
+        DeliveryKind.MENU,
+    }
+)
 
 
 class Renderer(Protocol):
@@ -57,11 +67,18 @@ class Renderer(Protocol):
 
 
 class UnreachableHook(Protocol):
-    """Told when a unit's chat can't be written to any more, in the transaction that notes it."""
+    """Told when a chat can't be written to any more, in the transaction that notes it: a unit's
+    when that is news, a private one (without a unit) whenever it is found."""
 
     async def __call__(
-        self, tx: Transaction, unit_id: UnitId, chat_id: ChatId, reason: str
+        self, tx: Transaction, unit_id: UnitId | None, chat_id: ChatId, reason: str
     ) -> None: ...
+
+
+class TopicLostHook(Protocol):
+    """Told when the topic in which a unit's posts stood can't be written in any more."""
+
+    async def __call__(self, tx: Transaction, unit_id: UnitId, chat_id: ChatId) -> None: ...
 
 
 class Outbox:
@@ -76,6 +93,7 @@ class Outbox:
         bot: Bot,
         renderer: Renderer,
         on_unreachable: UnreachableHook,
+        on_topic_lost: TopicLostHook,
         *,
         bot_id: BotId,
         clock: Clock,
@@ -85,6 +103,7 @@ class Outbox:
         self._database = database
         self._renderer = renderer
         self._on_unreachable = on_unreachable
+        self._on_topic_lost = on_topic_lost
         self._bot_id = bot_id
         self._clock = clock
         self._pacer = pacer
@@ -196,6 +215,8 @@ class Outbox:
                 await chats.migrate(tx, self._bot_id, chat_id, result.moved_to)
             if result.unreachable:
                 await self._note_unreachable(tx, chat_id, result.unreachable, now)
+            if result.lost_topic is not None:
+                await self._note_topic_lost(tx, chat_id, result.lost_topic)
             if (file := result.file) is not None and file.file_id is None:
                 await files.forget(tx, self._bot_id, file.sha256, file.kind)
             elif file is not None and file.file_id is not None:
@@ -205,8 +226,13 @@ class Outbox:
         self, tx: Transaction, chat_id: ChatId, reason: str, now: datetime
     ) -> None:
         unit_id = await chats.mark_unreachable(tx, self._bot_id, chat_id, reason, now)
-        if unit_id is not None:
+        if unit_id is not None or chat_id > 0:
             await self._on_unreachable(tx, unit_id, chat_id, reason)
+
+    async def _note_topic_lost(self, tx: Transaction, chat_id: ChatId, topic: TopicId) -> None:
+        unit_id = await chats.forget_topic(tx, self._bot_id, chat_id, topic)
+        if unit_id is not None:
+            await self._on_topic_lost(tx, unit_id, chat_id)
 
     async def _clear_away(self, tx: Transaction, now: datetime) -> None:
         """End what has expired and what was unsure for long enough."""

@@ -143,11 +143,6 @@ class Pacer:
         """Seconds for which the token as a whole rests."""
         return max(0.0, self._token_rests - self._at(now))
 
-    @property
-    def remembered(self) -> int:
-        """How many chats are kept in mind at this moment."""
-        return len(self._chats)
-
     def _at(self, now: datetime) -> float:
         """The time in seconds, which goes on when the machine's clock is set back: else all that
         rests would rest for an hour longer."""

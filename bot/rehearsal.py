@@ -17,7 +17,9 @@ from bot.posts import Posts
 from bot.sending import Drop, Request, SendFile, SendPoll, SendText
 from bot.settings import Settings
 from programme import planning, ticking
+from programme.calendar import local_day, week_of
 from programme.importing import Progress, seed_programme
+from programme.week_sheet import WeekSheet, week_sheet
 from reports.rehearsal import Post, Rehearsal
 from storage import rehearsing
 from storage.backup import back_up
@@ -66,6 +68,21 @@ async def rehearse(
     return Rehearsal(first, last, tuple(stage.branches.values()), members, tuple(posts))
 
 
+async def week_ahead(
+    database: Database, settings: Settings, branch: Unit, within: date, now: datetime
+) -> WeekSheet:
+    """A branch's sheet of the week in which a day lies: what was posted, and what would be."""
+    today, sunday = local_day(now, branch.time_zone), week_of(within)[1]
+    async with _stage(database, settings, branch.id, now) as stage:
+        if today <= sunday:
+            async with stage.database.writing() as tx:
+                await planning.plan_unit(tx, stage.bot_id, stage.branches[branch.id], now)
+            async for _ in _play(stage, today, sunday):
+                pass
+        async with stage.database.reading() as tx:
+            return await week_sheet(tx, stage.bot_id, stage.branches[branch.id], within, now)
+
+
 @asynccontextmanager
 async def _stage(
     database: Database, settings: Settings, branch: UnitId | None, now: datetime
@@ -100,7 +117,7 @@ async def _plan(stage: _Stage, first: date) -> None:
 
 async def _play(stage: _Stage, first: date, last: date) -> AsyncIterator[Post]:
     clock = GivenClock(_before(first))
-    posts = Posts(stage.bot_id, clock, stage.defaults)
+    posts = Posts(stage.bot_id, clock, stage.defaults, rehearsed=True)
     end = _end(stage, last)
     async with stage.database.reading() as tx:
         due = await next_due(tx, stage.bot_id)

@@ -3,15 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.sending import FileKind, Reply, Sendable, SendFile
+from bot.sending import FileKind, Reply, Sendable, SendFile, SendPoll, SendText
 from bot.verdicts import Action, Verdict
 from storage.outbox import UNSURE_FOR
+from storage.values.chats import TopicId
 from storage.values.deliveries import Delivery, DeliveryState
 from storage.values.outcomes import Again, Ended, Outcome, Sent, Unsure
 from storage.values.people import ChatId, MessageId
 
 MOST_TRIES = 5
 """How often something is sent of which nobody knows whether it arrived."""
+
+_LONGER = 5
+"""How many times longer each wait for another try is: from a second to two minutes, so that the
+tries see the usual outage of Telegram's through."""
 
 MOST_POLLS = 3
 """The same for a poll: every copy of it stays in the chat."""
@@ -33,6 +38,7 @@ class Result:
     outcome: Outcome
     moved_to: ChatId | None = None
     unreachable: str = ""
+    lost_topic: TopicId | None = None
     file: KnownFile | None = None
 
 
@@ -40,7 +46,7 @@ def arrived(delivery: Delivery, request: Sendable, reply: Reply) -> Result:
     """Telegram has taken it."""
     file = None
     if isinstance(request, SendFile) and request.file_id is None and reply.file_id:
-        file = KnownFile(request.sha256, request.kind, reply.file_id)
+        file = _known(request, reply.file_id)
     return Result(Sent(delivery, reply.message_id, reply.poll_id), file=file)
 
 
@@ -67,18 +73,30 @@ def refused(  # noqa: PLR0911
             ended = Ended(delivery, DeliveryState.FAILED, verdict.reason)
             return Result(ended, unreachable=verdict.reason)
         case Action.RESEND:
-            later = now + timedelta(seconds=2**delivery.tries)
+            later = now + timedelta(seconds=_LONGER**delivery.tries)
             return Result(_at_most(Again(delivery, later, reason=verdict.reason), MOST_TRIES))
         case Action.HOLD:
             held = Unsure(delivery, now + UNSURE_FOR, verdict.reason)
             return Result(_at_most(held, MOST_POLLS))
-        case Action.STALE_FILE if isinstance(request, SendFile):
-            stale = KnownFile(request.sha256, request.kind, None)
+        case Action.STALE_FILE if isinstance(request, SendFile) and request.sha256 is not None:
             again = Again(delivery, now, reason=verdict.reason)
-            return Result(_at_most(again, MOST_TRIES), file=stale)
+            return Result(_at_most(again, MOST_TRIES), file=_known(request, None))
+        case Action.NO_TOPIC if (topic := _topic_of(request)) is not None:
+            again = Again(delivery, now, reason=verdict.reason)
+            return Result(_at_most(again, MOST_TRIES), lost_topic=topic)
         case Action.DROPPED:
             return Result(Ended(delivery, DeliveryState.DROPPED, verdict.reason))
     return Result(Ended(delivery, DeliveryState.FAILED, verdict.reason))
+
+
+def _topic_of(request: Sendable) -> TopicId | None:
+    return request.topic if isinstance(request, SendText | SendFile | SendPoll) else None
+
+
+def _known(request: SendFile, file_id: str | None) -> KnownFile | None:
+    if request.sha256 is None:
+        return None
+    return KnownFile(request.sha256, request.kind, file_id)
 
 
 def _at_most(outcome: Again | Unsure, tries: int) -> Outcome:

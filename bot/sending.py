@@ -1,10 +1,11 @@
 """Requests to Telegram as values, and the one function that makes them.
 
 Texts and captions are HTML, without link previews; a poll is plain text. Replies to a message that
-is gone go without it.
+is gone go without it. ``topic`` is where in a forum group a message goes; the general topic has no
+number that may be sent. A reply without one goes to the topic of what it replies to.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -12,35 +13,23 @@ from typing import Any
 
 from telegram import (
     Bot,
+    BotCommand,
+    BotCommandScopeChat,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
     LinkPreviewOptions,
     Message,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
     ReplyParameters,
 )
 from telegram.constants import ParseMode, PollType
 
+from reports.keyboard import Keyboard
+from reports.said import Rows
+from storage.values.chats import TopicId
 from storage.values.people import ChatId, MessageId
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """A button under a message. It has either ``data`` (at most 64 bytes) or a ``url``."""
-
-    text: str
-    data: str | None = None
-    url: str | None = None
-
-
-Buttons = tuple[tuple[Button, ...], ...]
-
-
-def buttons_of(rows: Sequence[Sequence[Mapping[str, str]]] | None) -> Buttons:
-    """Buttons as a delivery's payload holds them: rows of ``{"text", "data"}`` or ``"url"``."""
-    return tuple(
-        tuple(Button(b["text"], b.get("data"), b.get("url")) for b in row) for row in rows or ()
-    )
 
 
 class FileKind(StrEnum):
@@ -50,32 +39,49 @@ class FileKind(StrEnum):
     AUDIO = "audio"
     VIDEO = "video"
     FILE = "file"
+    VOICE = "voice"
+    ANIMATION = "animation"
+    ROUND_VIDEO = "round-video"
+    STICKER = "sticker"
+
+
+WITHOUT_CAPTION = frozenset({FileKind.ROUND_VIDEO, FileKind.STICKER})
+"""Kinds of files that can't say anything."""
 
 
 @dataclass(frozen=True, slots=True)
 class SendText:
-    """A message of at most 4096 characters."""
+    """A message of at most 4096 characters.
+
+    ``keyboard`` are the keys below the chat from now on: none takes them away, None leaves them.
+    """
 
     chat_id: ChatId
     text: str
-    buttons: Buttons = ()
+    buttons: Rows = ()
     reply_to: MessageId | None = None
     silent: bool = True
+    topic: TopicId | None = None
+    keyboard: Keyboard | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SendFile:
-    """A file by the id that Telegram gave it, or else by its bytes; ``sha256`` names it for us."""
+    """A file by the id that Telegram gave it, or else by its bytes.
+
+    ``sha256`` names it for us; None for a file of which no id is to be remembered.
+    """
 
     chat_id: ChatId
     kind: FileKind
-    sha256: str
+    sha256: str | None
     name: str
     content: bytes | None = None
     file_id: str | None = None
     caption: str = ""
-    buttons: Buttons = ()
+    buttons: Rows = ()
     silent: bool = True
+    topic: TopicId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +101,10 @@ class SendPoll:
     shuffle: bool = True
     explanation: str = ""
     description: str = ""
-    buttons: Buttons = ()
+    buttons: Rows = ()
     reply_to: MessageId | None = None
     silent: bool = True
+    topic: TopicId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +114,7 @@ class EditText:
     chat_id: ChatId
     message_id: MessageId
     text: str
-    buttons: Buttons = ()
+    buttons: Rows = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +123,32 @@ class EditButtons:
 
     chat_id: ChatId
     message_id: MessageId
-    buttons: Buttons
+    buttons: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class EditCaption:
+    """New words for a file of the bot's, without buttons."""
+
+    chat_id: ChatId
+    message_id: MessageId
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """A message of the bot's that is to be gone; Telegram does that for two days."""
+
+    chat_id: ChatId
+    message_id: MessageId
+
+
+@dataclass(frozen=True, slots=True)
+class SetMenu:
+    """The commands that a private chat's menu shows, with what they do; none: the common ones."""
+
+    chat_id: ChatId
+    commands: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +167,8 @@ class Drop:
     reason: str
 
 
-Sendable = SendText | SendFile | SendPoll | EditText | EditButtons | React
+Change = EditText | EditButtons | EditCaption | Delete | SetMenu | React
+Sendable = SendText | SendFile | SendPoll | Change
 Request = Sendable | Drop
 
 
@@ -160,6 +193,12 @@ async def send(bot: Bot, request: Sendable) -> Reply:
             return await _send_file(bot, request)
         case SendPoll():
             return await _send_poll(bot, request)
+        case _:
+            return await _change(bot, request)
+
+
+async def _change(bot: Bot, request: Change) -> Reply:
+    match request:
         case EditText():
             await bot.edit_message_text(
                 request.text,
@@ -175,6 +214,19 @@ async def send(bot: Bot, request: Sendable) -> Reply:
                 message_id=request.message_id,
                 reply_markup=_markup(request.buttons),
             )
+        case EditCaption():
+            await bot.edit_message_caption(
+                chat_id=request.chat_id,
+                message_id=request.message_id,
+                caption=request.caption,
+                parse_mode=ParseMode.HTML,
+            )
+        case Delete():
+            await bot.delete_message(request.chat_id, request.message_id)
+            return Reply()
+        case SetMenu():
+            await _set_menu(bot, request)
+            return Reply()
         case React():
             await bot.set_message_reaction(
                 request.chat_id, request.message_id, request.emoji or None
@@ -191,9 +243,18 @@ async def _send_text(bot: Bot, request: SendText) -> Reply:
         link_preview_options=_NO_PREVIEW,
         disable_notification=request.silent,
         reply_parameters=_replying(request.reply_to),
-        reply_markup=_markup(request.buttons),
+        reply_markup=_markup(request.buttons) or _keys(request.keyboard),
+        message_thread_id=request.topic,
     )
     return Reply(MessageId(message.message_id))
+
+
+async def _set_menu(bot: Bot, request: SetMenu) -> None:
+    scope = BotCommandScopeChat(request.chat_id)
+    if request.commands:
+        await bot.set_my_commands([BotCommand(*each) for each in request.commands], scope)
+    else:
+        await bot.delete_my_commands(scope)
 
 
 async def _send_poll(bot: Bot, request: SendPoll) -> Reply:
@@ -213,9 +274,22 @@ async def _send_poll(bot: Bot, request: SendPoll) -> Reply:
         disable_notification=request.silent,
         reply_parameters=_replying(request.reply_to),
         reply_markup=_markup(request.buttons),
+        message_thread_id=request.topic,
     )
     poll = message.poll
     return Reply(MessageId(message.message_id), poll_id=poll.id if poll else None)
+
+
+_SENDERS = {
+    FileKind.PICTURE: "send_photo",
+    FileKind.AUDIO: "send_audio",
+    FileKind.VIDEO: "send_video",
+    FileKind.FILE: "send_document",
+    FileKind.VOICE: "send_voice",
+    FileKind.ANIMATION: "send_animation",
+    FileKind.ROUND_VIDEO: "send_video_note",
+    FileKind.STICKER: "send_sticker",
+}
 
 
 async def _send_file(bot: Bot, request: SendFile) -> Reply:
@@ -223,20 +297,14 @@ async def _send_file(bot: Bot, request: SendFile) -> Reply:
         request.content or b"", filename=request.name
     )
     common: dict[str, Any] = {
-        "caption": request.caption or None,
-        "parse_mode": ParseMode.HTML,
         "disable_notification": request.silent,
         "reply_markup": _markup(request.buttons),
+        "message_thread_id": request.topic,
     }
-    match request.kind:
-        case FileKind.PICTURE:
-            message = await bot.send_photo(request.chat_id, given, **common)
-        case FileKind.AUDIO:
-            message = await bot.send_audio(request.chat_id, given, **common)
-        case FileKind.VIDEO:
-            message = await bot.send_video(request.chat_id, given, **common)
-        case FileKind.FILE:
-            message = await bot.send_document(request.chat_id, given, **common)
+    if request.kind not in WITHOUT_CAPTION:
+        common |= {"caption": request.caption or None, "parse_mode": ParseMode.HTML}
+    sending: Callable[..., Awaitable[Message]] = getattr(bot, _SENDERS[request.kind])
+    message = await sending(request.chat_id, given, **common)
     return Reply(MessageId(message.message_id), file_id=_file_id(message))
 
 
@@ -252,7 +320,7 @@ def _replying(to: MessageId | None) -> ReplyParameters | None:
     return None if to is None else ReplyParameters(to, allow_sending_without_reply=True)
 
 
-def _markup(buttons: Buttons) -> InlineKeyboardMarkup | None:
+def _markup(buttons: Rows) -> InlineKeyboardMarkup | None:
     if not buttons:
         return None
     return InlineKeyboardMarkup(
@@ -261,3 +329,11 @@ def _markup(buttons: Buttons) -> InlineKeyboardMarkup | None:
             for row in buttons
         ]
     )
+
+
+def _keys(keyboard: Keyboard | None) -> ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
+    if keyboard is None:
+        return None
+    if not keyboard:
+        return ReplyKeyboardRemove()
+    return ReplyKeyboardMarkup(keyboard, resize_keyboard=True, is_persistent=True)

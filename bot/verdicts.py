@@ -39,6 +39,8 @@ class Action(Enum):
     """Sent perhaps. Saying it twice does less harm than not at all: again."""
     HOLD = auto()
     """Sent perhaps, and twice would be wrong (a poll): hold it until it is clear."""
+    NO_TOPIC = auto()
+    """The topic of a forum group is gone, or closed: again, to the general one."""
     STALE_FILE = auto()
     """Telegram has forgotten the file that it was given once: again, with its bytes."""
     DROPPED = auto()
@@ -67,10 +69,10 @@ _NEVER_CONNECTED = (
     httpx.UnsupportedProtocol,
 )
 
-_EDITS = frozenset({DeliveryKind.EDIT, DeliveryKind.COUNTER})
+_EDITS = frozenset({DeliveryKind.EDIT, DeliveryKind.COUNTER, DeliveryKind.CAPTION})
 
 # Telegram's descriptions of refusals, in lower case; the API gives them no codes of their own.
-_NOTHING_NEW = ("message is not modified",)
+_NOTHING_NEW = ("message is not modified", "message to delete not found")
 _CHAT_GONE = (
     "chat not found",
     "chat was deactivated",
@@ -87,13 +89,16 @@ _MAY_NOT_WRITE = (
     "chat_restricted",
 )
 _MAY_NOT_SEND_THIS = ("not enough rights to send", "_forbidden")
+_NO_TOPIC = ("message thread not found", "topic_closed", "topic_deleted")
 _STALE_FILE = ("wrong file identifier", "wrong remote file identifier", "file_reference_")
+_NOT_DELETED = ("message can't be deleted",)
 _MESSAGE_GONE = (
     "message to edit not found",
     "message can't be edited",
     "message_id_invalid",
     "message not found",
     "there is no text in the message to edit",
+    "there is no caption in the message to edit",
 )
 
 
@@ -153,11 +158,15 @@ def _refusal(said: str, kind: DeliveryKind) -> Verdict:
         return Verdict(Action.DROPPED, "no-reactions")
     if kind in _EDITS and _says(said, _MESSAGE_GONE):
         return Verdict(Action.DROPPED, "message-gone")
-    if _says(said, _STALE_FILE):
-        return Verdict(Action.STALE_FILE, "stale-file")
-    if _says(said, _MAY_NOT_SEND_THIS):
-        return Verdict(Action.FAILED, NO_RIGHTS)
-    return Verdict(Action.FAILED, "refused")
+    if kind is DeliveryKind.DELETE and _says(said, _NOT_DELETED):
+        return Verdict(Action.DROPPED, "message-gone")
+    rarer = (
+        (_NO_TOPIC, Verdict(Action.NO_TOPIC, "no-topic")),
+        (_STALE_FILE, Verdict(Action.STALE_FILE, "stale-file")),
+        (_MAY_NOT_SEND_THIS, Verdict(Action.FAILED, NO_RIGHTS)),
+    )
+    found = (outcome for phrases, outcome in rarer if _says(said, phrases))
+    return next(found, Verdict(Action.FAILED, "refused"))
 
 
 def _silence(error: Exception, kind: DeliveryKind) -> Verdict:

@@ -29,13 +29,33 @@ class Command(StrEnum):
     BIND = auto()
     LANGUAGE = auto()
     CANCEL = auto()
+    SETTINGS = auto()
+    HERE = auto()
+    JOIN = auto()
+    INVITE = auto()
     MY_DAY = auto()
     """One's own three of the day, by a button."""
     READ = auto()
     UNDO = auto()
     ANSWER = auto()
+    LEAVE = auto()
+    LEAVE_FOR = auto()
+    """Leave for a member of the branch, by its secretary."""
+    PAUSE = auto()
+    PROGRAMME = auto()
+    STAND_IN = "standin"
+    HAND_OVER = "handover"
+    NUDGE = auto()
     WRITE = auto()
     """A note or a confirmation in the group, for all to see."""
+    SHARE = auto()
+    """One's own private note, shown to the group or taken back."""
+    MYDATA = auto()
+    FORGETME = auto()
+    MEMBERS = auto()
+    """The list of a branch's members, and putting things down for one of them."""
+    DECIDE = auto()
+    """Who is let into a branch, and who has left it, by a button."""
 
 
 class Where(StrEnum):
@@ -78,18 +98,20 @@ Verdict = Allowed | InPrivate | Elsewhere
 
 def may(known: Known, chat: Chat, command: Command) -> Verdict:
     """Whether this person may do this in this chat."""
+    if known.is_hidden and command not in _FOR_HIDDEN:
+        return Elsewhere(_HIDDEN)
     if command not in _FOR_STRANGERS and is_stranger(known):
         return Elsewhere(_STRANGER)
     return _RULES[command](known, chat)
 
 
-def may_act(home: UnitId | None, branch: UnitId) -> Verdict:
+def may_act(home: UnitId | None, branch: UnitId, *, came_later: bool = False) -> Verdict:
     """Whether somebody at home in ``home`` may check in, answer or write at a post of ``branch``.
 
     The hot kinds ask this alone: it needs nothing but what their batch has loaded.
     """
     if home is None:
-        return Elsewhere(_NOT_LISTED)
+        return Elsewhere(_BEFORE if came_later else _NOT_LISTED)
     return Allowed() if home == branch else Elsewhere(_OTHER_HOME)
 
 
@@ -132,20 +154,35 @@ def oversees(known: Known, unit: Unit) -> bool:
 
 
 _STRANGER = message(
-    "We haven't met yet. Please ask the secretary of your branch to put you on the list; /start "
-    "shows the number that they need."
+    "We haven't met yet. Please send me /join in private and choose your branch; its secretary "
+    "lets you in."
+)
+_HIDDEN = message(
+    "You write in the group's name here, so I can't tell who you are. Please switch off “remain "
+    "anonymous” in your administrator rights, or write to me in private."
 )
 _UNBOUND = message(
     "This group belongs to no branch yet. Whoever has the branch's code can write /bind and the "
     "code here."
 )
-_NOT_LISTED = message("You are not on this branch's list yet. Please ask the secretary to add you.")
+_NOT_LISTED = message(
+    "You are not on this branch's list yet. Please send me /join in private, and the secretary "
+    "lets you in."
+)
+_BEFORE = message("That day was before you came. Your days count from the day on which you joined.")
 _OTHER_HOME = message("Your days count in your home branch. Please send /today.")
 _MEMBERS_OWN = message("How you yourself are doing: /me. The branch's status is for its secretary.")
 _HOMELESS = message(
-    "You are at home in no branch, so there is nothing of yours to show. Please ask a secretary "
-    "to put you on a branch's list."
+    "You are at home in no branch, so there is nothing of yours to show. With /join you can ask "
+    "to be let into one."
 )
+
+_FOR_THE_SECRETARY = message(
+    "That is for the branch's secretary. For days on which you yourself are away there is /leave."
+)
+
+
+_SECRETARYS = message("This is settled by the branch's secretary. Please ask them.")
 
 
 def _always(_known: Known, _chat: Chat) -> Verdict:
@@ -158,6 +195,46 @@ def _bind(_known: Known, chat: Chat) -> Verdict:
             message("Please write this in your branch's group: /bind and the code, once I'm in it.")
         )
     return Allowed()
+
+
+def _join(_known: Known, chat: Chat) -> Verdict:
+    return Elsewhere(_UNBOUND) if chat.where is Where.UNBOUND else Allowed()
+
+
+def _invite(known: Known, chat: Chat) -> Verdict:
+    if not known.units_as(Role.SECRETARY, Role.STAND_IN):
+        return Elsewhere(
+            message("Members are invited by their branch's secretary. Who asks for it: /join.")
+        )
+    return Allowed() if chat.where is Where.PRIVATE else _in_private(Command.INVITE)
+
+
+def _decide(known: Known, chat: Chat) -> Verdict:
+    """Its buttons stand in private only: they name people."""
+    offices = known.units_as(Role.SECRETARY, Role.STAND_IN, Role.ORGANISER)
+    if chat.where is not Where.PRIVATE or not (offices or known.is_owner):
+        return Elsewhere(message("This is for the branch's secretary, in private."))
+    return Allowed()
+
+
+def _stand_in(known: Known, chat: Chat) -> Verdict:
+    """The secretary names a stand-in, or the unit above; a stand-in names no other."""
+    if not known.units_as(Role.SECRETARY, Role.ORGANISER) and not known.is_owner:
+        return Elsewhere(message("A stand-in is named by the secretary or the unit above."))
+    return Allowed() if chat.where is Where.PRIVATE else _in_private(Command.STAND_IN)
+
+
+def _hand_over(known: Known, chat: Chat) -> Verdict:
+    if not known.units_as(Role.SECRETARY):
+        return Elsewhere(message("An office is handed over by whoever holds it."))
+    return Allowed() if chat.where is Where.PRIVATE else _in_private(Command.HAND_OVER)
+
+
+def _programme(known: Known, chat: Chat) -> Verdict:
+    offices = known.units_as(Role.SECRETARY, Role.STAND_IN, Role.ORGANISER)
+    if not offices and not known.is_owner:
+        return Elsewhere(message("The programme is chosen by the secretary or the unit above."))
+    return Allowed() if chat.where is Where.PRIVATE else _in_private(Command.PROGRAMME)
 
 
 def _cancel(_known: Known, chat: Chat) -> Verdict:
@@ -193,6 +270,43 @@ def _status(known: Known, chat: Chat) -> Verdict:
     return _in_private(Command.STATUS)
 
 
+def _members(known: Known, chat: Chat) -> Verdict:
+    """The names of a branch's members, for whoever looks after it; in private."""
+    if not known.units_as(Role.SECRETARY, Role.STAND_IN):
+        return Elsewhere(
+            message("The list of members is for the branch's secretary. Your own days: /me.")
+        )
+    return Allowed() if chat.where is Where.PRIVATE else _in_private(Command.MEMBERS)
+
+
+def _office(known: Known, chat: Chat, command: Command) -> Verdict:
+    """What a secretary or stand-in decides for the branch, in private."""
+    if not known.units_as(Role.SECRETARY, Role.STAND_IN):
+        return Elsewhere(_FOR_THE_SECRETARY)
+    return Allowed() if chat.where is Where.PRIVATE else _in_private(command)
+
+
+def _settings(known: Known, chat: Chat) -> Verdict:
+    """What a secretary or stand-in settles, in private or in the branch's own group."""
+    if not known.units_as(Role.SECRETARY, Role.STAND_IN):
+        return Elsewhere(_SECRETARYS)
+    if chat.where is Where.PRIVATE:
+        return Allowed()
+    if chat.unit is None:
+        return Elsewhere(_UNBOUND)
+    return Allowed() if looks_after(known, chat.unit) else _in_private(Command.SETTINGS)
+
+
+def _here(known: Known, chat: Chat) -> Verdict:
+    if chat.where is Where.PRIVATE:
+        return Elsewhere(
+            message("Please write /here in your branch's group, in the topic for the posts.")
+        )
+    if chat.unit is None:
+        return Elsewhere(_UNBOUND)
+    return Allowed() if looks_after(known, chat.unit) else Elsewhere(_SECRETARYS)
+
+
 def _deed(known: Known, _chat: Chat) -> Verdict:
     return Elsewhere(_HOMELESS) if known.home is None else Allowed()
 
@@ -204,6 +318,11 @@ def _in_private(command: Command) -> InPrivate:
             command=command.value,
         )
     )
+
+
+def _about_oneself(_known: Known, chat: Chat, command: Command) -> Verdict:
+    """Whoever has ever written to the bot may know what it holds, and have it erased."""
+    return Allowed() if chat.where is Where.PRIVATE else _in_private(command)
 
 
 def _own(known: Known, chat: Chat, command: Command) -> Verdict:
@@ -219,7 +338,7 @@ def _shared(known: Known, chat: Chat, command: Command) -> Verdict:
         return _deed(known, chat)
     if chat.unit is None:
         return Elsewhere(_UNBOUND)
-    inside = known.home == chat.unit.id or looks_after(known, chat.unit)
+    inside = chat.unit.id in (known.home, *known.guest_of) or looks_after(known, chat.unit)
     if inside or oversees(known, chat.unit):
         return Allowed()
     return Elsewhere(
@@ -230,21 +349,49 @@ def _shared(known: Known, chat: Chat, command: Command) -> Verdict:
     )
 
 
-_FOR_STRANGERS = frozenset({Command.START, Command.HELP, Command.BIND, Command.CANCEL})
+_FOR_STRANGERS = frozenset(
+    {
+        Command.START,
+        Command.HELP,
+        Command.BIND,
+        Command.CANCEL,
+        Command.JOIN,
+        Command.MYDATA,
+        Command.FORGETME,
+    }
+)
+# What needs nobody to be known.
+_FOR_HIDDEN = frozenset({Command.START, Command.HELP, Command.BIND})
 
 _RULES: Mapping[Command, Callable[[Known, Chat], Verdict]] = {
     Command.START: _always,
     Command.HELP: _always,
     Command.BIND: _bind,
     Command.CANCEL: _cancel,
+    Command.JOIN: _join,
+    Command.INVITE: _invite,
+    Command.DECIDE: _decide,
     Command.LANGUAGE: _language,
+    Command.SETTINGS: _settings,
+    Command.HERE: _here,
     Command.STATUS: _status,
+    Command.MEMBERS: _members,
     Command.STANDINGS: partial(_shared, command=Command.STANDINGS),
     Command.TODAY: partial(_shared, command=Command.TODAY),
     Command.NOTE: partial(_own, command=Command.NOTE),
     Command.NOTEBOOK: partial(_own, command=Command.NOTEBOOK),
+    Command.SHARE: partial(_own, command=Command.NOTEBOOK),
+    Command.MYDATA: partial(_about_oneself, command=Command.MYDATA),
+    Command.FORGETME: partial(_about_oneself, command=Command.FORGETME),
     Command.ME: partial(_own, command=Command.ME),
     Command.MY_DAY: partial(_own, command=Command.TODAY),
+    Command.LEAVE: partial(_own, command=Command.LEAVE),
+    Command.LEAVE_FOR: partial(_office, command=Command.LEAVE),
+    Command.PAUSE: partial(_office, command=Command.PAUSE),
+    Command.PROGRAMME: _programme,
+    Command.STAND_IN: _stand_in,
+    Command.HAND_OVER: _hand_over,
+    Command.NUDGE: partial(_office, command=Command.STATUS),
     Command.READ: _deed,
     Command.UNDO: partial(_own, command=Command.TODAY),
     Command.ANSWER: partial(_own, command=Command.TODAY),

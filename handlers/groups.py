@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from telegram import ChatMember
+from telegram.constants import ChatType
 
 from handlers.turn import Turn
-from programme.unreachable import unreachable_news
+from programme.unreachable import secretary_news, unreachable_news
 from reports.binding import how_to_bind
 from storage import chats
 from storage.units import unit as unit_of
@@ -25,6 +26,9 @@ async def own_membership(turn: Turn) -> None:
     """The bot's own place in a chat has changed (``my_chat_member``)."""
     change = turn.update.my_chat_member
     assert change is not None
+    if change.chat.type == ChatType.CHANNEL:
+        # Nobody studies in a channel: what happens there is none of the bot's.
+        return
     present = is_present(change.new_chat_member)
     if turn.in_private:
         await _private(turn, present)
@@ -86,6 +90,11 @@ async def _private(turn: Turn, present: bool) -> None:
         await chats.mark_active(turn.tx, turn.bot_id, turn.chat_id, turn.now)
     else:
         await chats.mark_unreachable(turn.tx, turn.bot_id, turn.chat_id, BLOCKED, turn.now)
+        news = await secretary_news(
+            turn.tx, turn.bot_id, turn.telegram_id, turn.now, turn.defaults, turn.owner
+        )
+        for each in news:
+            turn.page.deliver(each)
 
 
 async def _added(turn: Turn, *, is_new: bool) -> None:

@@ -6,7 +6,7 @@ from handlers.gate import Elsewhere, may_act
 from handlers.member import TOO_OLD
 from programme.book import Page
 from programme.counters import counter
-from programme.deeds import answered, checked_in
+from programme.deeds import CheckedIn, answered, checked_in
 from reports.today import undo_offer
 from reports.wording import words
 from storage.batch import ParkedVote
@@ -72,21 +72,42 @@ def read(
 
 
 def _read(page: Page, posting: Posting, doer: Doer | None, language: str, now: datetime) -> Message:
-    verdict = may_act(doer.home_on(posting.day) if doer else None, posting.unit_id)
+    home = doer.home_on(posting.day) if doer else None
+    came_later = doer is not None and doer.came_after(posting.day)
+    verdict = may_act(home, posting.unit_id, came_later=came_later)
     if isinstance(verdict, Elsewhere):
         raise Refused(verdict.said)
     assert doer is not None
     if not page.may_make_up(posting, now):
         raise Refused(DAY_CLOSED)
     worth = page.settings_of(posting).points
-    done = checked_in(page, doer, posting.unit_id, posting.day, now, worth)
+    late = page.book.is_over(posting.unit_id, posting.day, now)
+    done = checked_in(page, doer, posting.unit_id, posting.day, now, worth, late=late)
     if not done.new:
         if doer.person.telegram_id in page.book.in_private:
             page.deliver(_offer_undo(page, posting, doer, language, now))
+        if late:
+            return message("That day is noted already, all is well.")
         return message("Already noted today, all is well.")
     page.deliver(counter(posting, now))
-    if done.made_up:
-        return message("Made up for: that day is noted too.")
+    return _noted(done, late=late, is_new=doer.person.telegram_id in page.book.newcomers)
+
+
+def _noted(done: CheckedIn, *, late: bool, is_new: bool) -> Message:
+    if late:
+        return message("Caught up: that day is noted too.")
+    if is_new:
+        return message("Welcome, you are in! Noted: day {days} running", days=done.streak)
+    if done.bridged == 1:
+        return message(
+            "Noted: day {days} running. A spare day covers the one in between", days=done.streak
+        )
+    if done.bridged:
+        return message(
+            "Noted: day {days} running. Spare days cover the {missed} in between",
+            days=done.streak,
+            missed=done.bridged,
+        )
     return message("Noted: day {days} running", days=done.streak)
 
 

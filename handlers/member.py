@@ -73,7 +73,7 @@ async def streak_of(turn: Turn, who: Member) -> int:
     """A member's days in a row as of today; 0 when they are over."""
     book = turn.page.book
     await book.need(who.doer, who.unit.id, who.today)
-    return alive(turn.page.streak(who.id), book.last_counting.get((who.unit.id, who.today)))
+    return alive(turn.page.streak(who.id), who.today, book.missed.of(who.id))
 
 
 def named_posting(turn: Turn, who: Member, kind: SlotKind) -> Posted:
@@ -85,7 +85,9 @@ def named_posting(turn: Turn, who: Member, kind: SlotKind) -> Posted:
     posted = turn.page.posting(PostingId(int(last))) if is_number(last) else None
     if posted is None or posted.posting.kind is not kind or posted.posting.state != "sent":
         raise Refused(TOO_OLD)
-    verdict = may_act(who.doer.home_on(posted.posting.day), posted.posting.unit_id)
+    day = posted.posting.day
+    home, came_later = who.doer.home_on(day), who.doer.came_after(day)
+    verdict = may_act(home, posted.posting.unit_id, came_later=came_later)
     if isinstance(verdict, Elsewhere):
         raise Refused(verdict.said)
     return posted

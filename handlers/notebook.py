@@ -1,19 +1,23 @@
-"""/notebook: one's own notes, for one's own eyes."""
+"""/notebook: one's own notes, for one's own eyes: paging, reading, deleting."""
 
 from handlers.gate import Command, InPrivate, ask
 from handlers.member import TOO_OLD, Member, button_parts, is_number, member
+from handlers.sharing import group_of_home, hide_in_group
 from handlers.turn import Turn
-from reports.notes import (
+from reports.notebook import (
     PAGE_SIZE,
     NotebookPage,
-    notebook_in_private,
+    note_deleted,
+    note_in_short,
     notebook_text,
+    really_delete,
     whole_note,
 )
+from reports.notes import notebook_in_private
 from reports.said import Said
-from storage.notes import count_notes, notes_of, own_note
+from storage.notes import count_notes, delete_note, notes_of, own_note
 from storage.values.messages import Refused
-from storage.values.notes import NoteId
+from storage.values.notes import Note, NoteId
 
 
 async def notebook(turn: Turn) -> None:
@@ -32,13 +36,48 @@ async def turn_page(turn: Turn) -> None:
 
 
 async def show_note(turn: Turn) -> None:
-    """Show one note whole (button ``note:show:<note>``)."""
+    """Show one note whole, with its pictures (button ``note:show:<note>``)."""
+    note = await _named_note(turn)
+    if note.media is not None:
+        for file_id in note.files:
+            turn.show(note.media, file_id)
+    turn.reply(whole_note(turn.own_words, note, has_group=await _has_group(turn)))
+
+
+async def ask_to_delete(turn: Turn) -> None:
+    """Ask once more before a note is deleted (button ``note:delete:<note>``)."""
+    turn.edit(really_delete(turn.own_words, await _named_note(turn)))
+
+
+async def keep_note_after_all(turn: Turn) -> None:
+    """Show the note that was not to be deleted after all (button ``note:keep:<note>``)."""
+    note = await _named_note(turn)
+    turn.edit(note_in_short(turn.own_words, note, has_group=await _has_group(turn)))
+
+
+async def erase_note(turn: Turn) -> None:
+    """Delete a note for good, in the group as well (button ``note:erase:<note>``).
+
+    The day's act stays counted: nobody loses a streak for tidying up.
+    """
+    note = await _named_note(turn)
+    hidden = await hide_in_group(turn, note)
+    await delete_note(turn.tx, note.id)
+    turn.edit(note_deleted(turn.own_words, note, hidden))
+
+
+async def _named_note(turn: Turn) -> Note:
+    """The speaker's own note that the tapped button names."""
     who = member(turn, Command.NOTEBOOK)
     last = button_parts(turn)[-1]
     found = await own_note(turn.tx, who.id, NoteId(int(last))) if is_number(last) else None
     if found is None:
         raise Refused(TOO_OLD)
-    turn.reply(whole_note(turn.own_words, found))
+    return found
+
+
+async def _has_group(turn: Turn) -> bool:
+    return await group_of_home(turn) is not None
 
 
 async def _page(turn: Turn, who: Member, wanted: int) -> Said:

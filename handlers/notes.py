@@ -1,13 +1,17 @@
 """/note, what is written in private, and notes that are changed afterwards."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from handlers.gate import Command, InPrivate, ask, is_stranger, require
 from handlers.member import member, worth_in
+from handlers.offers import in_offered_album, offer
+from handlers.sharing import group_of_home
 from handlers.thanks import FOR_NOTE, album_of, in_kept_album, say_once, thank
 from handlers.turn import Turn
 from handlers.written import Written, after_command, is_own, written
-from programme.deeds import NewNote, NoteKept, keep_note
+from programme.catching_up import can_be_caught_up
+from programme.deeds import NewNote, keep_note
+from reports.catching_up import ask_for_missed_note, missed_note_kept
 from reports.help import stranger
 from reports.notes import (
     left_open,
@@ -36,9 +40,9 @@ async def note(turn: Turn) -> None:
     if isinstance(ask(turn, Command.NOTE), InPrivate):
         await _note_in_group(turn, text)
     elif text and is_own(message):
-        kept = await _keep(turn, Written(text))
+        streak = await _keep(turn, Written(text))
         await dialogues.end(turn.tx, turn.bot_id, turn.chat_id)
-        turn.reply(note_kept(turn.own_words, kept.streak))
+        turn.reply(note_kept(turn.own_words, streak, await _shareable(turn)))
     else:
         await ask_for_note(turn)
 
@@ -51,22 +55,40 @@ async def ask_for_note(turn: Turn) -> None:
     turn.reply(note_prompt(turn.own_words))
 
 
+async def ask_for_missed(turn: Turn, day: date) -> None:
+    """Ask for the note of an earlier day, as it can still be caught up on."""
+    asked = Dialogue(NOTE, {"day": day.isoformat()})
+    await dialogues.begin(turn.tx, turn.bot_id, turn.chat_id, asked, turn.now + _PATIENCE)
+    turn.reply(ask_for_missed_note(turn.own_words, day))
+
+
 async def private_message(turn: Turn) -> None:
-    """Take a message in private that is no command: a note if one was asked for."""
+    """Take a message in private that is no command: a note if one was asked for, else one that
+    is offered to be kept."""
     message = turn.update.effective_message
     assert message is not None
     said = written(message)
     if is_stranger(turn.known):
         say_once(turn, stranger(turn.own_words, turn.telegram_id))
         return
-    if said is None or not (await _asked_for(turn) or _replies_to_bot(turn)):
+    if said is None:
         say_once(turn, not_a_note(turn.own_words))
+    elif await in_offered_album(turn, said) or await in_kept_album(turn, said):
         return
-    if await in_kept_album(turn, said):
-        return
-    kept = await _keep(turn, said)
+    elif await _asked_for(turn) or _replies_to_bot(turn):
+        await _keep_asked_for(turn, said)
+    else:
+        await offer(turn, said)
+
+
+async def _keep_asked_for(turn: Turn, said: Written) -> None:
+    missed = await _missed_day(turn)
+    streak = await _keep(turn, said, missed)
     await _close(turn)
-    say_once(turn, note_kept(turn.own_words, kept.streak))
+    if missed is not None:
+        say_once(turn, missed_note_kept(turn.own_words, missed))
+    else:
+        say_once(turn, note_kept(turn.own_words, streak, await _shareable(turn)))
 
 
 async def edited(turn: Turn) -> None:
@@ -99,12 +121,13 @@ async def _note_in_group(turn: Turn, text: str) -> None:
     thank(turn, FOR_NOTE)
 
 
-async def _keep(turn: Turn, said: Written) -> NoteKept:
+async def _keep(turn: Turn, said: Written, missed: date | None = None) -> int:
+    """Keep a note of the member's own today, or of an earlier day; the streak in days."""
     message = turn.update.effective_message
     assert message is not None
     who = member(turn, Command.NOTE if turn.in_private else Command.WRITE)
     new = NewNote(
-        day=who.today,
+        day=missed or who.today,
         chat_id=turn.chat_id,
         message_id=MessageId(message.message_id),
         text=said.text,
@@ -115,12 +138,30 @@ async def _keep(turn: Turn, said: Written) -> NoteKept:
     return await keep_note(turn.page, who.doer, new, turn.now, await worth_in(turn, who.unit))
 
 
+async def _shareable(turn: Turn) -> MessageId | None:
+    """The message just kept in private, if there is a group that it could be shown to."""
+    message = turn.update.effective_message
+    if message is None or await group_of_home(turn) is None:
+        return None
+    return MessageId(message.message_id)
+
+
 async def _asked_for(turn: Turn) -> bool:
     asked = await dialogues.open_dialogue(turn.tx, turn.bot_id, turn.chat_id, turn.now)
     if asked is None or asked.kind != NOTE:
         return False
     album = asked.payload.get("album")
     return album is None or album == album_of(turn)
+
+
+async def _missed_day(turn: Turn) -> date | None:
+    """The earlier day whose note was asked for; None once it is closed: a note is never lost."""
+    asked = await dialogues.open_dialogue(turn.tx, turn.bot_id, turn.chat_id, turn.now)
+    if asked is None or asked.kind != NOTE or "day" not in asked.payload:
+        return None
+    who, day = member(turn, Command.NOTE), date.fromisoformat(asked.payload["day"])
+    can_be = await can_be_caught_up(turn.page, who.doer, who.unit, day, turn.now)
+    return day if can_be else None
 
 
 def _replies_to_bot(turn: Turn) -> bool:

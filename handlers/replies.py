@@ -33,6 +33,19 @@ async def reply_to_post(turn: Turn) -> None:
         await _keep(turn, doer, posting, said)
 
 
+async def rest_of_album(turn: Turn) -> None:
+    """Take a picture that replies to nothing, but belongs to an album whose first one did."""
+    message = turn.update.effective_message
+    said = written(message) if message is not None else None
+    if said is not None:
+        await in_kept_album(turn, said)
+
+
+def answers_post(turn: Turn) -> bool:
+    """Whether a message replies to one of the day's three posts."""
+    return _posting(turn) is not None
+
+
 def _posting(turn: Turn) -> Posting | None:
     message = turn.update.effective_message
     replied = message.reply_to_message if message is not None else None
@@ -75,6 +88,7 @@ async def _keep(turn: Turn, doer: Doer, posting: Posting, said: Written) -> None
         text=said.text,
         media_kind=said.media,
         file_id=said.file_id,
+        private=turn.in_private,
     )
     if not await in_kept_album(turn, said):
         await keep_note(turn.page, doer, note, turn.now, turn.page.settings_of(posting).points)

@@ -1,6 +1,5 @@
 """Which handler takes which update: python-telegram-bot's dispatch, one update at a time."""
 
-import logging
 from collections.abc import Collection
 from datetime import datetime
 from html import escape
@@ -10,6 +9,7 @@ from telegram import Bot, Chat, Update
 from telegram.ext import Application, ApplicationBuilder, CallbackContext
 
 from handlers.patience import Patience
+from handlers.senders import is_hidden, is_ignored
 from handlers.table import PlainHandler, TurnHandler, handlers
 from handlers.turn import Toast, Turn, current_turn
 from programme.book import Book, Page
@@ -22,8 +22,6 @@ from storage.values.chats import NO_RIGHTS, ChatState
 from storage.values.chats import Chat as KnownChat
 from storage.values.messages import SanxueError
 from storage.values.people import BotId, ChatId, Known, TelegramId, Unit, UnitId
-
-log = logging.getLogger(__name__)
 
 
 class HandlerFailed(Exception):
@@ -70,6 +68,8 @@ class Routes:
         Raises :class:`HandlerFailed` from what the handler raised; trouble of the database that
         passes by itself is raised as it is.
         """
+        if is_ignored(update):
+            return []
         await flush(page.book, now)
         turn = await self._turn(update, page, now)
         token = current_turn.set(turn)
@@ -82,10 +82,12 @@ class Routes:
             if passes(self._failed):
                 raise self._failed
             raise HandlerFailed(update.update_id) from self._failed
-        if turn.known_anew:
-            speaker = [turn.telegram_id]
-            self._known |= await self._look_up(page.book, speaker, now)
-            page.book.doers |= await snapshot.doers(page.book.tx, speaker)
+        anew = turn.others_anew | ({turn.telegram_id} if turn.known_anew else set())
+        if anew:
+            self._known |= await self._look_up(page.book, anew, now)
+            for each in anew:
+                page.book.doers.pop(each, None)
+            page.book.doers |= await snapshot.doers(page.book.tx, anew)
         query = update.callback_query
         if query is not None and not turn.toasts:
             turn.toast()
@@ -95,6 +97,8 @@ class Routes:
         user = update.effective_user
         speaker = TelegramId(user.id if user else 0)
         known = self._known.get(speaker) or Known(speaker)
+        if is_hidden(update.message):
+            known = Known(speaker, is_hidden=True)
         group_id = await self._group_of(update, page, now)
         wanted = [unit for unit in (known.home, group_id) if unit is not None]
         found = await units(page.book.tx, wanted, self.defaults) if wanted else {}

@@ -5,19 +5,24 @@ from collections.abc import Sequence
 from handlers.gate import Command, require
 from handlers.member import TOO_OLD, button_parts, is_number
 from handlers.turn import Turn
+from programme.bands import bands
 from programme.calendar import local_day
+from programme.small_groups import is_small
 from programme.standings import Period, place_of, same_part_before, table, until_today
+from reports import standings as reports
 from reports.said import Said
-from reports.standings import Own, standings_text
+from reports.standings import Own
 from storage import deeds
-from storage.standings import standings
+from storage.branch_settings import of_unit
+from storage.standings import standings, study_days
+from storage.values.branches import StandingsMode
 from storage.values.messages import Refused
 from storage.values.people import Unit
 from storage.values.standings import Standing
 
 
 async def show_standings(turn: Turn) -> None:
-    """Answer /standings with the running week."""
+    """Answer /standings with the running week, in the way that the branch has chosen."""
     require(turn, Command.STANDINGS)
     turn.reply(await _said(turn, _unit(turn), Period.WEEK))
 
@@ -40,14 +45,30 @@ def _unit(turn: Turn) -> Unit:
 
 
 async def _said(turn: Turn, unit: Unit, period: Period) -> Said:
-    today = local_day(turn.now, unit.time_zone)
-    days = until_today(period, today)
+    mode = (await of_unit(turn.tx, unit.id)).standings_mode
+    if mode is StandingsMode.OFF:
+        return reports.without_standings(turn.words)
+    days = until_today(period, local_day(turn.now, unit.time_zone))
     branch = await standings(turn.tx, unit.id, days.first, days.last)
-    own = await _own(turn, branch, unit, period) if turn.in_private else None
-    return standings_text(turn.words, unit.id, unit.name, period, table(branch), own)
+    small = is_small(len(branch))
+    ranks = mode is StandingsMode.RANKED and not small
+    own = await _own(turn, branch, unit, period, ranks) if turn.in_private else None
+    if mode is StandingsMode.SELF:
+        lines = reports.each_alone(turn.words, in_private=turn.in_private)
+    elif small:
+        lines = reports.few(turn.words)
+    elif mode is StandingsMode.BANDS:
+        possible = await study_days(turn.tx, unit.id, days.first, days.last)
+        lines = reports.banded(turn.words, bands(branch, possible))
+    else:
+        lines = reports.ranked(turn.words, table(branch))
+    return reports.standings_text(turn.words, unit.id, unit.name, period, lines, own)
 
 
-async def _own(turn: Turn, branch: Sequence[Standing], unit: Unit, period: Period) -> Own | None:
+async def _own(
+    turn: Turn, branch: Sequence[Standing], unit: Unit, period: Period, ranks: bool
+) -> Own | None:
+    """``ranks``: whether one's own place is told; where nobody is ranked, nobody has one."""
     if turn.doer is None:
         return None
     person = turn.doer.person.id
@@ -55,4 +76,5 @@ async def _own(turn: Turn, branch: Sequence[Standing], unit: Unit, period: Perio
     days, before = until_today(period, today), same_part_before(period, today)
     now = await deeds.totals(turn.tx, person, days.first, days.last)
     then = await deeds.totals(turn.tx, person, before.first, before.last)
-    return Own(place_of(branch, person), now.points, then.points)
+    placed = place_of(branch, person) if ranks else None
+    return Own(placed, now.points, then.points)

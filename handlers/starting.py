@@ -4,28 +4,34 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from handlers.gate import Command, chat_of, is_stranger, require
 from handlers.groups import withdraw_hints
+from handlers.invites import come_by_link
+from handlers.joining import join_this, remind_of_wishes
 from handlers.me import me
 from handlers.member import TOO_OLD
+from handlers.menus import renew_menu
 from handlers.notebook import notebook
 from handlers.notes import ask_for_note
 from handlers.private_chats import note_private_chat
+from handlers.senders import ANONYMOUS_ADMIN
+from handlers.settling import ask_to_settle
+from handlers.speaker import own_person
 from handlers.status import status
 from handlers.today import today
-from handlers.turn import Turn
-from programme.binding import Bound, Group, Sender, bind
-from programme.calendar import local_day, next_post
+from handlers.turn import Turn, keys_for
+from programme.binding import Bound, Group, Sender, bind, is_code
+from programme.calendar import local_day
+from programme.planning import coming_post
+from programme.settling import By, settle_language
+from programme.timetables import followed_by_branch
 from reports import binding as said
 from reports import help as reports
 from reports.help import Coming, Parts
 from reports.wording import LANGUAGES, words
-from storage import programmes
-from storage.people import add_person, known_by_telegram, set_person_language
-from storage.units import set_unit_language, units
+from storage.people import known_by_telegram, set_person_language
+from storage.units import units
 from storage.values.messages import Refused
-from storage.values.people import Person, PersonId, Role, Unit
+from storage.values.people import Role, Unit
 
-# Whoever writes as an anonymous admin comes as this user, "GroupAnonymousBot".
-_ANONYMOUS_ADMIN = 1087968824
 # What the buttons in a group lead to: the private chat's /start carries the word.
 _BEHIND_LINKS: Mapping[str, Callable[[Turn], Awaitable[None]]] = {
     "me": me,
@@ -34,6 +40,9 @@ _BEHIND_LINKS: Mapping[str, Callable[[Turn], Awaitable[None]]] = {
     "status": status,
     "today": today,
 }
+
+# What such a button carries that leads to a branch, before its number.
+_TO_BRANCH = "join_"
 
 
 async def start(turn: Turn) -> None:
@@ -53,6 +62,7 @@ async def help_(turn: Turn) -> None:
     if turn.in_private and is_stranger(turn.known):
         turn.reply(reports.stranger(turn.words, turn.telegram_id))
     elif turn.in_private:
+        await renew_menu(turn)
         turn.reply(reports.help_text(turn.words, await _parts(turn)))
     else:
         turn.reply(reports.help_in_group(turn.words))
@@ -92,15 +102,21 @@ async def language_button(turn: Turn) -> None:
         raise Refused(TOO_OLD)
     unit = chat_of(turn).unit
     if unit is not None:
-        await set_unit_language(turn.tx, unit.id, chosen)
+        by = By(await own_person(turn), turn.now)
+        await settle_language(turn.tx, unit, chosen, by)
     else:
-        await set_person_language(turn.tx, await _person_id(turn), chosen)
+        await set_person_language(turn.tx, await own_person(turn), chosen)
         turn.known_anew = True
+        await renew_menu(turn, chosen)
     turn.edit(reports.language_set(words(chosen)))
 
 
 async def _welcome(turn: Turn) -> None:
     await note_private_chat(turn)
+    await renew_menu(turn)
+    await remind_of_wishes(turn, turn.known.units_as(Role.SECRETARY, Role.STAND_IN))
+    if await _came_by_link(turn, _argument(turn)):
+        return
     if is_stranger(turn.known):
         turn.reply(reports.stranger(turn.words, turn.telegram_id))
         return
@@ -115,9 +131,22 @@ async def _welcome(turn: Turn) -> None:
     turn.reply(reports.welcome(turn.words, name, await _parts(turn), coming))
 
 
+async def _came_by_link(turn: Turn, carried: str) -> bool:
+    """Whether the link behind /start was a branch's, or a personal one, and all is said."""
+    if carried.startswith(_TO_BRANCH):
+        await join_this(turn, carried.removeprefix(_TO_BRANCH))
+        return True
+    said = await come_by_link(turn, carried) if is_code(carried) else None
+    if said is not None:
+        speaker = turn.telegram_id
+        known = await known_by_telegram(turn.tx, [speaker], turn.now, turn.defaults, turn.owner)
+        turn.keys_anew = keys_for(known[speaker])
+        turn.reply(said)
+    return said is not None
+
+
 async def _coming(turn: Turn, unit: Unit) -> Coming | None:
-    version = await programmes.newest_version(turn.tx, unit.programme_key or "")
-    post = next_post(turn.now, unit.time_zone, version.settings) if version else None
+    post = await coming_post(turn.tx, turn.bot_id, unit, turn.now)
     return Coming(post, local_day(turn.now, unit.time_zone)) if post else None
 
 
@@ -136,9 +165,8 @@ async def _parts(turn: Turn) -> Parts:
 
 async def _answer_bound(turn: Turn, bound: Bound) -> None:
     unit = bound.unit
-    version = await programmes.newest_version(turn.tx, unit.programme_key or "")
-    settings = version.settings if version else None
-    first = next_post(turn.now, unit.time_zone, settings) if settings else None
+    settings = await followed_by_branch(turn.tx, unit)
+    first = await coming_post(turn.tx, turn.bot_id, unit, turn.now)
     today = local_day(turn.now, unit.time_zone)
     turn.reply(
         said.bound_in_group(words(unit.language), bound, settings, first, today, turn.bot_username)
@@ -146,18 +174,7 @@ async def _answer_bound(turn: Turn, bound: Bound) -> None:
     if bound.secretary is not None:
         own = bound.secretary.language or unit.language
         turn.tell(said.bound_in_private(words(own), bound))
-
-
-async def _person_id(turn: Turn) -> PersonId:
-    """The speaker's id; the owner may not be in any roster and becomes a person here."""
-    speaker = turn.telegram_id
-    known = await known_by_telegram(turn.tx, [speaker], turn.now, turn.defaults)
-    person = known[speaker].person
-    if person is None:
-        user = turn.update.effective_user
-        name = user.full_name if user else ""
-        person = await add_person(turn.tx, Person(PersonId(0), name, speaker))
-    return person.id
+    await ask_to_settle(turn, bound)
 
 
 def _group(turn: Turn) -> Group:
@@ -170,7 +187,7 @@ def _sender(turn: Turn) -> Sender | None:
     """Who wrote; None for an admin who stays anonymous, and for a channel's name."""
     written, user = turn.update.effective_message, turn.update.effective_user
     hidden = written is not None and written.sender_chat is not None
-    if user is None or hidden or user.id == _ANONYMOUS_ADMIN:
+    if user is None or hidden or user.id == ANONYMOUS_ADMIN:
         return None
     return Sender(turn.telegram_id, user.full_name)
 

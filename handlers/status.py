@@ -1,17 +1,30 @@
 """/status: for secretaries by name and in private, for organisers by counts, for a group in all."""
 
+from collections.abc import Sequence
+from datetime import timedelta
+
 from handlers.gate import Command, InPrivate, ask, oversees, require
 from handlers.member import TOO_OLD, is_number
 from handlers.private_chats import can_write_to
 from handlers.turn import Turn
+from programme.nudging import missing
 from programme.status import branch_line, branch_status, overview
 from reports import status as reports
+from reports.letting_in import asking_button
+from reports.members import to_members
 from reports.notes import private_chat_button
+from reports.offices import to_nudge, with_log
 from reports.said import Rows, Said
+from storage import office_acts
+from storage.join_requests import open_at
 from storage.units import unit as unit_of
 from storage.units import units
 from storage.values.messages import Refused
+from storage.values.offices import ActTold
 from storage.values.people import PersonId, Role, Unit, UnitId
+
+_LATELY = timedelta(days=3)
+_ACTS_SHOWN = 5
 
 
 async def status(turn: Turn) -> None:
@@ -85,10 +98,22 @@ async def _own_branch(turn: Turn, unit_id: UnitId) -> Said:
 async def _by_name(turn: Turn, branch: Unit, own: list[Unit]) -> Said:
     others = [unit for unit in own if unit.id != branch.id]
     buttons: Rows = reports.own_buttons(turn.own_words, others)
+    standing = await branch_status(turn.tx, turn.bot_id, branch, turn.now)
+    reader = _reader(turn)
+    count = len(missing(standing, reader)) if reader is not None else 0
+    nudging = to_nudge(turn.own_words, branch, count)
+    waiting = asking_button(turn.own_words, branch, len(await open_at(turn.tx, branch.id)))
+    buttons = (*waiting, *nudging, *to_members(turn.own_words, branch), *buttons)
     if _is_overseer(turn):
         buttons += reports.to_overview(turn.own_words)
-    standing = await branch_status(turn.tx, turn.bot_id, branch, turn.now)
-    return reports.branch_in_private(turn.own_words, standing, buttons, _reader(turn))
+    said = reports.branch_in_private(turn.own_words, standing, buttons, reader)
+    return with_log(turn.own_words, said, await _done_lately(turn, branch, reader), branch)
+
+
+async def _done_lately(turn: Turn, branch: Unit, reader: PersonId | None) -> Sequence[ActTold]:
+    """What others who look after the branch did in the last days, the newest few."""
+    acts = await office_acts.recent(turn.tx, branch.id, turn.now - _LATELY)
+    return [each for each in acts if each.act.by != reader][:_ACTS_SHOWN]
 
 
 async def _overview(turn: Turn, page: int) -> Said:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.ext import (
     BaseHandler,
     CallbackQueryHandler,
@@ -14,18 +14,39 @@ from telegram.ext import (
 )
 
 from handlers import (
+    behalf,
+    branch_pause,
+    catch_up,
+    deciding,
+    exports,
     groups,
+    invites,
+    joining,
+    leave,
+    leaving,
     me,
+    members,
     notebook,
     notes,
+    nudging,
+    offers,
+    offices,
+    own_data,
+    private_text,
+    programmes,
     replies,
+    settings,
+    settling,
+    sharing,
     standings,
     starting,
     status,
     taps,
     today,
+    topics,
 )
 from handlers.turn import Turn
+from reports.keyboard import Key, texts_of
 
 TurnHandler = Callable[[Turn], Awaitable[None]]
 AnyHandler = BaseHandler[Any, Any, Any]
@@ -40,9 +61,21 @@ COMMANDS: dict[str, TurnHandler] = {
     "me": me.me,
     "standings": standings.show_standings,
     "status": status.status,
+    "members": members.members,
     "bind": starting.bind_group,
+    "join": joining.join,
+    "invite": invites.invite,
     "language": starting.language,
+    "settings": settings.settings,
+    "here": topics.here,
+    "leave": leave.leave,
+    "pause": branch_pause.pause,
+    "programme": programmes.programme,
+    "standin": offices.stand_in,
+    "handover": offices.handover,
     "cancel": notes.cancel,
+    "mydata": own_data.my_data,
+    "forgetme": own_data.forget_me,
 }
 
 # What a button's data begins with.
@@ -52,18 +85,69 @@ BUTTONS: dict[str, TurnHandler] = {
     "today:item:": taps.show_item,
     "today:question:": taps.show_question,
     "item:read:": taps.read_item,
+    "catchup:show": catch_up.show_missed,
+    "catchup:read:": catch_up.read_missed,
+    "catchup:answer:": catch_up.answer_missed,
+    "catchup:note:": catch_up.write_missed,
     "pick:": taps.pick,
     "answer:": taps.give_answer,
     "undo:": taps.undo,
     "note:write": notes.ask_for_note,
     "note:show:": notebook.show_note,
+    "note:share:": sharing.share_note,
+    "note:unshare:": sharing.take_note_back,
+    "note:delete:": notebook.ask_to_delete,
+    "note:keep:": notebook.keep_note_after_all,
+    "note:erase:": notebook.erase_note,
+    "offer:": offers.take_offer,
+    "export:pdf:": exports.export,
+    "export:markdown:": exports.export,
+    "export:": exports.choose_span,
+    "forget:": own_data.forget_button,
     "notebook:": notebook.turn_page,
     "standings:": standings.other_period,
     "status:": status.status_button,
+    "members:": members.members_button,
+    "member:": members.member_button,
+    "behalf:": behalf.behalf_button,
+    "leave:": leave.leave_button,
+    "pause:": branch_pause.pause_button,
+    "programme:": programmes.programme_button,
+    "standin:": offices.stand_in_button,
+    "handover:": offices.handover_button,
+    "nudge:": nudging.nudge_button,
+    "join:yes:": deciding.decide_button,
+    "join:no:": deciding.decide_button,
+    "join:undo:": deciding.decide_button,
+    "join:waiting:": joining.waiting_button,
+    "join:": joining.join_button,
+    "invite:": invites.invite_button,
+    "left:": leaving.left_button,
     "language:": starting.language_button,
+    "settings:": settings.settings_button,
+    "settle:": settling.answer_settling,
+}
+
+# The keys below the private chat: each sends its own words, in whatever language it stands there.
+KEYS: dict[Key, TurnHandler] = {
+    Key.TODAY: today.today,
+    Key.NOTE: notes.ask_for_note,
+    Key.BRANCH: status.status,
+    Key.OWN: me.me,
+    Key.HELP: starting.help_,
 }
 
 _NEW = filters.UpdateType.MESSAGE
+
+
+class _InAlbum(filters.MessageFilter):
+    """Lets the messages of albums through."""
+
+    def filter(self, message: Message) -> bool:
+        return message.media_group_id is not None
+
+
+_IN_ALBUM = _InAlbum()
 
 
 def handlers(adapt: Callable[[TurnHandler], PlainHandler]) -> Sequence[AnyHandler]:
@@ -75,12 +159,17 @@ def handlers(adapt: Callable[[TurnHandler], PlainHandler]) -> Sequence[AnyHandle
         CallbackQueryHandler(adapt(handler), pattern=f"^{prefix}")
         for prefix, handler in BUTTONS.items()
     ]
+    keys: list[AnyHandler] = [
+        MessageHandler(filters.ChatType.PRIVATE & _NEW & filters.Text(texts_of(key)), adapt(do))
+        for key, do in KEYS.items()
+    ]
     return [
         ChatMemberHandler(adapt(groups.own_membership), ChatMemberHandler.MY_CHAT_MEMBER),
         MessageHandler(filters.StatusUpdate.MIGRATE & _NEW, adapt(groups.moved)),
         MessageHandler(filters.StatusUpdate.NEW_CHAT_TITLE & _NEW, adapt(groups.renamed)),
-        MessageHandler(filters.StatusUpdate.LEFT_CHAT_MEMBER & _NEW, adapt(groups.bot_left)),
+        MessageHandler(filters.StatusUpdate.LEFT_CHAT_MEMBER & _NEW, adapt(leaving.somebody_left)),
         *commands,
+        *keys,
         MessageHandler(
             filters.ChatType.PRIVATE & _NEW & filters.COMMAND, adapt(starting.unknown_command)
         ),
@@ -90,8 +179,9 @@ def handlers(adapt: Callable[[TurnHandler], PlainHandler]) -> Sequence[AnyHandle
             filters.ChatType.GROUPS & filters.REPLY & _NEW & ~filters.COMMAND,
             adapt(replies.reply_to_post),
         ),
+        MessageHandler(filters.ChatType.GROUPS & _IN_ALBUM & _NEW, adapt(replies.rest_of_album)),
         MessageHandler(
             filters.ChatType.PRIVATE & _NEW & ~filters.COMMAND & ~filters.StatusUpdate.ALL,
-            adapt(notes.private_message),
+            adapt(private_text.private_text),
         ),
     ]

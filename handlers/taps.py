@@ -5,8 +5,10 @@ from handlers.gate import Command
 from handlers.member import TOO_OLD, Member, button_parts, is_number, member, named_posting
 from handlers.today import todays_three
 from handlers.turn import Turn
+from programme.catching_up import may_answer
 from programme.counters import counter
 from programme.deeds import answer, undo_check_in
+from reports.catching_up import caught_up, on_with_it
 from reports.languages import text_in
 from reports.noon import options_of
 from reports.said import Said
@@ -44,24 +46,24 @@ async def read_item(turn: Turn) -> None:
     """Check in below the study item (button ``item:read:<posting>``)."""
     _, posted = _morning(turn)
     _read(turn, posted)
-    turn.edit(await _item(turn, posted.posting, done=True))
+    said = await item_to_read(turn, posted.posting, done=True)
+    turn.edit(Said(said.text, on_with_it(turn.own_words)) if _is_late(turn, posted) else said)
 
 
 async def show_item(turn: Turn) -> None:
     """The study item for reading in private (button ``today:item:<posting>``)."""
     who, posted = _morning(turn)
     done = turn.page.member_day(who.id, who.unit.id, posted.posting.day)
-    turn.reply(await _item(turn, posted.posting, done=bool(done.check_ins)))
+    turn.reply(await item_to_read(turn, posted.posting, done=bool(done.check_ins)))
 
 
 async def show_question(turn: Turn) -> None:
     """The question for answering in private (button ``today:question:<posting>``)."""
     _, posted = _noon(turn)
-    kind, text = _in_words(turn, await _question(turn, posted.posting))
-    if _is_closed(turn, posted.posting):
-        turn.reply(closed_text(turn.own_words))
+    if may_answer(turn.page, posted.posting, turn.now):
+        turn.reply(await question_to_answer(turn, posted.posting))
     else:
-        turn.reply(question_text(turn.own_words, kind, text, posted.posting.id))
+        turn.reply(_closed(turn, posted.posting))
 
 
 async def pick(turn: Turn) -> None:
@@ -79,16 +81,18 @@ async def give_answer(turn: Turn) -> None:
     question = await _question(turn, posting)
     kind, text = _in_words(turn, question)
     chosen = _options(turn, kind, text, at_least=1)
-    if _is_closed(turn, posting):
-        turn.edit(closed_text(turn.own_words))
+    if not may_answer(turn.page, posting, turn.now):
+        turn.edit(_closed(turn, posting))
         return
     points = turn.page.settings_of(posting).points
     given = await answer(turn.page, who.doer, posted, chosen, turn.now, points)
     if not given.new:
-        turn.edit(already_answered(turn.own_words))
+        said = already_answered(turn.own_words)
+        turn.edit(Said(said.text, on_with_it(turn.own_words)) if _is_late(turn, posted) else said)
         return
     correct = turn.page.book.keys[index_of(posted)]
-    turn.edit(answered_text(turn.own_words, kind, text, correct, right=given.right))
+    said = answered_text(turn.own_words, kind, text, correct, right=given.right)
+    turn.edit(caught_up(turn.own_words, said, posting.day) if _is_late(turn, posted) else said)
 
 
 async def undo(turn: Turn) -> None:
@@ -123,12 +127,19 @@ def _read(turn: Turn, posted: Posted) -> None:
     turn.toast(hot.read(turn.page, posted.posting.id, turn.telegram_id, turn.now, default))
 
 
-async def _item(turn: Turn, posting: Posting, *, done: bool) -> Said:
+async def item_to_read(turn: Turn, posting: Posting, *, done: bool) -> Said:
+    """The study item of a morning's post; without its button when it is done."""
     item = await item_of(turn.tx, posting)
     if item is None:
         raise Refused(TOO_OLD)
     text = text_in(item.texts, turn.own_language)
     return item_text(turn.own_words, text, posting.id, done)
+
+
+async def question_to_answer(turn: Turn, posting: Posting) -> Said:
+    """The question of a noon's post, with its buttons."""
+    kind, text = _in_words(turn, await _question(turn, posting))
+    return question_text(turn.own_words, kind, text, posting.id)
 
 
 async def _question(turn: Turn, posting: Posting) -> Question:
@@ -157,5 +168,15 @@ def _options(
     return chosen
 
 
-def _is_closed(turn: Turn, posting: Posting) -> bool:
-    return posting.closes_at is not None and posting.closes_at <= turn.now
+def _closed(turn: Turn, posting: Posting) -> Said:
+    """What is said to a question that takes no answer now: for today, or any more."""
+    if not turn.page.may_make_up(posting, turn.now):
+        raise Refused(hot.DAY_CLOSED)
+    can_catch_up = turn.page.settings_of(posting).windows.make_up_days > 0
+    return closed_text(turn.own_words, can_catch_up=can_catch_up)
+
+
+def _is_late(turn: Turn, posted: Posted) -> bool:
+    """Whether what is done for a post's day is caught up by now."""
+    posting = posted.posting
+    return turn.page.book.is_over(posting.unit_id, posting.day, turn.now)

@@ -3,7 +3,7 @@
 from handlers.turn import Turn
 from handlers.written import Written
 from reports.said import Said
-from storage.notes import add_caption
+from storage.notes import add_to_album
 from storage.outbox import payload_of
 from storage.values.deliveries import DeliveryKind, NewDelivery, Rank
 from storage.values.people import MessageId
@@ -22,21 +22,25 @@ def thank(turn: Turn, emoji: str) -> None:
     _once(turn, DeliveryKind.REACTION, {"message_id": message.message_id, "emoji": emoji})
 
 
-def say_once(turn: Turn, said: Said) -> None:
-    """Answer in private; an album's pictures come as messages of their own and get one answer."""
+def say_once(turn: Turn, said: Said, *, quoting: bool = False) -> None:
+    """Answer in private, as a reply where ``quoting`` is asked for; an album's pictures come as
+    messages of their own and get one answer."""
     if album_of(turn) is None:
-        turn.reply(said)
-    else:
-        message = turn.update.effective_message
-        assert message is not None
-        _once(turn, DeliveryKind.TEXT, {"message_id": message.message_id, **said.payload()})
+        turn.reply(said, quoting=quoting)
+        return
+    message = turn.update.effective_message
+    assert message is not None
+    first = {"message_id": message.message_id}
+    quote = {"reply_to": message.message_id} if quoting else {}
+    _once(turn, DeliveryKind.TEXT, {**first, **quote, **said.payload()})
 
 
 async def in_kept_album(turn: Turn, said: Written) -> bool:
-    """Whether a message is one more picture of an album of which the note is kept already.
+    """Whether a message is one more picture of an album of which the note is kept already: then
+    the picture, and a caption that comes with it, are kept with that note.
 
     The thanks for an album stand in the outbox under its name, and say which message was its
-    first. A caption that comes later becomes the note's.
+    first.
     """
     if album_of(turn) is None:
         return False
@@ -44,8 +48,7 @@ async def in_kept_album(turn: Turn, said: Written) -> bool:
     if thanks is None:
         return False
     first = MessageId(thanks["message_id"])
-    if said.text:
-        await add_caption(turn.tx, turn.bot_id, turn.chat_id, first, said.text)
+    await add_to_album(turn.tx, turn.bot_id, turn.chat_id, first, said.text, said.file_id)
     return True
 
 

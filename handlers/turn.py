@@ -13,15 +13,20 @@ from telegram.constants import ChatType
 
 from handlers.patience import Patience
 from programme.book import Page
+from reports.keyboard import Keys
 from reports.said import Said
 from reports.splitting import split
 from reports.wording import Words, words
 from storage.database import Transaction
 from storage.snapshot import Doer
 from storage.units import Defaults
+from storage.values.chats import TopicId
 from storage.values.deliveries import DeliveryKind, NewDelivery, Rank
-from storage.values.people import BotId, ChatId, Known, MessageId, TelegramId, Unit
+from storage.values.notes import NoteMedia
+from storage.values.people import BotId, ChatId, Known, MessageId, Role, TelegramId, Unit
 
+# How Telegram calls a forum's general topic; messages to it must not carry the number.
+_GENERAL = 1
 _STALE_IN_GROUP = timedelta(minutes=10)
 _STALE_IN_PRIVATE = timedelta(hours=12)
 
@@ -44,8 +49,9 @@ class Turn:
     batch's later updates. ``tx`` is the batch's transaction, for reading and for rare writes.
     ``language`` is the one for this chat: the person's in private, the branch's in a group.
     ``known_anew`` is set by a handler that changed what is known of the speaker: a later update
-    of the batch must see it. ``home`` is the speaker's home branch, ``group`` the branch that this
-    group chat is bound to.
+    of the batch must see it, and ``keys_anew`` when the keys below the private chat change with it.
+    ``others_anew`` are others of whom something else is known now.
+    ``home`` is the speaker's home branch, ``group`` the branch that this group chat is bound to.
     """
 
     update: Update
@@ -63,6 +69,8 @@ class Turn:
     language: str
     own_language: str
     known_anew: bool = False
+    others_anew: set[TelegramId] = field(default_factory=set)
+    keys_anew: Keys | None = None
     patience: Patience = field(default_factory=Patience)
     toasts: list[Toast] = field(default_factory=list)
     _said: int = 0
@@ -91,16 +99,40 @@ class Turn:
         return ChatId(chat.id)
 
     @property
+    def in_forum(self) -> bool:
+        """Whether the update came from a group that has topics."""
+        chat = self.update.effective_chat
+        return chat is not None and bool(chat.is_forum)
+
+    @property
+    def topic(self) -> TopicId | None:
+        """The topic of a forum group that the update came from; None for the general one.
+
+        A reply outside of all topics carries a number too, which can't be written to.
+        """
+        message = self.update.effective_message
+        number = getattr(message, "message_thread_id", None)
+        is_topic = bool(getattr(message, "is_topic_message", False))
+        return TopicId(number) if is_topic and number not in (None, _GENERAL) else None
+
+    @property
     def telegram_id(self) -> TelegramId:
         """Who sent the update."""
         return self.known.telegram_id
 
-    def reply(self, said: Said) -> None:
-        """Answer in the same chat; in a group as a reply to what was written, without a sound."""
+    @property
+    def keys(self) -> Keys | None:
+        """The keys below the speaker's private chat; None for a stranger, who has none."""
+        return self.keys_anew or keys_for(self.known)
+
+    def reply(self, said: Said, *, quoting: bool = False) -> None:
+        """Answer in the same chat, without a sound; in a group, and in private where ``quoting``
+        is asked for, as a reply to what was written."""
         if not self.in_private and not self.patience.allows(self.chat_id, self.now):
             return
         message = self.update.effective_message
-        quote = None if self.in_private or message is None else MessageId(message.message_id)
+        quotes = message is not None and (quoting or not self.in_private)
+        quote = MessageId(message.message_id) if message is not None and quotes else None
         self._text(self.chat_id, said, self.language, quote)
 
     def tell(self, said: Said) -> None:
@@ -118,6 +150,11 @@ class Turn:
         for part in rest:
             self._put(DeliveryKind.TEXT, self.chat_id, self.language, dict(part.payload()))
 
+    def show(self, media: NoteMedia, file_id: str) -> None:
+        """Send one of the person's own files again, in the same chat."""
+        payload: dict[str, object] = {"media": media, "file_id": file_id}
+        self._put(DeliveryKind.FILE, self.chat_id, self.language, payload)
+
     def react(self, emoji: str) -> None:
         """Thank with a reaction to what was written."""
         message = self.update.effective_message
@@ -134,14 +171,19 @@ class Turn:
     def _text(self, chat: ChatId, said: Said, language: str, quote: MessageId | None) -> None:
         parts = split(said)
         for number, part in enumerate(parts):
-            reply_to = quote if number == 0 else None
-            payload = {**part.payload(), **({"reply_to": reply_to} if reply_to else {})}
+            payload = dict(part.payload())
+            if quote and number == 0:
+                payload["reply_to"] = quote
+            if chat > 0 and self.keys and not part.buttons:
+                payload["keys"] = self.keys
             self._put(DeliveryKind.TEXT, chat, language, payload)
 
     def _put(
         self, kind: DeliveryKind, chat: ChatId, language: str, payload: dict[str, object]
     ) -> None:
         self._said += 1
+        if kind is DeliveryKind.TEXT and chat == self.chat_id and self.in_forum:
+            payload["topic"] = self.topic
         self.page.deliver(
             NewDelivery(
                 bot_id=self.bot_id,
@@ -157,6 +199,13 @@ class Turn:
                 expires_at=self.now + (_STALE_IN_PRIVATE if chat > 0 else _STALE_IN_GROUP),
             )
         )
+
+
+def keys_for(known: Known) -> Keys | None:
+    """The keys that fit who somebody is; None for a stranger, who has none."""
+    if known.is_owner or known.units_as(Role.SECRETARY, Role.STAND_IN, Role.ORGANISER):
+        return Keys.OFFICE
+    return Keys.MEMBER if known.home is not None else None
 
 
 current_turn: ContextVar[Turn] = ContextVar("current_turn")

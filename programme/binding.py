@@ -1,13 +1,15 @@
 """Binding a group chat to a unit by a code, and whom that makes secretary."""
 
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from msgspec.structs import replace
 
 from programme.calendar import local_day
 from programme.planning import plan_unit
 from storage import chats
-from storage.codes import Code, add_code, find_code, use_code
+from storage.codes import Code, Opens, add_code, find_code, use_code
 from storage.database import Transaction
 from storage.people import (
     add_membership,
@@ -81,6 +83,12 @@ def read_code(typed: str) -> str:
     return typed.strip().upper().translate(_LOOKALIKES)
 
 
+def is_code(typed: str) -> bool:
+    """Whether something typed looks like a code."""
+    read = read_code(typed)
+    return len(read) == _LENGTH and set(read) <= set(_ALPHABET)
+
+
 def deep_link(bot_username: str, code: str) -> str:
     """The link that lets one choose a group, adds the bot to it and binds it."""
     return f"https://t.me/{bot_username}?startgroup={code}"
@@ -114,12 +122,19 @@ async def bind(
                 "new one."
             )
         )
+    if code.opens is not Opens.GROUP:
+        raise Refused(
+            message(
+                "This code lets a person in, not a group. Please open its link in your private "
+                "chat with me."
+            )
+        )
     bound = await unit(tx, code.unit_id, defaults)
     assert bound is not None
     chat = await chats.get(tx, group.bot_id, group.chat_id)
     if chat is not None and chat.unit_id == bound.id and code.used_at is not None:
         return Bound(bound, new=False)
-    _refuse_spent(code, now)
+    refuse_spent(code, now)
     if chat is not None and chat.unit_id is not None and chat.unit_id != bound.id:
         await _refuse_taken(tx, chat.unit_id, defaults)
     return await _bind(tx, code, bound, group, sender, now, defaults)
@@ -175,11 +190,12 @@ async def _claimed(tx: Transaction, branch: Unit, sender: Sender, today: date) -
     like = [p for p in people.values() if p.name == sender.name and p.telegram_id is None]
     if len(like) != 1:
         return None
-    await claim(tx, like[0].id, sender.telegram_id)
+    await claim(tx, like[0].id, sender.telegram_id, today)
     return replace(like[0], telegram_id=sender.telegram_id)
 
 
-def _refuse_spent(code: Code, now: datetime) -> None:
+def refuse_spent(code: Code, now: datetime) -> None:
+    """Raise :class:`Refused` for a code that was used, or is too old."""
     if code.used_at is not None:
         raise Refused(message("This code has been used. Please ask for a new one."))
     if now >= code.expires_at:

@@ -5,23 +5,35 @@ update writes on a page of its own. A page that is kept becomes part of the book
 later updates see it; a page that is not kept leaves no trace.
 """
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from programme.calendar import may_make_up, zone_decides
+from msgspec.structs import replace
+
+from programme.calendar import is_over, may_make_up, zone_decides
+from programme.missed import Missed
 from programme.points import points_of
 from programme.streaks import extended
 from quizzes.marking import is_right
-from storage import chats, keys, programmes, snapshot
+from storage import asked, chats, history, keys, programmes, slots, snapshot
 from storage.batch import AnswerRow, CheckInRow, NoteRow, ParkedVote
 from storage.database import Transaction
-from storage.snapshot import Doer, Named, Posted, Snapshot
+from storage.snapshot import Chosen, Doer, Named, Posted, Snapshot
 from storage.units import Defaults, units
-from storage.values.days import MemberDay, Posting, PostingId, QuestionId, Streak, VersionId
-from storage.values.deliveries import NewDelivery
+from storage.values.days import (
+    MemberDay,
+    Posting,
+    PostingId,
+    QuestionId,
+    SlotKind,
+    Streak,
+    VersionId,
+)
+from storage.values.deliveries import DeliveryKind, NewDelivery
 from storage.values.people import BotId, ChatId, MessageId, PersonId, TelegramId, UnitId
 from storage.values.programme_files import Points, ProgrammeSettings
+from storage.values.questions import Question
 
 
 class Book:
@@ -37,13 +49,22 @@ class Book:
         self.by_message = known.by_message
         self.member_days: dict[tuple[PersonId, date], MemberDay] = {}
         self.streaks: dict[PersonId, Streak] = {}
-        self.answered: set[tuple[PersonId, PostingId]] = set()
+        # What was chosen first; and picked, submitted or not.
+        self.answered: Chosen = {}
+        self.picked: Chosen = {}
+        self.questions: Mapping[PostingId, Question] = {}
+        # Questions whose time is over, and whose result is not counted yet.
+        self.uncounted: Collection[PostingId] = frozenset()
         self.last_counting: dict[tuple[UnitId, date], date | None] = {}
+        self.missed = Missed()
         self._loaded = _Loaded()
+        self._defaults: Defaults | None = None
         self.keys: Mapping[tuple[QuestionId, int, int], tuple[int, ...]] = {}
         self.settings: dict[VersionId, ProgrammeSettings] = {}
-        self.zones: Mapping[UnitId, str] = {}
+        self.zones: dict[UnitId, str] = {}
         self.in_private: Collection[TelegramId] = frozenset()
+        # Whom the batch itself has taken in.
+        self.newcomers: set[TelegramId] = set()
         self.pending = Additions()
 
     @classmethod
@@ -56,23 +77,61 @@ class Book:
             book.settings[version] = await programmes.settings_of(tx, version)
         await book._load_days([p.posting for p in posted])
         await book._load_private_chats()
+        await book._load_lettered(named.lettered)
         return book
 
     async def need_zones(self, now: datetime, defaults: Defaults) -> None:
-        """Load the time zones of those posts of whose day it hangs on the zone if it is closed."""
+        """Load the time zones of those posts of whose day it hangs on the zone if it is over, or
+        closed."""
+        self._defaults = defaults
         named = [p.posting for p in (*self.by_posting.values(), *self.by_message.values())]
-        edge = {
+        await self._load_zones(
             posting.unit_id
             for posting in named
             if zone_decides(posting.day, now, self.settings[posting.version_id].windows)
+        )
+
+    async def was_over(self, unit: UnitId, day: date, at: datetime) -> bool:
+        """Whether a branch's local day was over at a moment."""
+        if zone_decides(day, at):
+            await self._load_zones([unit])
+        return self.is_over(unit, day, at)
+
+    def is_over(self, unit: UnitId, day: date, now: datetime) -> bool:
+        """:meth:`was_over` for now, and for a branch of which a post is named."""
+        # A zone that was not loaded does not matter: every zone gives the same answer.
+        return is_over(day, now, self.zones.get(unit, "UTC"))
+
+    async def _load_zones(self, unit_ids: Iterable[UnitId]) -> None:
+        wanted = set(unit_ids) - self.zones.keys()
+        if wanted and self._defaults is not None:
+            found = await units(self.tx, wanted, self._defaults)
+            self.zones.update((unit.id, unit.time_zone) for unit in found.values())
+
+    async def need_results(self, now: datetime) -> None:
+        """Load which questions still wait for their result to be counted though their time is over:
+        a tap that was fetched late has the benefit of the doubt."""
+        over = {
+            each.posting.id: (each.posting.unit_id, each.posting.day)
+            for each in self.by_posting.values()
+            if each.posting.closes_at is not None and each.posting.closes_at <= now
         }
-        if edge:
-            found = await units(self.tx, edge, defaults)
-            self.zones = {unit.id: unit.time_zone for unit in found.values()}
+        if over:
+            branches = set(over.values())
+            due = await slots.planned_for(self.tx, self.bot_id, branches, SlotKind.RESULT)
+            self.uncounted = {question for question, branch in over.items() if branch in due}
+
+    async def _load_lettered(self, named: Collection[PostingId]) -> None:
+        """Load the questions of which letters were tapped, and what was picked of them before."""
+        known = [self.by_posting[each].posting for each in named if each in self.by_posting]
+        if known:
+            self.questions = await asked.questions_of(self.tx, known)
+            people = {doer.person.id for doer in self.doers.values()}
+            self.picked = await snapshot.picked(self.tx, people, list(self.questions))
 
     async def _load_private_chats(self) -> None:
         """Load who of those that tap a second time can be written to in private."""
-        if not self.by_posting:
+        if not any(each.posting.kind is SlotKind.MORNING for each in self.by_posting.values()):
             return
         again = {person for (person, _), done in self.member_days.items() if done.check_ins}
         asked = {tg: ChatId(tg) for tg, doer in self.doers.items() if doer.person.id in again}
@@ -92,6 +151,7 @@ class Book:
         quizzes = {p.id for p in postings if p.question_id is not None}
         self._loaded = _Loaded(people, set(units), quizzes)
         await self._read_days(people, units)
+        await self._look_for_missed(doers, units)
         # An answer belongs to its posting's day: who has answered nothing that day needs no search.
         some = {person for (person, _), done in self.member_days.items() if done.answered}
         self.answered = await snapshot.answered(self.tx, some, quizzes)
@@ -109,17 +169,48 @@ class Book:
         if doer.streak is not None:
             self.streaks.setdefault(person, doer.streak)
         units = [] if (unit, day) in self.last_counting else [unit]
-        if self._loaded.has_day(person, day) and not units:
-            return
         people = [] if self._loaded.has_day(person, day) else [person]
-        self._loaded.more_days.add((person, day))
-        await self._read_days(people, {day: units})
+        if people or units:
+            self._loaded.more_days.add((person, day))
+            await self._read_days(people, {day: units})
+        await self._look_for_missed([doer], [day])
+
+    async def _look_for_missed(self, doers: Collection[Doer], days: Collection[date]) -> None:
+        await self.missed.look(self.tx, doers, days, self.streaks, self.last_counting)
+
+    async def streaks_anew(self, rebuilt: Mapping[PersonId, Streak | None]) -> None:
+        """Go on from streaks that were worked out afresh."""
+        for person, streak in rebuilt.items():
+            if streak is None:
+                self.streaks.pop(person, None)
+            else:
+                self.streaks[person] = streak
+        concerned = [doer for doer in self.doers.values() if doer.person.id in rebuilt]
+        if self._loaded.days:
+            await self._look_for_missed(concerned, self._loaded.days)
 
     async def need_answer(self, person: PersonId, posting: PostingId) -> None:
         """Load whether a person has answered a question that no poll of the batch named."""
         if not self._loaded.has_answer(person, posting):
             self._loaded.more_answers.add((person, posting))
             self.answered |= await snapshot.answered(self.tx, [person], [posting])
+
+    async def check_in_time(self, person: PersonId, day: date) -> datetime | None:
+        """When a person checked in for a day, in this batch or before; None for who has not."""
+        for row in self.pending.check_ins:
+            if (row.person_id, row.day) == (person, day):
+                return row.at
+        return await history.check_in_time(self.tx, person, day)
+
+    async def read_again(self, person: PersonId) -> None:
+        """Load a person's days anew that were changed past the book, with all pages written."""
+        known = self._loaded
+        days = {day for who, day in known.more_days if who == person}
+        days |= set(known.days) if person in known.people else set()
+        for day in days:
+            self.member_days.pop((person, day), None)
+        if days:
+            await self._read_days([person], {day: () for day in days})
 
     def page(self) -> "Page":
         """A fresh page for one update."""
@@ -129,7 +220,8 @@ class Book:
         """Make a page part of the book."""
         self.member_days.update(page.added.member_days)
         self.streaks.update(page.added.streaks)
-        self.answered.update((a.person_id, a.posting_id) for a in page.added.answers)
+        self.answered.update({key: row.chosen for key, row in page.added.answers.items()})
+        self.picked.update(page.added.picks)
         self.pending.take(page.added)
 
 
@@ -157,7 +249,9 @@ class _Loaded:
 class Additions:
     """Rows to be written at the end of the batch."""
 
-    answers: list[AnswerRow] = field(default_factory=list)
+    answers: dict[tuple[PersonId, PostingId], AnswerRow] = field(default_factory=dict)
+    changed: Chosen = field(default_factory=dict)
+    picks: Chosen = field(default_factory=dict)
     check_ins: list[CheckInRow] = field(default_factory=list)
     notes: list[NoteRow] = field(default_factory=list)
     member_days: dict[tuple[PersonId, date], MemberDay] = field(default_factory=dict)
@@ -171,7 +265,9 @@ class Additions:
 
     def take(self, other: "Additions") -> None:
         """Add another's rows after these."""
-        self.answers += other.answers
+        self.answers.update(other.answers)
+        self.changed.update(other.changed)
+        self.picks.update(other.picks)
         if other.undone:
             undone = other.undone
             self.check_ins = [c for c in self.check_ins if (c.person_id, c.day) not in undone]
@@ -195,8 +291,10 @@ class Page:
         self.added = Additions()
 
     def deliver(self, delivery: NewDelivery) -> None:
-        """Put a message into the outbox with this page."""
-        self.added.deliveries.append(delivery)
+        """Put a message into the outbox with this page. A post that stands in many private chats
+        shows no count that grows."""
+        if delivery.kind is not DeliveryKind.COUNTER or delivery.chat_id:
+            self.added.deliveries.append(delivery)
 
     def member_day(self, person: PersonId, unit: UnitId, day: date) -> MemberDay:
         """What a person did on a day so far."""
@@ -210,9 +308,22 @@ class Page:
 
     def has_answered(self, person: PersonId, posting: PostingId) -> bool:
         """Whether a person has answered a question, on this page or before."""
-        if (person, posting) in self.book.answered:
-            return True
-        return any(a.person_id == person and a.posting_id == posting for a in self.added.answers)
+        return self.first_choice(person, posting) is not None
+
+    def first_choice(self, person: PersonId, posting: PostingId) -> tuple[int, ...] | None:
+        """What a person chose first in a question, on this page or before; None: not answered."""
+        row = self.added.answers.get((person, posting))
+        return row.chosen if row else self.book.answered.get((person, posting))
+
+    def picked(self, person: PersonId, posting: PostingId) -> tuple[int, ...]:
+        """What a person has picked of a question so far, whether it was submitted or not."""
+        key = (person, posting)
+        return self.added.picks.get(key, self.book.picked.get(key, ()))
+
+    def is_open(self, posting: Posting, now: datetime) -> bool:
+        """Whether an answer to a question is in time: until the result is counted."""
+        in_time = posting.closes_at is None or now < posting.closes_at
+        return in_time or posting.id in self.book.uncounted
 
     def posting_of_poll(self, poll_id: str) -> Posted | None:
         """The posting of a poll, if it is recorded already."""
@@ -241,8 +352,8 @@ class Page:
         """Put a day's new counts down, with its points, and lengthen the streak."""
         done = replace(changed, points=points_of(changed, worth))
         self.added.member_days[done.person_id, done.day] = done
-        last = self.book.last_counting.get((done.unit_id, done.day))
-        streak = extended(self.streak(done.person_id), done.person_id, done.day, last)
+        missed = self.book.missed.of(done.person_id)
+        streak = extended(self.streak(done.person_id), done.person_id, done.day, missed)
         if streak is None:
             self.added.rebuilt.add(done.person_id)
             return self.streak(done.person_id)
@@ -250,10 +361,15 @@ class Page:
         return streak
 
     def take_back(self, changed: MemberDay, worth: Points) -> None:
+        """Put the counts of a day down whose check-in is taken back; the streak is worked out
+        afresh."""
+        self.lessen(changed, worth)
+        self.added.undone.add((changed.person_id, changed.day))
+
+    def lessen(self, changed: MemberDay, worth: Points) -> None:
         """Put a day's lessened counts down; the streak is worked out afresh."""
         done = replace(changed, points=points_of(changed, worth))
         self.added.member_days[done.person_id, done.day] = done
-        self.added.undone.add((done.person_id, done.day))
         self.added.rebuilt.add(done.person_id)
 
 

@@ -4,12 +4,15 @@ Plain rules. A local time that a clock change leaves out becomes the first one t
 one that comes twice is meant the first time.
 """
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from programme.public_holidays import holidays_in
 from storage.values.days import SlotKind
-from storage.values.programme_files import DaysOff, ProgrammeSettings, Timetable, Windows
+from storage.values.pauses import Pause
+from storage.values.programme_files import DaysOff, Timetable, Windows
 
 QUIET_FROM = time(21, 0)
 QUIET_UNTIL = time(7, 0)
@@ -38,16 +41,17 @@ def may_make_up(day: date, now: datetime, zone: str, windows: Windows) -> bool:
     return local_day(now, zone) - day <= timedelta(days=windows.make_up_days)
 
 
-def zone_decides(day: date, now: datetime, windows: Windows) -> bool:
-    """Whether it hangs on the time zone if a day may still be made up."""
-    zones = (_FIRST_TO_SEE_A_DAY, _LAST_TO_SEE_A_DAY)
-    first, last = (may_make_up(day, now, zone, windows) for zone in zones)
-    return first != last
+def is_over(day: date, now: datetime, zone: str) -> bool:
+    """Whether a local day has gone by: what is done for it now is made up."""
+    return local_day(now, zone) > day
 
 
-def local_time(now: datetime, zone: str) -> time:
-    """The time that clocks show in ``zone``."""
-    return now.astimezone(ZoneInfo(zone)).time()
+def zone_decides(day: date, now: datetime, windows: Windows | None = None) -> bool:
+    """Whether it hangs on the time zone if a day is over, or, by these windows, may still be made
+    up."""
+    first, last = (local_day(now, z) for z in (_FIRST_TO_SEE_A_DAY, _LAST_TO_SEE_A_DAY))
+    edges = {day} if windows is None else {day, day + timedelta(days=windows.make_up_days)}
+    return any((first > edge) != (last > edge) for edge in edges)
 
 
 def moment(day: date, at: time, zone: str) -> datetime:
@@ -70,21 +74,31 @@ def week_of(day: date) -> tuple[date, date]:
     return monday, monday + timedelta(days=6)
 
 
-def month_of(day: date) -> tuple[date, date]:
-    """The first and the last day of the month."""
-    first = day.replace(day=1)
-    following = (first + timedelta(days=32)).replace(day=1)
-    return first, following - timedelta(days=1)
-
-
-def year_of(day: date) -> tuple[date, date]:
-    """The first and the last day of the year."""
-    return date(day.year, 1, 1), date(day.year, 12, 31)
-
-
 def is_day_off(day: date, days_off: DaysOff) -> bool:
-    """Whether nothing is posted on this day."""
-    return day.weekday() in days_off.weekdays or day in days_off.dates
+    """Whether nothing is posted on this day.
+
+    A date that the programme names is what it says. A country's holidays come next, and the
+    weekends on which it works; the weekday says the rest.
+    """
+    if day in days_off.dates:
+        return True
+    if day in days_off.study_dates:
+        return False
+    if days_off.country is not None:
+        year = holidays_in(days_off.country, days_off.subdivision, day.year)
+        if day in year.off or day in year.working:
+            return day in year.off
+    return day.weekday() in days_off.weekdays
+
+
+def with_pauses(days_off: DaysOff, pauses: Collection[Pause]) -> DaysOff:
+    """The days off of a branch that pauses at times."""
+    paused = {
+        pause.first + timedelta(days=n)
+        for pause in pauses
+        for n in range((pause.last - pause.first).days + 1)
+    }
+    return replace(days_off, dates=days_off.dates | paused) if paused else days_off
 
 
 def next_study_day(day: date, days_off: DaysOff, start: date | None = None) -> date | None:
@@ -107,17 +121,10 @@ def study_times(timetable: Timetable) -> tuple[tuple[SlotKind, time], ...]:
     return tuple((kind, at) for kind, at in times if at is not None)
 
 
-def next_post(now: datetime, zone: str, settings: ProgrammeSettings) -> NextPost | None:
-    """The first post of a programme after ``now``; None when there is none within two years."""
-    day: date | None = local_day(now, zone)
-    times = study_times(settings.timetable)
-    while times and day is not None:
-        day = next_study_day(day, settings.days_off, settings.start)
-        for kind, at in times if day else ():
-            if day and moment(day, at, zone) > now:
-                return NextPost(kind, day, at)
-        day = day and day + timedelta(days=1)
-    return None
+def is_quiet(now: datetime, zone: str) -> bool:
+    """Whether it is a time at which people are left in peace."""
+    at = now.astimezone(ZoneInfo(zone)).time()
+    return at >= QUIET_FROM or at < QUIET_UNTIL
 
 
 def quiet_from(day: date, zone: str) -> datetime:

@@ -1,4 +1,4 @@
-"""The count on a morning post's button."""
+"""The counts on posts: how many have read, and how many have answered by buttons."""
 
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ _EVERY = timedelta(seconds=10)
 
 
 def counter(posting: Posting, now: datetime) -> NewDelivery:
-    """The wish that a morning post's button show the newest count; many wishes are one edit."""
+    """The wish that a post show the newest count; many wishes are one edit."""
     return NewDelivery(
         bot_id=posting.bot_id,
         key=f"counter:{posting.id}",

@@ -5,14 +5,17 @@ second act in the same batch knows of the first. A deed belongs to the day of th
 answers, and counts in the branch that is the person's home on that day.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec.structs import replace
 
 from programme.book import Page, right_answer
 from storage.batch import AnswerRow, CheckInRow, NoteRow
 from storage.snapshot import Doer, Posted
+from storage.values.days import Posting
 from storage.values.messages import Refused, message
-from storage.values.people import ChatId, MessageId, UnitId
+from storage.values.people import ChatId, MessageId, PersonId, UnitId
 from storage.values.programme_files import Points
 
 
@@ -21,12 +24,14 @@ class CheckedIn:
     """What came of a check-in: whether it is the day's first, and the streak in days.
 
     ``made_up``: it belongs to a day before the last one with an act; the streak, which it may have
-    mended, is then worked out afterwards.
+    mended, is then worked out afterwards. ``bridged`` is how many days missed before it a freeze
+    has bridged by this act.
     """
 
     new: bool
     streak: int
     made_up: bool = False
+    bridged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,11 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class NewNote:
-    """A note as it was written. ``private``: only its writer may see it."""
+    """A note as it was written.
+
+    ``private``: only its writer may see it, and the group ``shared_in`` if there is one. ``by`` is
+    who puts it down on the writer's behalf.
+    """
 
     day: date
     chat_id: ChatId
@@ -48,14 +57,8 @@ class NewNote:
     media_kind: str | None = None
     file_id: str | None = None
     private: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class NoteKept:
-    """What came of a note: whether it is the day's first, and the streak in days."""
-
-    first_today: bool
-    streak: int
+    shared_in: ChatId | None = None
+    by: PersonId | None = None
 
 
 def home_of(doer: Doer | None, day: date) -> UnitId:
@@ -66,31 +69,56 @@ def home_of(doer: Doer | None, day: date) -> UnitId:
     unit = doer.home_on(day) if doer else None
     if unit is None:
         raise Refused(
-            message("You are not on this branch's list yet. Please ask the secretary to add you.")
+            message(
+                "You are not on this branch's list yet. Please send me /join in private, and the "
+                "secretary lets you in."
+            )
         )
     return unit
 
 
-async def check_in(page: Page, doer: Doer, day: date, now: datetime, worth: Points) -> CheckedIn:
-    """Note that a person has read the day's study item; a second time changes nothing."""
+async def check_in(
+    page: Page,
+    doer: Doer,
+    day: date,
+    now: datetime,
+    worth: Points,
+    by: PersonId | None = None,
+) -> CheckedIn:
+    """Note that a person has read the day's study item; a second time changes nothing.
+
+    ``by`` is who puts it down on their behalf.
+    """
     unit = home_of(doer, day)
     await page.book.need(doer, unit, day)
-    return checked_in(page, doer, unit, day, now, worth)
+    late = await page.book.was_over(unit, day, now)
+    return checked_in(page, doer, unit, day, now, worth, late=late, by=by)
 
 
 def checked_in(
-    page: Page, doer: Doer, unit: UnitId, day: date, now: datetime, worth: Points
+    page: Page,
+    doer: Doer,
+    unit: UnitId,
+    day: date,
+    now: datetime,
+    worth: Points,
+    *,
+    late: bool,
+    by: PersonId | None = None,
 ) -> CheckedIn:
-    """:func:`check_in` for a day that the book has loaded already."""
+    """:func:`check_in` for a day that the book has loaded already; ``late``: it was over."""
     person = doer.person.id
     done = page.member_day(person, unit, day)
     if done.check_ins:
         streak = page.streak(person)
         return CheckedIn(False, streak.length if streak else 1)
-    page.added.check_ins.append(CheckInRow(person, day, unit, now))
-    streak = page.write_day(replace(done, check_ins=1), worth)
-    made_up = streak is not None and day < streak.last_day
-    return CheckedIn(True, streak.length if streak else 1, made_up)
+    page.added.check_ins.append(CheckInRow(person, day, unit, now, by))
+    before = page.streak(person)
+    streak = page.write_day(replace(done, check_ins=1, late=done.late + late), worth)
+    if streak is None:
+        return CheckedIn(True, 1)
+    bridged = set(streak.frozen).difference(before.frozen) if before else ()
+    return CheckedIn(True, streak.length, day < streak.last_day, len(bridged))
 
 
 async def undo_check_in(page: Page, doer: Doer, day: date, worth: Points) -> bool:
@@ -100,8 +128,15 @@ async def undo_check_in(page: Page, doer: Doer, day: date, worth: Points) -> boo
     done = page.member_day(doer.person.id, unit, day)
     if not done.check_ins:
         return False
-    page.take_back(replace(done, check_ins=0), worth)
+    was_late = await _was_late(page, doer, unit, day)
+    page.take_back(replace(done, check_ins=0, late=max(0, done.late - was_late)), worth)
     return True
+
+
+async def _was_late(page: Page, doer: Doer, unit: UnitId, day: date) -> bool:
+    """Whether a check-in that is there was made when its day was over."""
+    at = await page.book.check_in_time(doer.person.id, day)
+    return at is not None and await page.book.was_over(unit, day, at)
 
 
 async def answer(
@@ -112,7 +147,8 @@ async def answer(
     unit = home_of(doer, posting.day)
     await page.book.need(doer, unit, posting.day)
     await page.book.need_answer(doer.person.id, posting.id)
-    return answered(page, doer, unit, posted, chosen, now, worth)
+    late = await page.book.was_over(unit, posting.day, now)
+    return answered(page, doer, unit, posted, chosen, now, worth, late=late)
 
 
 def answered(
@@ -123,22 +159,41 @@ def answered(
     chosen: tuple[int, ...],
     now: datetime,
     worth: Points,
+    *,
+    late: bool = False,
 ) -> Answered:
-    """:func:`answer` for what the book has loaded already."""
+    """:func:`answer` for what the book has loaded already; ``late``: the day was over. A vote in
+    a poll never is, as a poll closes with its day."""
     person, posting = doer.person.id, posted.posting
     right = right_answer(page, posted, chosen)
     if page.has_answered(person, posting.id):
         return Answered(False, right)
-    page.added.answers.append(AnswerRow(person, posting.id, unit, posting.day, chosen, now))
+    row = AnswerRow(person, posting.id, unit, posting.day, chosen, now)
+    page.added.answers[person, posting.id] = row
     done = page.member_day(person, unit, posting.day)
-    page.write_day(replace(done, answered=done.answered + 1, right=done.right + right), worth)
+    counts = {"answered": done.answered + 1, "right": done.right + right}
+    page.write_day(replace(done, **counts, late=done.late + late), worth)
     return Answered(True, right)
 
 
-async def keep_note(
-    page: Page, doer: Doer, note: NewNote, now: datetime, worth: Points
-) -> NoteKept:
-    """Keep a note. Each message is one note; the points of a day come once."""
+def changed(page: Page, doer: Doer, posting: Posting, chosen: tuple[int, ...]) -> None:
+    """Keep what somebody chose who had answered before; marks go by the first answer."""
+    page.added.changed[doer.person.id, posting.id] = chosen
+
+
+def picked(page: Page, doer: Doer, posting: Posting, option: int) -> tuple[int, ...]:
+    """Pick an option of a question with several right ones, or leave it again; what is picked now.
+
+    Nothing is answered by it yet.
+    """
+    person = doer.person.id
+    picks = tuple(sorted({option}.symmetric_difference(page.picked(person, posting.id))))
+    page.added.picks[person, posting.id] = picks
+    return picks
+
+
+async def keep_note(page: Page, doer: Doer, note: NewNote, now: datetime, worth: Points) -> int:
+    """Keep a note; the streak in days. Each message is one note; the points of a day come once."""
     unit = home_of(doer, note.day)
     await page.book.need(doer, unit, note.day)
     done = page.member_day(doer.person.id, unit, note.day)
@@ -155,7 +210,10 @@ async def keep_note(
             file_id=note.file_id,
             private=note.private,
             at=now,
+            shared_in=note.shared_in,
+            by=note.by,
         )
     )
-    streak = page.write_day(replace(done, notes=done.notes + 1), worth)
-    return NoteKept(done.notes == 0, streak.length if streak else 1)
+    late = await page.book.was_over(unit, note.day, now)
+    streak = page.write_day(replace(done, notes=done.notes + 1, late=done.late + late), worth)
+    return streak.length if streak else 1

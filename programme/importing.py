@@ -184,6 +184,22 @@ async def import_programme(
     return ImportedProgramme(key, version.number, True, *counts, *changes, gone, switches)
 
 
+async def switch_programme(
+    tx: Transaction, unit_id: UnitId, key: str | None, now: datetime, defaults: Defaults
+) -> int:
+    """Have a unit and those below that name no other study a programme of the database, from the
+    next local day; None: what the unit above studies. The number of branches that change."""
+    branches = await unit_storage.branches_below(tx, unit_id)
+    before = await unit_storage.units(tx, branches, defaults)
+    await unit_storage.set_programme(tx, unit_id, key)
+    after = await unit_storage.units(tx, branches, defaults)
+    changed = [each for each in after if after[each].programme_key != before[each].programme_key]
+    await _replan(tx, changed, now, defaults)
+    for bot_id in await bots(tx) if changed else ():
+        await plan_missing(tx, bot_id, now, defaults)
+    return len(changed)
+
+
 async def seed_programme(
     database: Database, folder: Path | None, now: datetime, defaults: Defaults
 ) -> ImportedProgramme | None:

@@ -1,6 +1,6 @@
 """Which messages a posting becomes, in which order, and until when they are worth sending."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -29,11 +29,15 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What postings are made of: items and questions, and until when each slot is in time."""
+    """What postings are made of: items and questions, and until when each slot is in time.
+
+    ``with_buttons`` are the branches whose questions are no polls, but answered by buttons.
+    """
 
     items: Mapping[VersionId, Mapping[str, KeptItem]]
     questions: Mapping[tuple[QuestionId, int], Question]
     in_time: Mapping[SlotId, datetime]
+    with_buttons: Collection[UnitId] = ()
 
 
 def deliveries_of(
@@ -48,6 +52,9 @@ def deliveries_of(
         if posting.kind is SlotKind.MORNING:
             item = contents.items[posting.version_id][posting.item_key or ""]
             found += _morning(posting, item, window, is_last=posting.id in last)
+        elif posting.kind is SlotKind.NOON and posting.unit_id in contents.with_buttons:
+            # What can be asked at all fits into one message: see programme.asking.
+            found.append(_delivery(posting, window, DeliveryKind.NOON_BUTTONS))
         elif posting.kind is SlotKind.NOON:
             assert posting.question_id is not None and posting.revision is not None
             question = contents.questions[posting.question_id, posting.revision]
@@ -110,10 +117,11 @@ def _noon(posting: Posting, question: Question, window: _Window) -> Iterable[New
 
 def preface_key(posting: Posting) -> str:
     """The key of the text that goes before a question which does not fit into a poll."""
-    return _key(posting, _TEXT)
+    return key_of(posting, _TEXT)
 
 
-def _key(posting: Posting, suffix: str) -> str:
+def key_of(posting: Posting, suffix: str = "") -> str:
+    """The key of the delivery that is a posting's own message, or of another one before it."""
     return f"{posting.kind}:{posting.id}{suffix}"
 
 
@@ -129,7 +137,7 @@ def _delivery(
     not_before, expires_at = window
     return NewDelivery(
         bot_id=posting.bot_id,
-        key=_key(posting, suffix),
+        key=key_of(posting, suffix),
         rank=Rank.BROADCAST,
         kind=kind,
         chat_id=posting.chat_id,

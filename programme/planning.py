@@ -6,8 +6,10 @@ know of (a changed timetable, a new day off) is never planned ahead of itself.
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
-from programme.calendar import local_day, moment, next_study_day
+from programme.calendar import NextPost, local_day, moment, next_study_day
+from programme.timetables import LATEST_CLOSING, followed_by, followed_by_branch
 from storage import programmes, slots
 from storage.database import Transaction
 from storage.slots import NewSlot
@@ -28,7 +30,7 @@ def time_of(kind: SlotKind, settings: ProgrammeSettings) -> time | None:
 
 def closing_time(day: date, unit: Unit, settings: ProgrammeSettings) -> datetime:
     """When the noon question of a day closes: at the evening's time, or at 20:00 without one."""
-    return moment(day, settings.timetable.evening or time(20, 0), unit.time_zone)
+    return moment(day, settings.timetable.evening or LATEST_CLOSING, unit.time_zone)
 
 
 def next_slot(
@@ -58,6 +60,26 @@ def following(
 async def plan_unit(tx: Transaction, bot_id: BotId, unit: Unit, now: datetime) -> None:
     """Plan a branch's first posts. What was due before now does not exist for it."""
     await _plan(tx, bot_id, [unit], {unit.id: local_day(now, unit.time_zone)}, now)
+
+
+async def coming_post(tx: Transaction, bot_id: BotId, unit: Unit, now: datetime) -> NextPost | None:
+    """A branch's next post as it is planned, also on a day on which its times were changed."""
+    slot = await slots.next_planned(tx, bot_id, unit.id, now)
+    if slot is None:
+        return None
+    local = slot.due_at.astimezone(ZoneInfo(unit.time_zone))
+    return NextPost(slot.kind, slot.day, local.time())
+
+
+async def first_post_after(tx: Transaction, unit: Unit, day: date) -> NextPost | None:
+    """A branch's first post after a local day, by what it follows now; None without a programme."""
+    settings = await followed_by_branch(tx, unit)
+    if settings is None:
+        return None
+    found = next_study_day(day + timedelta(days=1), settings.days_off, settings.start)
+    times = ((kind, time_of(kind, settings)) for kind in STUDIES)
+    posts = (NextPost(kind, found, at) for kind, at in times if found and at)
+    return next(posts, None)
 
 
 async def replan(
@@ -90,16 +112,16 @@ async def _plan(
     first: Mapping[UnitId, date],
     now: datetime,
 ) -> None:
-    newest = await programmes.newest_versions(tx)
+    followed = await followed_by(tx, branches, await programmes.newest_versions(tx))
     ended = await _ended(tx, bot_id, first)
     new: list[NewSlot] = []
     for unit in branches:
-        version = newest.get(unit.programme_key or "")
-        if version is None:
+        settings = followed.get(unit.id)
+        if settings is None:
             continue
         for kind in STUDIES:
             day = max(first[unit.id], ended.get((unit.id, kind), date.min) + timedelta(days=1))
-            found = next_slot(kind, unit, version.settings, day, now)
+            found = next_slot(kind, unit, settings, day, now)
             if found is not None:
                 new.append(NewSlot(bot_id, kind, unit.id, *found))
     await slots.put(tx, new)

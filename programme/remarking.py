@@ -6,8 +6,9 @@ key that was put right puts the days right too. Done twice, it comes to the same
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from programme.points import points_of
 from quizzes.marking import is_right

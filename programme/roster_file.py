@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,6 +21,7 @@ _COLUMNS = (
     Column("audience", ("类别", "对象", "标签")),
     Column("telegram_id", ("电报号", "telegram", "tg", "tgid")),
     Column("joined", ("加入日期", "入会日期", "入党日期", "加入时间", "入党时间")),
+    Column("left", ("离开日期", "转出日期", "离开时间", "转出时间")),
     Column("id", ("编号", "工号", "人员编号")),
 )
 _ROLES: Mapping[str, Role] = {
@@ -127,6 +129,7 @@ class _RosterReader:
             self._fault(row.number, "name", said)
         roles = self._roles(row)
         unit = self._unit(row, roles)
+        joined = self._read(row, "joined", day_in)
         return RosterRow(
             row=row.number,
             unit=unit,
@@ -135,9 +138,21 @@ class _RosterReader:
             is_member=unit in self._branches,
             audience=words(row.text("audience")),
             telegram_id=self._telegram_id(row),
-            joined=self._read(row, "joined", day_in),
+            joined=joined,
             external_id=self._read(row, "id", code_in) or None,
+            left=self._left(row, joined),
         )
+
+    def _left(self, row: Row, joined: date | None) -> date | None:
+        left = self._read(row, "left", day_in)
+        if left is not None and joined is not None and left < joined:
+            said = message(
+                "The person leaves on {left} and joins only on {joined}. Please check the dates.",
+                left=left.isoformat(),
+                joined=joined.isoformat(),
+            )
+            self._fault(row.number, "left", said)
+        return left
 
     def _read(self, row: Row, name: str, read: Callable[[Cell], T | None]) -> T | None:
         try:

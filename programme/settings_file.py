@@ -4,16 +4,16 @@ import itertools
 import re
 import tomllib
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, time
 from pathlib import Path
 
+from programme.days_off_table import DaysOffReader, as_date
 from programme.files import closest, read_text
 from programme.toml_lines import TomlLines, line_of_error
 from storage.values.messages import BadInput, Finding, Message, Place, message
 from storage.values.programme_files import (
     KNOWN_LANGUAGES,
     Amounts,
-    DaysOff,
     Points,
     ProgrammeSettings,
     Timetable,
@@ -27,13 +27,12 @@ _TABLES: Mapping[str, tuple[str, ...]] = {
     "title": KNOWN_LANGUAGES,
     "timetable": ("morning", "noon", "evening"),
     "amounts": ("morning", "noon"),
-    "days_off": ("weekdays", "dates"),
+    "days_off": ("weekdays", "dates", "country", "subdivision", "study_dates"),
     "windows": ("grace_minutes", "make_up_days"),
     "points": ("morning", "answer", "right", "note"),
 }
 _KEYS = ("key", "languages", "start", "when_finished", *_TABLES)
 _FIRST_DAY = "first-day"
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _EARLIEST, _LATEST = time(7, 0), time(20, 59)
 _PROGRAMME_KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _TIME = re.compile(r"(\d{1,2})[:：](\d{2})")
@@ -83,7 +82,7 @@ class _SettingsReader:
             when_finished=self._when_finished(),
             timetable=self._timetable(),
             amounts=self._amounts(),
-            days_off=self._days_off(),
+            days_off=DaysOffReader(self._tables["days_off"], self._fault).days_off(),
             windows=self._windows(),
             points=self._points(),
         )
@@ -168,7 +167,7 @@ class _SettingsReader:
         start = self._written.get("start", _FIRST_DAY)
         if start == _FIRST_DAY:
             return None
-        day = _as_date(start)
+        day = as_date(start)
         if day is None:
             self._fault(
                 message('“start” must be "first-day" or a date such as 2026-03-01.'), "start"
@@ -256,65 +255,6 @@ class _SettingsReader:
         )
         self._fault(said, table, name)
         return default
-
-    def _days_off(self) -> DaysOff:
-        table = self._tables["days_off"]
-        weekdays = [self._weekday(word) for word in self._list(table, "weekdays")]
-        dates = [self._day_off(day) for day in self._list(table, "dates")]
-        off = frozenset(number for number in weekdays if number is not None)
-        if len(off) == len(_WEEKDAYS):
-            self._fault(
-                message("All seven weekdays are off. Please leave at least one."),
-                "days_off",
-                "weekdays",
-            )
-        return DaysOff(off, frozenset(day for day in dates if day is not None))
-
-    def _list(self, table: Mapping[str, object], name: str) -> list[object]:
-        written = table.get(name, [])
-        if isinstance(written, list):
-            return written
-        self._fault(
-            message("“{key}” must be a list in square brackets.", key=name), "days_off", name
-        )
-        return []
-
-    def _weekday(self, written: object) -> int | None:
-        word = written.strip().casefold() if isinstance(written, str) else ""
-        found = [number for number, name in enumerate(_WEEKDAYS) if word in (name, name[:3])]
-        if found:
-            return found[0]
-        near = closest(word, _WEEKDAYS)
-        if near:
-            said = message(
-                "“{word}” isn't a weekday. Did you mean “{near}”?", word=written, near=near
-            )
-        else:
-            said = message(
-                "“{word}” isn't a weekday. Please write its English name, such as saturday.",
-                word=written,
-            )
-        self._fault(said, "days_off", "weekdays")
-        return None
-
-    def _day_off(self, written: object) -> date | None:
-        day = _as_date(written)
-        if day is None:
-            said = message(
-                "“{written}” isn't a date. Please write year, month and day, such as 2026-10-01.",
-                written=written,
-            )
-            self._fault(said, "days_off", "dates")
-        return day
-
-
-def _as_date(written: object) -> date | None:
-    if isinstance(written, date) and not isinstance(written, datetime):
-        return written
-    try:
-        return date.fromisoformat(written.strip()) if isinstance(written, str) else None
-    except ValueError:
-        return None
 
 
 def _as_time(written: object) -> time | None:

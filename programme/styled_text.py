@@ -60,10 +60,6 @@ class StyledText:
         """The text without its marks: what a reader sees."""
         return "".join(span.text for span in self.spans)
 
-    def to_html(self) -> str:
-        """The whole text as Telegram's HTML."""
-        return to_html(self.spans)
-
     def slice(self, start: int, end: int) -> tuple[Span, ...]:
         """The spans from ``start`` to ``end``, without empty space at both ends."""
         plain = self.plain[start:end]

@@ -14,17 +14,21 @@ from functools import partial
 from programme.calendar import quiet_from
 from programme.choosing import Bank, next_items, next_questions
 from programme.messages import Contents, deliveries_of
+from programme.places import EVERYWHERE, PrivateChat, places_of, spread
 from programme.planning import closing_time, following
-from storage import chats, outbox, programmes, questions, slots
+from programme.timetables import followed_by
+from storage import branch_settings, outbox, programmes, questions, slots
 from storage.database import Database, Transaction, passes
 from storage.faults import frames
+from storage.outcomes import found_posted
 from storage.programmes import KeptItem, Version
 from storage.slots import Had, NewPosting, NewSlot
 from storage.units import Defaults, units
+from storage.values.branches import QuizMode
 from storage.values.chats import NO_RIGHTS, Chat, ChatState
 from storage.values.days import Posting, QuestionId, Slot, SlotId, SlotKind, SlotState, VersionId
 from storage.values.people import BotId, Unit, UnitId
-from storage.values.programme_files import WhenFinished
+from storage.values.programme_files import ProgrammeSettings, WhenFinished
 from storage.values.questions import Question
 
 log = logging.getLogger(__name__)
@@ -63,7 +67,9 @@ class _Known:
 
     units: Mapping[UnitId, Unit]
     chats: Mapping[UnitId, Chat]
+    private: Mapping[UnitId, Sequence[PrivateChat]]
     versions: Mapping[str, Version]
+    settings: Mapping[UnitId, ProgrammeSettings]
     orders: Mapping[VersionId, Sequence[str]]
     banks: Mapping[VersionId, Bank]
     items: Mapping[VersionId, Mapping[str, KeptItem]]
@@ -131,17 +137,30 @@ async def _take_alone(database: Database, slot: Slot, now: datetime, defaults: D
 async def _take(
     tx: Transaction, bot_id: BotId, due: Sequence[Slot], now: datetime, defaults: Defaults
 ) -> None:
-    known = await _load(tx, bot_id, due, defaults)
+    known = await _load(tx, bot_id, due, now, defaults)
     work = _Work()
     for slot in due:
         _decide(slot, known, now, work)
     posted = await slots.add_postings(tx, bot_id, work.postings)
-    contents = Contents(known.items, await _questions(tx, posted), work.in_time)
-    await outbox.put(tx, deliveries_of(posted, contents, known.units, now))
+    with_buttons = await _with_buttons(tx, posted) | known.private.keys()
+    contents = Contents(known.items, await _questions(tx, posted), work.in_time, with_buttons)
+    in_group, in_private = _by_place(posted)
+    await outbox.put(tx, deliveries_of(in_group, contents, known.units, now))
+    for unit_id, to in known.private.items():
+        theirs = [posting for posting in in_private if posting.unit_id == unit_id]
+        await outbox.put(tx, spread(deliveries_of(theirs, contents, known.units, now), to))
     await slots.put(tx, work.planned)
     await slots.open_days(tx, work.opened)
     await slots.spoil_days(tx, work.spoilt)
     await slots.close(tx, work.ended, now)
+    for posting in in_private:
+        await found_posted(tx, posting.id)
+
+
+def _by_place(posted: Sequence[Posting]) -> tuple[list[Posting], list[Posting]]:
+    """The postings for groups, and those for private chats."""
+    in_private = [posting for posting in posted if posting.chat_id == EVERYWHERE]
+    return [posting for posting in posted if posting.chat_id != EVERYWHERE], in_private
 
 
 def _decide(slot: Slot, known: _Known, now: datetime, work: _Work) -> None:
@@ -153,7 +172,7 @@ def _decide(slot: Slot, known: _Known, now: datetime, work: _Work) -> None:
         work.ended[slot.id] = (SlotState.EMPTY, "")
         return
     if slot.kind is not SlotKind.RESULT:
-        next_slot = following(slot.bot_id, slot.kind, unit, version.settings, slot.day)
+        next_slot = following(slot.bot_id, slot.kind, unit, known.settings[unit.id], slot.day)
         if next_slot is not None:
             work.planned.append(next_slot)
     refused = _refused(slot, unit, chat, version, known, now)
@@ -169,7 +188,7 @@ def _decide(slot: Slot, known: _Known, now: datetime, work: _Work) -> None:
     if new and slot.kind is not SlotKind.RESULT:
         work.opened.add((slot.unit_id, slot.day))
     if new and slot.kind is SlotKind.NOON:
-        closes = _closing(slot, unit, version, known)
+        closes = _closing(slot, unit, known)
         work.planned.append(NewSlot(slot.bot_id, SlotKind.RESULT, unit.id, slot.day, closes))
 
 
@@ -185,7 +204,7 @@ def _refused(
         return SlotState.MISSED, DOWN
     if now >= quiet_from(slot.day, unit.time_zone):
         return SlotState.MISSED, QUIET
-    if slot.kind is SlotKind.NOON and now >= _closing(slot, unit, version, known):
+    if slot.kind is SlotKind.NOON and now >= _closing(slot, unit, known):
         return SlotState.MISSED, DOWN
     return None
 
@@ -195,15 +214,25 @@ def _worth_a_try(slot: Slot, chat: Chat) -> bool:
     return slot.kind is SlotKind.MORNING and chat.reason == NO_RIGHTS
 
 
-def _closing(slot: Slot, unit: Unit, version: Version, known: _Known) -> datetime:
-    """When the noon question closes: before the day's prompt, which is still planned by the time
-    zone or the timetable of the morning on a day on which they were changed."""
-    usual = closing_time(slot.day, unit, version.settings)
-    return min(usual, known.prompts.get((slot.unit_id, slot.day), usual))
+def _closing(slot: Slot, unit: Unit, known: _Known) -> datetime:
+    """When the noon question closes: with the day's prompt, which is still planned by the time
+    zone or the timetable of the morning on a day on which they were changed. One planned for the
+    night will not come."""
+    planned = known.prompts.get((slot.unit_id, slot.day))
+    if planned is not None and planned < quiet_from(slot.day, unit.time_zone):
+        return planned
+    return closing_time(slot.day, unit, known.settings[unit.id])
 
 
 def _grace(version: Version) -> timedelta:
     return timedelta(minutes=version.settings.windows.grace_minutes)
+
+
+async def _with_buttons(tx: Transaction, posted: Sequence[Posting]) -> set[UnitId]:
+    """The branches that answer their questions by buttons."""
+    asked = {posting.unit_id for posting in posted if posting.kind is SlotKind.NOON}
+    chosen = await branch_settings.of_units(tx, asked)
+    return {unit for unit, own in chosen.items() if own.quiz_mode is QuizMode.BUTTONS}
 
 
 async def _questions(
@@ -243,7 +272,7 @@ def _postings(
     if slot.kind is SlotKind.NOON:
         items = known.items[version.id]
         today = [items[p.item_key].item for p in morning if p.item_key and p.item_key in items]
-        closes = _closing(slot, unit, version, known)
+        closes = _closing(slot, unit, known)
         asked = next_questions(slot, known.banks[version.id], today, had, settings.amounts.noon)
         return [
             new(part=part, question_id=each.id, revision=each.revision, closes_at=closes)
@@ -265,9 +294,12 @@ def _to_see_the_end(versions: Sequence[Version]) -> set[SlotKind]:
     return {SlotKind.MORNING} if stops else set()
 
 
-async def _load(tx: Transaction, bot_id: BotId, due: Sequence[Slot], defaults: Defaults) -> _Known:
+async def _load(
+    tx: Transaction, bot_id: BotId, due: Sequence[Slot], now: datetime, defaults: Defaults
+) -> _Known:
     ids = {slot.unit_id for slot in due}
     found = await units(tx, ids, defaults)
+    places = await places_of(tx, bot_id, found.values(), now)
     versions = await programmes.newest_versions(tx)
     used = {unit.programme_key for unit in found.values()}
     following_ones = [version for key, version in versions.items() if key in used]
@@ -275,8 +307,10 @@ async def _load(tx: Transaction, bot_id: BotId, due: Sequence[Slot], defaults: D
     kinds = {slot.kind for slot in due}
     return _Known(
         units=found,
-        chats=await chats.chats_of(tx, bot_id, ids),
+        chats=places.chats,
+        private=places.private,
         versions=versions,
+        settings=await followed_by(tx, found.values(), versions),
         orders={v.id: await programmes.item_keys(tx, v.id) for v in following_ones},
         banks={v.id: await _bank(tx, v.id) for v in following_ones if SlotKind.NOON in kinds},
         items={v.id: await programmes.items(tx, v.id) for v in following_ones},

@@ -1,12 +1,42 @@
-"""Who is told that the bot can no longer write in a branch's group."""
+"""Who is told that the bot can no longer write in a branch's group, or to its secretary."""
 
 from datetime import datetime
 
 from programme.calendar import local_day
+from storage import chats
 from storage.database import Transaction
-from storage.people import organisers_above
+from storage.people import known_by_telegram, organisers_above
+from storage.units import Defaults, units
 from storage.values.deliveries import DeliveryKind, NewDelivery, Rank
-from storage.values.people import BotId, ChatId, TelegramId, Unit
+from storage.values.people import BotId, ChatId, Role, TelegramId, Unit
+
+SECRETARY = "secretary"
+"""The reason of the news that a secretary has stopped the bot."""
+
+
+async def secretary_news(
+    tx: Transaction,
+    bot_id: BotId,
+    lost: TelegramId,
+    now: datetime,
+    defaults: Defaults,
+    owner: TelegramId | None = None,
+) -> list[NewDelivery]:
+    """A word to the organisers above that somebody who looks after a branch has stopped the bot;
+    once each time, and nothing for anybody else's private chat."""
+    chat = await chats.get(tx, bot_id, ChatId(lost))
+    known = (await known_by_telegram(tx, [lost], now, defaults, owner))[lost]
+    offices = known.units_as(Role.SECRETARY, Role.STAND_IN)
+    if chat is None or not offices:
+        return []
+    event = f"{chat.changed_at.timestamp():.0f}"
+    news: list[NewDelivery] = []
+    for unit in (await units(tx, list(dict.fromkeys(offices)), defaults)).values():
+        told = await unreachable_news(
+            tx, bot_id, unit, chat.chat_id, f"{event}:{unit.id}", SECRETARY, now, owner
+        )
+        news += [each for each in told if each.chat_id != chat.chat_id]
+    return news
 
 
 async def unreachable_news(

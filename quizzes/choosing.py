@@ -25,19 +25,6 @@ class AskedBefore:
     last_day: date
 
 
-def choose(
-    candidates: Sequence[Candidate],
-    wanted_tags: Collection[str],
-    asked: Mapping[str, AskedBefore],
-    recent_tags: Sequence[str],
-    seed: str,
-    *,
-    count: int = 1,
-) -> tuple[str, ...]:
-    """:meth:`Shelf.choose` for candidates that are chosen from but once."""
-    return Shelf(candidates).choose(wanted_tags, asked, recent_tags, seed, count=count)
-
-
 class Shelf:
     """Questions to choose from, put in order once for many branches.
 

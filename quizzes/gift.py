@@ -68,12 +68,6 @@ _WEIGHT = re.compile(r"\s*%(-?\d+(?:\.\d+)?)%")
 _TRUE_FALSE = re.compile(r"\s*(TRUE|FALSE|T|F)\s*(?:#|\Z)", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([~=#{}:\\n])")
 _LINE_BREAK = re.compile(r"[ \t]*\n[ \t]*")
-_MUST_ESCAPE = re.compile(r"[~=#{}:\\]")
-
-
-def escape(text: str) -> str:
-    """The text as it must be written in a GIFT file to be read back as it is."""
-    return _MUST_ESCAPE.sub(r"\\\g<0>", text).replace("\n", "\\n")
 
 
 def parse_gift(text: str) -> GiftFile:

@@ -83,6 +83,17 @@ def code_missing(words: Words) -> Said:
     )
 
 
+def secretary_lost_text(words: Words, unit_name: str) -> Said:
+    """What an organiser is told when a branch's secretary has stopped the bot."""
+    return Said(
+        words.html(
+            "The secretary of <b>{branch}</b> has stopped our private chat, so I can't show them "
+            "how it is doing. Perhaps a word helps: /start opens the chat again.",
+            branch=unit_name,
+        )
+    )
+
+
 def unreachable_text(words: Words, unit_name: str, *, may_not: bool = False) -> Said:
     """What an organiser is told when a branch's group can't be written in any more.
 

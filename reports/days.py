@@ -2,16 +2,22 @@
 
 from datetime import date, time, timedelta
 
-from babel.dates import format_skeleton
+from babel.dates import format_interval, format_skeleton
 
 from reports.wording import Words
 
-_LOCALES = {"zh": "zh_CN", "en": "en_GB"}
+LOCALES = {"zh": "zh_CN", "en": "en_GB"}
 
 
 def shown_day(words: Words, day: date) -> str:
     """A day without its year: 5月20日, 20 May."""
-    return str(format_skeleton("MMMd", day, locale=_LOCALES[words.language]))
+    return str(format_skeleton("MMMd", day, locale=LOCALES[words.language]))
+
+
+def shown_days(words: Words, first: date, last: date) -> str:
+    """The days from the first to the last: 5月20日至22日, 20–22 May; or the one day."""
+    shown = format_interval(first, last, "MMMd", locale=LOCALES[words.language])
+    return str(shown).replace("\u2009", " ")
 
 
 def shown_day_from(words: Words, day: date, today: date) -> str:

@@ -1,12 +1,13 @@
 """The evening's posts: first how the noon's question went, then the prompt for a note."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from html import escape
 
+from programme.small_groups import is_small, tells_share
+from reports.lettered import in_letters
 from reports.morning import late_line
 from reports.names import shortened
-from reports.noon import is_lettered, letter, lettered_lines, options_of
+from reports.noon import is_lettered, lettered_lines, options_of
 from reports.said import Said
 from reports.wording import Words
 from storage.values.questions import QuestionKind, QuestionText
@@ -16,11 +17,17 @@ _REMINDER_LENGTH = 80
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a question went in a branch: the right options, and how many answered and were right."""
+    """How a question went in a branch: the right options, and how many answered and were right.
+
+    ``answered`` is None in a rehearsal, where nobody can answer. ``reached`` is how many members
+    have Telegram. ``lettered``: it was answered by letters, so they are told again.
+    """
 
     correct: tuple[int, ...]
-    answered: int
+    answered: int | None
     right: int
+    reached: int = 0
+    lettered: bool = False
 
 
 def result_post(
@@ -28,7 +35,8 @@ def result_post(
 ) -> Said:
     """How the noon's question went, the right answer and the whole explanation.
 
-    Nobody is named, and that nobody was right is told as a hard question. ``corrected``: the
+    Nobody is named, nor shown by a figure behind which hardly anybody stands; that nobody was
+    right is told as a hard question. ``corrected``: the
     answer key was put right since it was asked.
     """
     title, stem = words("Noon result"), shortened(" ".join(text.stem.split()), _REMINDER_LENGTH)
@@ -38,7 +46,7 @@ def result_post(
         words("Our answer key was wrong and has been put right; all points follow it.")
         if corrected
         else "",
-        _right_answer(words, kind, text, outcome.correct),
+        _right_answer(words, kind, text, outcome),
         escape(text.explanation.strip(), quote=False),
     ]
     return Said("\n\n".join(part for part in parts if part))
@@ -61,8 +69,16 @@ def evening_post(words: Words, prompt: str = "", late: bool = False) -> Said:
 
 
 def _how_it_went(words: Words, outcome: Outcome) -> str:
+    if outcome.answered is None:
+        return words("(Here it will say how many answered, and how many were right.)")
+    if is_small(outcome.reached):
+        return ""
     if outcome.answered == 0:
         return words("Nobody got round to this one at noon; here is the answer for everybody.")
+    if not tells_share(outcome.answered, outcome.reached):
+        return words.count(
+            "{count} person answered.", "{count} people answered.", count=outcome.answered
+        )
     if outcome.right == 0:
         return words.count(
             "{count} person answered. A hard one: let's look at it together.",
@@ -81,14 +97,11 @@ def _how_it_went(words: Words, outcome: Outcome) -> str:
     )
 
 
-def _right_answer(
-    words: Words, kind: QuestionKind, text: QuestionText, correct: Collection[int]
-) -> str:
+def _right_answer(words: Words, kind: QuestionKind, text: QuestionText, outcome: Outcome) -> str:
     options = options_of(words, kind, text)
-    right = [n for n in sorted(correct) if n < len(options)]
-    if is_lettered(words, kind, text):
-        letters = ", ".join(letter(n) for n in right)
-        told = words.html("Right: {options}", options=letters)
+    right = [n for n in sorted(outcome.correct) if n < len(options)]
+    if outcome.lettered or is_lettered(words, kind, text):
+        told = words.html("Right: {options}", options=in_letters(words, right))
         return f"{told}\n{lettered_lines(options)}"
     if len(right) == 1:
         return words.html("Right: {options}", options=options[right[0]].strip())

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from programme.calendar import NextPost
+from reports.commands import For
+from reports.commands import lines as commands
 from reports.days import shown_day_from, shown_time
 from reports.lists import listed
 from reports.names import shown_name
@@ -61,10 +63,11 @@ def stranger(words: Words, telegram_id: TelegramId) -> Said:
         words.html(
             "<b>Hello!</b> I bring a branch three small studies a day: something to read, a "
             "question, and a note.\n\n"
-            "I don't know you yet. Please give the secretary of your branch this number, and you "
-            "are in:\n<code>{number}</code>",
+            "I don't know you yet. Tap below and choose your branch: its secretary lets you in. "
+            "If they ask for your number, it is <code>{number}</code>.",
             number=telegram_id,
-        )
+        ),
+        ((Button(words("Join a branch"), data="join:branches"),),),
     )
 
 
@@ -72,14 +75,12 @@ def help_text(words: Words, parts: Parts) -> Said:
     """The answer to /help in private: big plain words, by role."""
     lines = [words("<b>Three studies a day: read, answer, note</b>")]
     if parts.home or parts.none:
-        lines += ["", _for_members(words)]
+        lines += ["", commands(words, For.MEMBERS)]
     if parts.looks_after:
-        lines += ["", words("<b>For the secretary</b>")]
-        lines.append(words("/status – who hasn't come to it yet, and what to do next"))
+        lines += ["", words("<b>For the secretary</b>"), commands(words, For.SECRETARIES)]
     if parts.oversees or parts.is_owner:
-        lines += ["", words("<b>For the organiser</b>")]
-        lines.append(words("/status – your branches, those that need you first"))
-    lines += ["", words("/language – 中文 / English\n/cancel – stop what I asked you")]
+        lines += ["", words("<b>For the organiser</b>"), commands(words, For.ORGANISERS)]
+    lines += ["", commands(words, For.EVERYBODY)]
     return Said("\n".join(lines))
 
 
@@ -107,16 +108,6 @@ def language_set(words: Words) -> Said:
 
 
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
-
-
-def _for_members(words: Words) -> str:
-    return words(
-        "/today – the day's three; what is missing can be done there\n"
-        "/note – write something down, for your eyes only\n"
-        "/notebook – what you have written\n"
-        "/me – your days in a row, this week and last\n"
-        "/standings – the branch's standings"
-    )
 
 
 def _who(words: Words, parts: Parts) -> list[str]:

@@ -1,34 +1,10 @@
-"""What is said about notes, and the notebook that shows them to their writer."""
+"""What is said when somebody writes a note, or might have."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from html import escape
-
-from reports.days import shown_day
-from reports.names import shortened
+from reports.names import shown_name
 from reports.said import Button, Rows, Said
 from reports.wording import Words
-from storage.values.notes import Note, NoteMedia
-
-PAGE_SIZE = 5
-"""Notes on one page of the notebook: few enough that it never has to be split."""
-
-_SHOWN = 240
-
-
-@dataclass(frozen=True, slots=True)
-class NotebookPage:
-    """A page of somebody's notebook. ``number`` counts from 0; ``count`` is all their notes."""
-
-    notes: Sequence[Note]
-    number: int
-    count: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are; at least one."""
-        return max(1, -(-self.count // PAGE_SIZE))
+from storage.values.notes import NoteMedia
+from storage.values.people import MessageId
 
 
 def note_prompt(words: Words) -> Said:
@@ -41,25 +17,41 @@ def note_prompt(words: Words) -> Said:
     )
 
 
-def note_kept(words: Words, streak: int) -> Said:
-    """The answer to a note in private."""
-    return Said(
-        words.count(
-            "Saved, for your eyes only. {count} day running.",
-            "Saved, for your eyes only. {count} days running.",
-            count=streak,
-        )
+def note_kept(words: Words, streak: int, shareable: MessageId | None = None) -> Said:
+    """The answer to a note in private; ``shareable`` is its message, when it has a group."""
+    text = words.count(
+        "Saved, for your eyes only. {count} day running.",
+        "Saved, for your eyes only. {count} days running.",
+        count=streak,
     )
+    return Said(text, ((share_button(words, shareable),),) if shareable else ())
+
+
+def share_button(words: Words, message_id: MessageId) -> Button:
+    """The button that shows a private note to the group."""
+    return Button(words("Share it"), data=f"note:share:{message_id}")
+
+
+def note_offered(words: Words, *, shareable: bool) -> Said:
+    """The question about a message in private that nothing had asked for."""
+    saving = [Button(words("Save it"), data="offer:save")]
+    if shareable:
+        saving.append(Button(words("Share it"), data="offer:share"))
+    leaving = (Button(words("Leave it"), data="offer:leave"),)
+    return Said(words("Shall I keep this as today's note?"), (tuple(saving), leaving))
+
+
+def not_kept(words: Words) -> Said:
+    """The answer to leaving what was offered."""
+    return Said(words("All right, not kept."))
 
 
 def not_a_note(words: Words) -> Said:
-    """The answer to a message in private that nothing had asked for."""
+    """The answer to a message in private that can't be a note: somebody else's words, a place."""
     return Said(
         words(
-            "If this is a note for your notebook, tap the button and send it again. What else "
-            "there is: /help."
-        ),
-        ((Button(words("Write a note"), data="note:write"),),),
+            "I keep only what you wrote, said or photographed yourself. What else there is: /help."
+        )
     )
 
 
@@ -94,74 +86,42 @@ def private_chat_button(words: Words, username: str, start: str) -> Rows:
     return ((Button(words("To our chat"), url=f"https://t.me/{username}?start={start}"),),)
 
 
-def notebook_text(words: Words, page: NotebookPage) -> Said:
-    """A page of the notebook: the newest first, by month, with buttons for turning pages.
-
-    A note too long for the page is shown by its beginning; its button shows it whole.
-    """
-    if not page.notes:
-        return Said(
-            words("Your notebook is still empty. The first line is the hardest one."),
-            ((Button(words("Write a note"), data="note:write"),),),
-        )
-    title = words.count(
-        "Your notebook, {count} note", "Your notebook, {count} notes", count=page.count
-    )
-    lines = [f"<b>{title}</b>"]
-    month: tuple[int, int] | None = None
-    for place, note in enumerate(page.notes, start=1):
-        if (note.day.year, note.day.month) != month:
-            month = (note.day.year, note.day.month)
-            lines += ["", f"<b>{_month(words, note.day)}</b>"]
-        lines.append(_entry(words, note, place))
-    return Said("\n".join(lines), _notebook_buttons(words, page))
+def media_in_words(words: Words, media: NoteMedia | None) -> str:
+    """What a note came with; empty for text alone."""
+    if media is None:
+        return ""
+    video = words("video")
+    said = {
+        NoteMedia.PHOTO: words("photo"),
+        NoteMedia.VOICE: words("voice note"),
+        NoteMedia.VIDEO: video,
+        NoteMedia.ROUND_VIDEO: video,
+        NoteMedia.ANIMATION: video,
+        NoteMedia.AUDIO: words("audio"),
+        NoteMedia.FILE: words("file"),
+        NoteMedia.STICKER: words("sticker"),
+    }
+    return said[media]
 
 
-def whole_note(words: Words, note: Note) -> Said:
-    """One note, whole."""
-    head = f"<b>{shown_day(words, note.day)}</b>"
-    body = escape(note.text, quote=False)
-    mark = media_mark(words, note.media)
-    return Said("\n".join(part for part in (head, mark, body) if part))
+def put_down_mark(words: Words, by_name: str) -> str:
+    """The mark of what somebody else put down for a member, as plain text."""
+    return words("put down by {name}", name=shown_name(by_name))
 
 
 def media_mark(words: Words, media: NoteMedia | None) -> str:
-    """What a note came with, in words; empty for text alone."""
+    """The same with a small picture before it, for the chat."""
     if media is None:
         return ""
-    marks = {
-        NoteMedia.PHOTO: words("🖼 photo"),
-        NoteMedia.VOICE: words("🎤 voice note"),
-        NoteMedia.VIDEO: words("🎬 video"),
-        NoteMedia.ROUND_VIDEO: words("🎬 video"),
-        NoteMedia.ANIMATION: words("🎬 video"),
-        NoteMedia.AUDIO: words("🎵 audio"),
-        NoteMedia.FILE: words("📄 file"),
-        NoteMedia.STICKER: words("sticker"),
-    }
-    return marks[media]
+    return " ".join(part for part in (_SIGNS.get(media, ""), media_in_words(words, media)) if part)
 
 
-def _entry(words: Words, note: Note, place: int) -> str:
-    text = " ".join(note.text.split("\n"))
-    said = escape(shortened(text, _SHOWN), quote=False)
-    parts = [shown_day(words, note.day), media_mark(words, note.media), said]
-    return f"{place}. " + " ".join(part for part in parts if part)
-
-
-def _notebook_buttons(words: Words, page: NotebookPage) -> Rows:
-    whole = tuple(
-        Button(words("Whole {number}", number=place), data=f"note:show:{note.id}")
-        for place, note in enumerate(page.notes, start=1)
-        if len(note.text) > _SHOWN or "\n" in note.text or note.media
-    )
-    turning = []
-    if page.number > 0:
-        turning.append(Button(words("◀ Newer"), data=f"notebook:{page.number - 1}"))
-    if page.number + 1 < page.pages:
-        turning.append(Button(words("Older ▶"), data=f"notebook:{page.number + 1}"))
-    return tuple(row for row in (whole, tuple(turning)) if row)
-
-
-def _month(words: Words, day: date) -> str:
-    return words("{year}-{month:02}", year=day.year, month=day.month)
+_SIGNS = {
+    NoteMedia.PHOTO: "🖼",
+    NoteMedia.VOICE: "🎤",
+    NoteMedia.VIDEO: "🎬",
+    NoteMedia.ROUND_VIDEO: "🎬",
+    NoteMedia.ANIMATION: "🎬",
+    NoteMedia.AUDIO: "🎵",
+    NoteMedia.FILE: "📄",
+}

@@ -13,25 +13,13 @@ _LATE_EVENING = frozenset({"quiet"})
 _NO_ROOM = frozenset({"closed"})
 _GROUP_CHANGED = frozenset({"rebound"})
 _GROUP_GONE = frozenset({"forbidden", "chat-gone", "unreachable", "removed", "blocked", "moved"})
-_NO_RIGHTS = frozenset({"no-rights"})
+# In the general topic neither: elsewhere it would have been tried again.
+_NO_RIGHTS = frozenset({"no-rights", "no-topic"})
 _NOT_TAKEN = frozenset(
     {"refused", "too-large", "stale-file", "no-reactions", "message-gone", "no message"}
 )
 _NOTHING_THERE = frozenset({"no item", "no question", "no file", "no posting", "no unit"})
 _OUR_FAULT = frozenset({"fault", "no-words", "token"})
-
-KNOWN = (
-    _CUT_OFF
-    | _LATE_EVENING
-    | _NO_ROOM
-    | _GROUP_CHANGED
-    | _GROUP_GONE
-    | _NO_RIGHTS
-    | _NOT_TAKEN
-    | _NOTHING_THERE
-    | _OUR_FAULT
-)
-"""Every code that has words of its own."""
 
 
 def why_not_posted(words: Words, code: str) -> str:

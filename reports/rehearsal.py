@@ -97,6 +97,7 @@ def _kind(words: Words, kind: str) -> str:
         "morning": words("Today's study"),
         "question-text": words("Noon question"),
         "noon": words("Noon question"),
+        "noon-buttons": words("Noon question"),
         "result": words("Noon result"),
         "evening": words("Evening note"),
     }.get(kind, kind)

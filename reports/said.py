@@ -1,13 +1,13 @@
 """What the bot says, as values: HTML text and rows of buttons. Nothing of Telegram's library."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """An inline button: it sends ``data`` back to the bot, or opens ``url``."""
+    """An inline button: it sends ``data`` (at most 64 bytes) back to the bot, or opens ``url``."""
 
     text: str
     data: str | None = None
@@ -22,6 +22,13 @@ class Button:
 
 
 Rows = tuple[tuple[Button, ...], ...]
+
+
+def buttons_of(rows: Sequence[Sequence[Mapping[str, str]]] | None) -> Rows:
+    """Buttons as a delivery's payload keeps them: rows of ``{"text", "data"}`` or ``"url"``."""
+    return tuple(
+        tuple(Button(b["text"], b.get("data"), b.get("url")) for b in row) for row in rows or ()
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,13 @@
-"""Standings in words: the upper half by name, nobody else; in private, oneself against oneself."""
+"""Standings in words, as the branch wants them: the upper half by name, bands, or oneself only; in
+private, oneself against oneself."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from programme.bands import Bands
 from programme.standings import Period, Placed, Table
+from reports.lists import listed
 from reports.names import shown_name
 from reports.said import Button, Rows, Said
 from reports.wording import Words
@@ -21,13 +25,26 @@ class Own:
 
 
 def standings_text(
-    words: Words, unit_id: UnitId, unit_name: str, period: Period, table: Table, own: Own | None
+    words: Words,
+    unit_id: UnitId,
+    unit_name: str,
+    period: Period,
+    told: Sequence[str],
+    own: Own | None,
 ) -> Said:
-    """A branch's standings. ``own`` is given only where nobody else reads it."""
-    lines = [f"<b>{escape(unit_name, quote=False)} · {period_name(words, period)}</b>"]
+    """A branch's standings; ``told`` are the lines of its own way of showing them (:func:`ranked`,
+    :func:`banded`, :func:`each_alone`, :func:`few`). ``own`` is given only where nobody else reads
+    it."""
+    head = f"<b>{escape(unit_name, quote=False)} · {period_name(words, period)}</b>"
+    more = ["", *own_lines(words, period, own)] if own is not None else []
+    return Said("\n".join([head, *told, *more]), period_buttons(words, unit_id, period))
+
+
+def ranked(words: Words, table: Table) -> list[str]:
+    """The upper half by name, with places."""
     if not table.named and not table.tied:
-        lines.append(words("Nobody has begun yet: whoever is first stands here."))
-    lines += [placed_line(words, one) for one in table.named]
+        return [words("Nobody has begun yet: whoever is first stands here.")]
+    lines = [placed_line(words, one) for one in table.named]
     if table.tied:
         lines.append(
             words.count(
@@ -37,9 +54,41 @@ def standings_text(
                 place=table.tied_place,
             )
         )
-    if own is not None:
-        lines += ["", *own_lines(words, period, own)]
-    return Said("\n".join(lines), period_buttons(words, unit_id, period))
+    return lines
+
+
+def banded(words: Words, found: Bands) -> list[str]:
+    """Who is there nearly every day, by name and without places, and how many come often."""
+    if not found.steady and not found.often:
+        return [words("Nobody has begun yet: whoever is first stands here.")]
+    lines = []
+    if found.steady:
+        names = listed(words, [shown_name(one.name) for one in found.steady])
+        lines.append(words.html("Nearly every day: {names}", names=names))
+    if found.often:
+        lines.append(
+            words.count("Often: {count} member", "Often: {count} members", count=found.often)
+        )
+    return lines
+
+
+def each_alone(words: Words, *, in_private: bool) -> list[str]:
+    """What is said where a branch compares nobody with anybody."""
+    if in_private:
+        return [words("In this branch each is measured against themselves.")]
+    return [
+        words("In this branch each is measured against themselves: send me /standings in private.")
+    ]
+
+
+def few(words: Words) -> list[str]:
+    """What is said in a branch so small that any table would show up the last."""
+    return [words("We are few here, so nobody is compared with anybody.")]
+
+
+def without_standings(words: Words) -> Said:
+    """What is said in a branch that does without standings."""
+    return Said(words("This branch does without standings. How you yourself are doing: /me"))
 
 
 def placed_line(words: Words, one: Placed) -> str:

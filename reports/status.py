@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 
+from programme.small_groups import is_small
 from programme.status import BranchLine, BranchStatus, Overview, Situation, StudyLine, is_mute
+from reports.absence import on_leave_line, paused_line
+from reports.caught_up import caught_up_line
 from reports.days import shown_day, shown_day_from, shown_time
 from reports.lists import listed
 from reports.names import shown_name
@@ -46,16 +49,21 @@ def branch_in_private(
         if line.is_out and line.missing:
             lines.append(_not_yet(words, line.missing))
     if status.without_telegram:
-        lines += ["", _without(words, status.without_telegram)]
+        lines += ["", _without(words, status)]
+    if status.caught_up:
+        lines += ["", caught_up_line(words, status.caught_up)]
+    if status.on_leave:
+        lines += ["", on_leave_line(words, status.on_leave)]
     lines += _trouble(words, status)
     lines += ["", words("<b>Next:</b> {step}", step=next_step(words, status, reader))]
     return Said("\n".join(lines), buttons)
 
 
 def branch_in_group(words: Words, status: BranchStatus) -> Said:
-    """A branch for its own group: counts, and nobody's name."""
+    """A branch for its own group: counts, and nobody's name; in a small branch not even counts."""
+    small = is_small(status.member_count)
     lines = [_head(words, status)]
-    lines += [_line(words, line, status.member_count) for line in status.lines]
+    lines += [_line(words, line, status.member_count, hidden=small) for line in status.lines]
     if status.situation is not Situation.OPEN:
         lines += ["", next_step(words, status)]
     return Said("\n".join(lines))
@@ -63,12 +71,14 @@ def branch_in_group(words: Words, status: BranchStatus) -> Said:
 
 def next_step(words: Words, status: BranchStatus, reader: PersonId | None = None) -> str:
     """The one thing to do next, in a sentence, as HTML; nobody is sent to themselves."""
+    if status.situation is Situation.PAUSED and status.paused_until is not None:
+        return paused_line(words, status.paused_until, status.next_post, status.day)
     if status.situation is not Situation.OPEN:
         return _not_open(words, status)
     if not status.member_count:
         return words(
-            "Nobody here is known with Telegram yet. Ask each to write /start to me in private, "
-            "and put the number they get into the roster."
+            "Nobody here is known with Telegram yet. Ask each to send me /join in private, or send "
+            "them a link: /invite."
         )
     return _on_an_open_day(words, status, reader)
 
@@ -145,14 +155,25 @@ def branch_for_organiser(
                 count=numbers.without,
             )
         )
-    if is_mute(line.chat):
+    if numbers.on_leave:
+        lines.append(
+            words.count(
+                "{count} member on leave", "{count} members on leave", count=numbers.on_leave
+            )
+        )
+    if line.paused_until is not None:
+        day = shown_day(words, line.paused_until)
+        lines.append(words("The branch pauses until {day}.", day=day))
+    elif is_mute(line.chat):
         lines.append(_mute(words, line.chat))
     lines.append("")
     if secretaries:
         lines.append(words.html("Secretary: {names}", names=_plain_names(words, secretaries)))
     else:
         lines.append(words("It has no secretary yet."))
-    return Said("\n".join(lines), ((Button(words("Back"), data=f"status:0:{page}"),),))
+    stand_in = Button(words("Stand-in"), data=f"standin:{line.unit.id}")
+    back = Button(words("Back"), data=f"status:0:{page}")
+    return Said("\n".join(lines), ((stand_in,), (back,)))
 
 
 def own_buttons(words: Words, own: Sequence[Unit]) -> Rows:
@@ -194,12 +215,14 @@ def _head(words: Words, status: BranchStatus) -> str:
     return words.html("<b>{branch} · {day}</b>", branch=name, day=day)
 
 
-def _line(words: Words, line: StudyLine, everybody: int) -> str:
+def _line(words: Words, line: StudyLine, everybody: int, *, hidden: bool = False) -> str:
     name = short_name(words, line.kind)
     if line.failed:
         return words.html("{study}: not posted, not your fault", study=name)
-    if not line.is_out and not line.done:
+    if not line.is_out and (hidden or not line.done):
         return words.html("{study}: comes at {time}", study=name, time=shown_time(line.at))
+    if hidden:
+        return words("{study}: {state}", study=name, state=words("posted"))
     return counted_line(words, line.kind, line.done, everybody)
 
 
@@ -216,13 +239,22 @@ def _not_yet(words: Words, missing: Sequence[Person]) -> str:
     )
 
 
-def _without(words: Words, people: Sequence[Person]) -> str:
-    return words.count(
+def _without(words: Words, status: BranchStatus) -> str:
+    people = status.without_telegram
+    said = words.count(
         "{count} without Telegram, not counted above: {names}",
         "{count} without Telegram, not counted above: {names}",
         count=len(people),
         names=_plain_names(words, people[:_NAMES]) + ("…" if len(people) > _NAMES else ""),
     )
+    if not status.put_down:
+        return said
+    down = words.count(
+        "  Put down for {count} of them today",
+        "  Put down for {count} of them today",
+        count=status.put_down,
+    )
+    return f"{said}\n{down}"
 
 
 def _trouble(words: Words, status: BranchStatus) -> list[str]:
@@ -276,6 +308,9 @@ def _overview_head(words: Words, count: int) -> str:
 
 
 def _overview_line(words: Words, line: BranchLine) -> str:
+    if line.paused_until is not None:
+        day = shown_day(words, line.paused_until)
+        return words.html("· {branch}: pauses until {day}", branch=line.unit.name, day=day)
     if line.chat is None:
         return words.html("· {branch}: no group yet", branch=line.unit.name)
     if is_mute(line.chat):

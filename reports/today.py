@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from programme.status import Situation
 from programme.today import Study, StudyState
+from reports.lettered import in_letters, in_rows, question_html
 from reports.morning import item_html
-from reports.noon import letter, lettered_lines, options_of
+from reports.noon import letter, options_of
 from reports.said import Button, Rows, Said
 from reports.wording import Words
 from storage.values.days import Posting, PostingId, SlotKind
@@ -91,22 +92,18 @@ def question_text(
     One tap answers where one option is right; where several may be, taps pick and another sends.
     Picked options travel in the buttons as a number whose bits are the options.
     """
-    options = options_of(words, kind, text)
     several = kind is QuestionKind.SEVERAL
-    head = words("Noon question (more than one)") if several else words("Noon question")
-    body = f"<b>{head}</b>\n{escape(text.stem, quote=False)}\n\n{lettered_lines(options)}"
     mask = mask_of(picked)
     word = "pick" if several else "answer"
     taps = [
         Button(
             ("✓ " if n in picked else "") + letter(n), data=f"{word}:{mask ^ (1 << n)}:{posting_id}"
         )
-        for n in range(len(options))
+        for n in range(len(options_of(words, kind, text)))
     ]
-    rows = [tuple(taps[at : at + 4]) for at in range(0, len(taps), 4)]
-    if several and picked:
-        rows.append((Button(words("Send"), data=f"answer:{mask}:{posting_id}"),))
-    return Said(body, tuple(rows))
+    submit = Button(words("Submit"), data=f"answer:{mask}:{posting_id}")
+    rows = (*in_rows(taps), (submit,)) if several and picked else in_rows(taps)
+    return Said(question_html(words, kind, text), rows)
 
 
 def answered_text(
@@ -114,7 +111,7 @@ def answered_text(
 ) -> Said:
     """What is said to an answer given in private: only its writer sees it."""
     options = options_of(words, kind, text)
-    letters = ", ".join(letter(n) for n in sorted(correct))
+    letters = in_letters(words, sorted(correct))
     said = words("Right!") if right else words("Look again: it's {letters}.", letters=letters)
     picked = [f"{letter(n)}. {escape(options[n])}" for n in sorted(correct) if n < len(options)]
     parts = [f"<b>{said}</b>", "\n".join(picked), escape(text.explanation.strip(), quote=False)]
@@ -126,11 +123,14 @@ def already_answered(words: Words) -> Said:
     return Said(words("You have answered this one; your first answer counts."), to_today(words))
 
 
-def closed_text(words: Words) -> Said:
-    """What is said when a question is no longer open."""
-    return Said(
-        words("The time for this question is over. There is a new one tomorrow."), to_today(words)
+def closed_text(words: Words, *, can_catch_up: bool) -> Said:
+    """What is said when a question is no longer open today."""
+    said = (
+        words("The time for this question is over. From tomorrow on you can catch up on it.")
+        if can_catch_up
+        else words("The time for this question is over. There is a new one tomorrow.")
     )
+    return Said(said, to_today(words))
 
 
 def undo_offer(words: Words, posting_id: PostingId) -> Said:

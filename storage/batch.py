@@ -1,25 +1,26 @@
 """Writing what a batch of updates added: rows by ``executemany``, through the driver itself."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Table, bindparam, delete
+from msgspec import Struct
+from sqlalchemy import Table, bindparam, delete, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Transaction
 from storage.driver import Statement, Write, among
+from storage.lists import as_text
 from storage.moments import earliest
-from storage.tables.deeds import answers, check_ins, member_days, notes, streaks
+from storage.tables.deeds import answers, check_ins, member_days, notes, picks, streaks
 from storage.tables.telegram import parked_answers, updates
 from storage.values.days import MemberDay, PostingId, Streak
 from storage.values.people import BotId, ChatId, MessageId, PersonId, TelegramId, UnitId
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerRow:
+class AnswerRow(Struct, frozen=True):
     """A question answered by a person for the first time."""
 
     person_id: PersonId
@@ -30,19 +31,23 @@ class AnswerRow:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class CheckInRow:
-    """A person's check-in of a day."""
+class CheckInRow(Struct, frozen=True):
+    """A person's check-in of a day; ``by`` is who put it down on their behalf."""
 
     person_id: PersonId
     day: date
     unit_id: UnitId
     at: datetime
+    by: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NoteRow:
-    """A person's note: the message it was written in, and what it says."""
+    """A person's note: the message it was written in, and what it says.
+
+    ``shared_in`` is the group to which it is shown from the beginning; ``by`` is who put it down
+    on the person's behalf.
+    """
 
     person_id: PersonId
     unit_id: UnitId
@@ -55,16 +60,18 @@ class NoteRow:
     file_id: str | None
     private: bool
     at: datetime
+    shared_in: ChatId | None = None
+    by: PersonId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ParkedVote:
-    """A vote in a poll that is not recorded yet."""
+class ParkedVote(Struct, frozen=True):
+    """A vote in a poll that is not recorded yet; ``name`` is what Telegram calls the voter."""
 
     poll_id: str
     telegram_id: TelegramId
     chosen: tuple[int, ...]
     update_id: int
+    name: str = ""
 
 
 class _Insert:
@@ -95,18 +102,32 @@ def _statement(
 
 
 _UPDATES = _Insert(updates, "bot_id update_id handled_at")
-_ANSWERS = _Insert(answers, "person_id posting_id unit_id day chosen at")
-_CHECK_INS = _Insert(check_ins, "person_id day unit_id at")
-_NOTES = _Insert(
-    notes, "person_id unit_id day bot_id chat_id message_id text media_kind file_id private at"
+_ANSWERS = _Insert(answers, "posting_id person_id unit_id day chosen at")
+_PICKS = _Insert(picks, "posting_id person_id chosen", replacing=True)
+# One that comes back to its first choice after others is kept as changed too.
+_CHANGED = Statement(
+    update(answers)
+    .where(
+        answers.c.posting_id == bindparam("posting"),
+        answers.c.person_id == bindparam("person"),
+        or_(answers.c.chosen != bindparam("other_than"), answers.c.changed_to.is_not(None)),
+    )
+    .values(changed_to=bindparam("to")),
+    ["to", "posting", "person", "other_than"],
 )
-_PARKED = _Insert(parked_answers, "bot_id poll_id telegram_id chosen update_id parked_at")
+_CHECK_INS = _Insert(check_ins, "day person_id unit_id at by_id")
+_NOTES = _Insert(
+    notes,
+    "person_id unit_id day bot_id chat_id message_id text media_kind file_id private at "
+    "by_id shared_chat_id shared_at",
+)
+_PARKED = _Insert(parked_answers, "bot_id poll_id telegram_id chosen update_id name parked_at")
 _MEMBER_DAYS = _Insert(
     member_days,
-    "person_id day unit_id check_ins answered right notes points",
+    "day person_id unit_id check_ins answered right notes points late",
     replacing=True,
 )
-_STREAKS = _Insert(streaks, "person_id length last_day", replacing=True)
+_STREAKS = _Insert(streaks, "person_id length last_day frozen", replacing=True)
 
 
 async def forget_handled(tx: Transaction, bot_id: BotId, update_ids: Collection[int]) -> None:
@@ -126,10 +147,14 @@ async def forget_handled_before(tx: Transaction, moment: datetime) -> int:
 class NewRows:
     """What a batch adds. Of deeds, the first stays; summaries take the place of what stood there.
 
-    ``handled`` are the numbers of the batch's updates, so that a redelivered one does nothing.
+    ``changed`` is what was chosen by those who had answered before, ``picks`` what was picked and
+    not submitted yet. ``handled`` are the numbers of the batch's updates, so that a redelivered one
+    does nothing.
     """
 
     answers: Collection[AnswerRow] = ()
+    changed: Mapping[tuple[PersonId, PostingId], tuple[int, ...]] = field(default_factory=dict)
+    picks: Mapping[tuple[PersonId, PostingId], tuple[int, ...]] = field(default_factory=dict)
     check_ins: Collection[CheckInRow] = ()
     notes: Collection[NoteRow] = ()
     member_days: Collection[MemberDay] = ()
@@ -145,13 +170,15 @@ async def write(tx: Transaction, bot_id: BotId, new: NewRows, now: datetime) -> 
         [
             _CHECK_INS.of(tx, map(_check_in, new.check_ins)),
             _ANSWERS.of(tx, map(_answer, new.answers)),
+            (_CHANGED, [_change(*each) for each in new.changed.items()]),
+            _PICKS.of(tx, [(q, who, as_text(chosen)) for (who, q), chosen in new.picks.items()]),
             _NOTES.of(tx, map(_note, new.notes)),
             _MEMBER_DAYS.of(tx, map(_member_day, new.member_days)),
-            _STREAKS.of(tx, [(s.person_id, s.length, s.last_day.isoformat()) for s in new.streaks]),
+            _STREAKS.of(tx, map(_streak, new.streaks)),
             _PARKED.of(
                 tx,
                 [
-                    (bot_id, v.poll_id, v.telegram_id, _chosen(v.chosen), v.update_id, at)
+                    (bot_id, v.poll_id, v.telegram_id, as_text(v.chosen), v.update_id, v.name, at)
                     for v in new.parked
                 ],
             ),
@@ -160,28 +187,23 @@ async def write(tx: Transaction, bot_id: BotId, new: NewRows, now: datetime) -> 
     )
 
 
-async def write_answers(tx: Transaction, rows: Collection[AnswerRow]) -> None:
-    """Store answers; the first one that a person gave to a question stays."""
-    await tx.hot_writes([_ANSWERS.of(tx, map(_answer, rows))])
-
-
-async def write_notes(tx: Transaction, rows: Collection[NoteRow]) -> None:
-    """Store notes; one a message."""
-    await tx.hot_writes([_NOTES.of(tx, map(_note, rows))])
-
-
 async def write_member_days(tx: Transaction, rows: Collection[MemberDay]) -> None:
     """Store what members did on days, in place of what stood there."""
     await tx.hot_writes([_MEMBER_DAYS.of(tx, map(_member_day, rows))])
 
 
 def _check_in(row: CheckInRow) -> Sequence[Any]:
-    return row.person_id, row.day.isoformat(), row.unit_id, _second(row.at)
+    return row.day.isoformat(), row.person_id, row.unit_id, _second(row.at), row.by
 
 
 def _answer(row: AnswerRow) -> Sequence[Any]:
     day, at = row.day.isoformat(), _second(row.at)
-    return row.person_id, row.posting_id, row.unit_id, day, _chosen(row.chosen), at
+    return row.posting_id, row.person_id, row.unit_id, day, as_text(row.chosen), at
+
+
+def _change(answered: tuple[PersonId, PostingId], chosen: tuple[int, ...]) -> Sequence[Any]:
+    (person, posting), text = answered, as_text(chosen)
+    return text, posting, person, text
 
 
 def _note(row: NoteRow) -> Sequence[Any]:
@@ -197,24 +219,29 @@ def _note(row: NoteRow) -> Sequence[Any]:
         row.file_id,
         row.private,
         _second(row.at),
+        row.by,
+        row.shared_in,
+        None if row.shared_in is None else _second(row.at),
     )
 
 
 def _member_day(row: MemberDay) -> Sequence[Any]:
     return (
-        row.person_id,
         row.day.isoformat(),
+        row.person_id,
         row.unit_id,
         row.check_ins,
         row.answered,
         row.right,
         row.notes,
         row.points,
+        row.late,
     )
 
 
-def _chosen(options: tuple[int, ...]) -> str:
-    return str(options[0]) if len(options) == 1 else ",".join(map(str, options))
+def _streak(row: Streak) -> Sequence[Any]:
+    frozen = ",".join(map(str, row.frozen)) if row.frozen else ""
+    return row.person_id, row.length, row.last_day.isoformat(), frozen
 
 
 # A batch's rows have one moment: working it out once is worth the dictionary.

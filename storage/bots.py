@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from storage.database import Transaction
 from storage.moments import earliest
@@ -28,6 +28,16 @@ async def username_of(tx: Transaction, bot_id: BotId) -> str | None:
     """The user name under which a bot was seen last, or None."""
     found: str | None = await tx.scalar(select(table.c.username).where(table.c.bot_id == bot_id))
     return found
+
+
+async def menus_of(tx: Transaction, bot_id: BotId) -> str:
+    """The fingerprint of the command menus that Telegram was given last; empty for none."""
+    return str(await tx.scalar(select(table.c.menus).where(table.c.bot_id == bot_id)) or "")
+
+
+async def remember_menus(tx: Transaction, bot_id: BotId, fingerprint: str) -> None:
+    """Keep which command menus Telegram has been given."""
+    await tx.run(update(table).where(table.c.bot_id == bot_id).values(menus=fingerprint))
 
 
 async def bots(tx: Transaction) -> list[BotId]:

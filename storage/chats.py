@@ -14,9 +14,17 @@ from storage.outbox import is_open
 from storage.tables.telegram import chats, dialogues
 from storage.tables.work import deliveries, postings
 from storage.upserts import insert_into
-from storage.values.chats import Chat, ChatState
+from storage.values.chats import Chat, ChatState, TopicId
 from storage.values.deliveries import DeliveryKind, DeliveryState
 from storage.values.people import BotId, ChatId, UnitId
+
+# They name a message by its number, under which another stands in another chat.
+_OF_A_MESSAGE = (
+    DeliveryKind.EDIT,
+    DeliveryKind.CAPTION,
+    DeliveryKind.DELETE,
+    DeliveryKind.REACTION,
+)
 
 
 async def get(tx: Transaction, bot_id: BotId, chat_id: ChatId) -> Chat | None:
@@ -48,6 +56,12 @@ async def put(
             set_={"kind": insert.excluded.kind, "title": insert.excluded.title},
         )
     )
+
+
+async def change_menu(tx: Transaction, bot_id: BotId, chat_id: ChatId, menu: str) -> bool:
+    """Note which menu of commands a private chat has; whether it had another."""
+    other = update(chats).where(*_is(bot_id, chat_id), chats.c.menu != menu)
+    return bool(await tx.run(other.values(menu=menu)))
 
 
 async def mark_unreachable(
@@ -105,13 +119,6 @@ async def bind(
     )
 
 
-async def unbind(tx: Transaction, bot_id: BotId, chat_id: ChatId, now: datetime) -> None:
-    """Make a chat nobody's group."""
-    await tx.run(
-        update(chats).where(*_is(bot_id, chat_id)).values(unit_id=None, changed_at=earliest(now))
-    )
-
-
 async def chat_of(tx: Transaction, bot_id: BotId, unit_id: UnitId) -> Chat | None:
     """The group of a unit, or None while it has none."""
     return (await chats_of(tx, bot_id, [unit_id])).get(unit_id)
@@ -126,6 +133,53 @@ async def chats_of(
         {"units": list(unit_ids)},
     )
     return {UnitId(row.unit_id): _chat(row) for row in rows}
+
+
+async def topics_of(
+    tx: Transaction, bot_id: BotId, chat_ids: Collection[ChatId]
+) -> dict[ChatId, TopicId]:
+    """Where in these chats the posts stand; a chat whose general topic it is is left out."""
+    c = chats.c
+    query = select(c.chat_id, c.topic_id).where(
+        c.bot_id == bot_id, c.topic_id.is_not(None), among(c.chat_id, "chats")
+    )
+    rows = await tx.rows(query, {"chats": list(chat_ids)}) if chat_ids else ()
+    return {ChatId(row.chat_id): TopicId(row.topic_id) for row in rows}
+
+
+async def set_topic(
+    tx: Transaction, bot_id: BotId, chat_id: ChatId, topic_id: TopicId | None
+) -> None:
+    """Let a forum group's posts stand in this topic; None is the general one."""
+    await tx.run(update(chats).where(*_is(bot_id, chat_id)).values(topic_id=topic_id))
+
+
+async def forget_topic(
+    tx: Transaction, bot_id: BotId, chat_id: ChatId, topic_id: TopicId
+) -> UnitId | None:
+    """A topic can't be written in any more: what waits goes to the general one, and later posts.
+
+    The unit whose posts stood there, when that is news.
+    """
+    c = deliveries.c
+    rows = await tx.rows(
+        select(c.id, c.payload).where(
+            c.bot_id == bot_id, is_open("deliveries"), c.chat_id == chat_id
+        )
+    )
+    lost = [(row.id, json.loads(row.payload)) for row in rows]
+    await tx.run_many(
+        update(deliveries).where(c.id == bindparam("delivery")).values(payload=bindparam("said")),
+        [
+            {"delivery": delivery, "said": _without(payload, "topic")}
+            for delivery, payload in lost
+            if payload.get("topic") == topic_id
+        ],
+    )
+    here = *_is(bot_id, chat_id), chats.c.topic_id == topic_id
+    unit = await tx.scalar(select(chats.c.unit_id).where(*here))
+    await tx.run(update(chats).where(*here).values(topic_id=None))
+    return None if unit is None else UnitId(unit)
 
 
 async def migrate(tx: Transaction, bot_id: BotId, old: ChatId, new: ChatId) -> None:
@@ -176,20 +230,22 @@ async def _migrate_deliveries(tx: Transaction, bot_id: BotId, old: ChatId, new: 
     message has none to change any more."""
     c = deliveries.c
     here = c.bot_id == bot_id, is_open("deliveries"), c.chat_id == old
-    speaks_of_a_message = c.kind.in_([DeliveryKind.EDIT, DeliveryKind.REACTION])
+    speaks_of_a_message = c.kind.in_(_OF_A_MESSAGE)
     dropped = {"state": DeliveryState.DROPPED, "error": "moved", "done_at": c.not_before}
     await tx.run(update(deliveries).where(*here, speaks_of_a_message).values(dropped))
     rows = await tx.rows(select(c.id, c.payload).where(*here))
     told = update(deliveries).where(c.id == bindparam("delivery"))
     await tx.run_many(
         told.values(chat_id=new, payload=bindparam("said")),
-        [{"delivery": row.id, "said": _replying_to_nothing(row.payload)} for row in rows],
+        [
+            {"delivery": row.id, "said": _without(json.loads(row.payload), "reply_to")}
+            for row in rows
+        ],
     )
 
 
-def _replying_to_nothing(payload: str) -> str:
-    said = json.loads(payload)
-    kept = {key: value for key, value in said.items() if key != "reply_to"}
+def _without(payload: Mapping[str, Any], name: str) -> str:
+    kept = {key: value for key, value in payload.items() if key != name}
     return json.dumps(kept, ensure_ascii=False)
 
 
@@ -207,4 +263,5 @@ def _chat(row: Row[Any]) -> Chat:
         state=ChatState(row.state),
         reason=row.reason,
         changed_at=moment(row.changed_at),
+        topic_id=None if row.topic_id is None else TopicId(row.topic_id),
     )

@@ -1,19 +1,33 @@
-"""Codes that let a group in: made for one unit, used once."""
+"""Codes that let a group or a person in: made for one unit, used once."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import select, update
 
 from storage.database import Transaction
 from storage.moments import earliest, moment
 from storage.tables.organisation import codes
-from storage.values.people import TelegramId, UnitId
+from storage.values.people import PersonId, TelegramId, UnitId
+
+
+class Opens(StrEnum):
+    """What a code opens: the unit to a group, or a part in it to a person."""
+
+    GROUP = "group"
+    SECRETARY = "secretary"
+    ORGANISER = "organiser"
+    MEMBER = "member"
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A code for binding a group to a unit, until ``expires_at`` or until it is used."""
+    """A code that lets a group or a person into a unit, until ``expires_at`` or until it is used.
+
+    ``person_id``: whom it was made for, where the bot knows them; else ``name`` is what they are
+    to be called, empty for whatever Telegram calls them.
+    """
 
     code: str
     unit_id: UnitId
@@ -21,6 +35,9 @@ class Code:
     expires_at: datetime
     used_at: datetime | None = None
     used_by: TelegramId | None = None
+    opens: Opens = Opens.GROUP
+    person_id: PersonId | None = None
+    name: str = ""
 
 
 async def add_code(tx: Transaction, code: Code) -> None:
@@ -31,6 +48,9 @@ async def add_code(tx: Transaction, code: Code) -> None:
             unit_id=code.unit_id,
             made_at=earliest(code.made_at),
             expires_at=earliest(code.expires_at),
+            opens=code.opens.value,
+            person_id=code.person_id,
+            name=code.name,
         )
     )
 
@@ -47,6 +67,9 @@ async def find_code(tx: Transaction, code: str) -> Code | None:
         expires_at=moment(row.expires_at),
         used_at=None if row.used_at is None else moment(row.used_at),
         used_by=None if row.used_by is None else TelegramId(row.used_by),
+        opens=Opens(row.opens),
+        person_id=None if row.person_id is None else PersonId(row.person_id),
+        name=row.name,
     )
 
 

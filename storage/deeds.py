@@ -7,6 +7,8 @@ from sqlalchemy import ColumnElement, case, func, or_, select
 
 from storage.database import Transaction
 from storage.driver import among
+from storage.lists import numbers_in
+from storage.moments import days_between
 from storage.tables.deeds import answers, member_days
 from storage.values.days import PostingId
 from storage.values.people import PersonId
@@ -24,14 +26,16 @@ async def totals(tx: Transaction, person_id: PersonId, first: date, last: date) 
             columns.right,
             columns.notes,
             columns.points,
+            columns.late,
         )
     ]
     days = func.coalesce(func.sum(case((_acted(), 1), else_=0)), 0).label("days")
     row = await tx.first(
         select(*sums, days).where(
             columns.person_id == person_id,
-            columns.day.between(first.isoformat(), last.isoformat()),
-        )
+            among(columns.day, "days"),
+        ),
+        {"days": days_between(first, last)},
     )
     assert row is not None
     # PostgreSQL sums whole numbers as decimals.
@@ -46,13 +50,9 @@ async def answers_to(
         answers.c.person_id == person_id, among(answers.c.posting_id, "postings")
     )
     rows = await tx.rows(query, {"postings": list(posting_ids)})
-    return {PostingId(row.posting_id): _chosen(row.chosen) for row in rows}
+    return {PostingId(row.posting_id): numbers_in(row.chosen) for row in rows}
 
 
 def _acted() -> ColumnElement[bool]:
     columns = member_days.c
     return or_(columns.check_ins > 0, columns.answered > 0, columns.notes > 0)
-
-
-def _chosen(text: str) -> tuple[int, ...]:
-    return tuple(int(each) for each in text.split(",") if each)

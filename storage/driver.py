@@ -18,6 +18,7 @@ from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import BindParameter, ClauseElement
+from sqlalchemy.sql.visitors import InternalTraversal
 from sqlalchemy.types import Boolean, TypeDecorator, TypeEngine
 
 _DIALECTS: Mapping[str, Dialect] = {
@@ -47,7 +48,11 @@ class ListOf(TypeDecorator[Any]):
 class Among(ColumnElement[bool]):
     """``column`` is one of the values of a list parameter: one text, however long the list."""
 
-    inherit_cache = False
+    # What tells one from another, so that SQLAlchemy compiles a query with it only once.
+    _traverse_internals = [  # noqa: RUF012 - its base declares it so
+        ("column", InternalTraversal.dp_clauseelement),
+        ("parameter", InternalTraversal.dp_clauseelement),
+    ]
     type = Boolean()
 
     def __init__(self, column: ColumnElement[Any], parameter: BindParameter[Any]) -> None:

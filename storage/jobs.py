@@ -19,7 +19,8 @@ JobId = NewType("JobId", int)
 LEASE = timedelta(minutes=10)
 """How long a job may take before it counts as abandoned."""
 
-_MOST_TRIES = 5
+MOST_TRIES = 5
+"""How often a job is tried before it is given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ async def done(tx: Transaction, job: Job) -> None:
 
 async def failed(tx: Transaction, job: Job, error: str, now: datetime) -> bool:
     """The job failed: again later, a few times; False when it is given up and kept to be seen."""
-    again = job.tries < _MOST_TRIES
+    again = job.tries < MOST_TRIES
     await tx.run(
         update(jobs)
         .where(jobs.c.id == job.id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NewType
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 
 from storage.database import Transaction
 from storage.driver import among
@@ -84,11 +84,6 @@ async def is_kept(tx: Transaction, bot_id: BotId, raw: str) -> bool:
         table.c.bot_id == bot_id, table.c.update_id.is_(None), table.c.raw == raw
     )
     return await tx.first(query) is not None
-
-
-async def count_letters(tx: Transaction) -> int:
-    """How many dead letters there are."""
-    return int(await tx.scalar(select(func.count()).select_from(table)))
 
 
 async def ask_again(tx: Transaction, tried: Sequence[Letter], now: datetime) -> None:

@@ -7,7 +7,9 @@ from sqlalchemy import select
 
 from storage.database import Transaction
 from storage.driver import among
+from storage.lists import numbers_in
 from storage.tables.deeds import answers
+from storage.tables.organisation import memberships
 from storage.tables.work import postings
 from storage.values.days import PostingId, QuestionId, SlotKind
 from storage.values.people import BotId, PersonId
@@ -52,14 +54,16 @@ async def answers_of_day(
 ) -> list[Given]:
     """All that these people answered on the day of a question."""
     day = select(postings.c.day).where(postings.c.id == posting_id).scalar_subquery()
+    theirs = select(memberships.c.unit_id).where(among(memberships.c.person_id, "people"))
+    of_day = select(postings.c.id).where(postings.c.unit_id.in_(theirs), postings.c.day == day)
     query = select(answers.c.person_id, answers.c.posting_id, answers.c.chosen).where(
-        answers.c.day == day, among(answers.c.person_id, "people")
+        answers.c.posting_id.in_(of_day), among(answers.c.person_id, "people")
     )
     return [
         Given(
             PersonId(row.person_id),
             PostingId(row.posting_id),
-            tuple(int(option) for option in row.chosen.split(",") if option),
+            numbers_in(row.chosen),
         )
         for row in await tx.rows(query, {"people": list(people)})
     ]

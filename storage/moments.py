@@ -1,7 +1,7 @@
 """Moments as the tables hold them: whole seconds since the epoch, UTC."""
 
 import math
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 
 def earliest(at: datetime) -> int:
@@ -17,3 +17,8 @@ def latest(at: datetime) -> int:
 def moment(seconds: int) -> datetime:
     """The moment kept as ``seconds``, aware, in UTC."""
     return datetime.fromtimestamp(seconds, UTC)
+
+
+def days_between(first: date, last: date) -> list[str]:
+    """The days from ``first`` to ``last`` as tables hold them; none when ``last`` is earlier."""
+    return [(first + timedelta(n)).isoformat() for n in range((last - first).days + 1)]

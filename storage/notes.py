@@ -4,13 +4,20 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, func, select, update
 
 from storage.database import Transaction
-from storage.moments import earliest
-from storage.tables.deeds import notes
+from storage.lists import as_text, words_in
+from storage.moments import earliest, moment
+from storage.tables.deeds import notes, shared_messages
+from storage.tables.organisation import persons
 from storage.values.notes import Note, NoteId, NoteMedia
 from storage.values.people import BotId, ChatId, MessageId, PersonId
+
+_helpers = persons.alias("helpers")
+_NOTES = select(notes, _helpers.c.name.label("by_name")).outerjoin(
+    _helpers, _helpers.c.id == notes.c.by_id
+)
 
 
 async def count_notes(tx: Transaction, person_id: PersonId) -> int:
@@ -22,8 +29,7 @@ async def count_notes(tx: Transaction, person_id: PersonId) -> int:
 async def notes_of(tx: Transaction, person_id: PersonId, skip: int, limit: int) -> Sequence[Note]:
     """A person's notes, the newest first: at most ``limit``, after the first ``skip``."""
     query = (
-        select(notes)
-        .where(notes.c.person_id == person_id)
+        _NOTES.where(notes.c.person_id == person_id)
         .order_by(notes.c.day.desc(), notes.c.id.desc())
         .limit(limit)
         .offset(skip)
@@ -33,8 +39,43 @@ async def notes_of(tx: Transaction, person_id: PersonId, skip: int, limit: int) 
 
 async def own_note(tx: Transaction, person_id: PersonId, note_id: NoteId) -> Note | None:
     """One note, if this person wrote it."""
-    row = await tx.first(select(notes).where(notes.c.id == note_id, notes.c.person_id == person_id))
+    row = await tx.first(_NOTES.where(notes.c.id == note_id, notes.c.person_id == person_id))
     return None if row is None else _note(row)
+
+
+async def note_written_as(
+    tx: Transaction, bot_id: BotId, chat_id: ChatId, message_id: MessageId
+) -> Note | None:
+    """The note that was written as this message."""
+    row = await tx.first(_NOTES.where(_is(bot_id, chat_id, message_id)))
+    return None if row is None else _note(row)
+
+
+async def notes_between(
+    tx: Transaction, person_id: PersonId, first: date, last: date
+) -> Sequence[Note]:
+    """A person's notes of these days, the oldest first."""
+    days = notes.c.day.between(first.isoformat(), last.isoformat())
+    query = _NOTES.where(notes.c.person_id == person_id, days).order_by(notes.c.day, notes.c.id)
+    return [_note(row) for row in await tx.rows(query)]
+
+
+async def shared_notes(tx: Transaction, person_id: PersonId) -> Sequence[Note]:
+    """A person's notes that are shown to a group."""
+    shown = notes.c.person_id == person_id, notes.c.shared_chat_id.is_not(None)
+    return [_note(row) for row in await tx.rows(_NOTES.where(*shown))]
+
+
+async def writer_of(tx: Transaction, note_id: NoteId) -> str:
+    """The name of whoever wrote a note, as the roster has it."""
+    query = select(persons.c.name).join(notes, notes.c.person_id == persons.c.id)
+    return str(await tx.scalar(query.where(notes.c.id == note_id)))
+
+
+async def delete_note(tx: Transaction, note_id: NoteId) -> None:
+    """Take a note out for good. What it counted for stays counted."""
+    await tx.run(delete(shared_messages).where(shared_messages.c.note_id == note_id))
+    await tx.run(delete(notes).where(notes.c.id == note_id))
 
 
 async def change_note(
@@ -47,33 +88,49 @@ async def change_note(
     media: NoteMedia | None = None,
     file_id: str | None = None,
 ) -> bool:
-    """Keep what a note's message says and holds since it was edited; False when it is no note."""
-    changed = await tx.run(
-        update(notes)
-        .where(
-            notes.c.bot_id == bot_id,
-            notes.c.chat_id == chat_id,
-            notes.c.message_id == message_id,
-        )
-        .values(text=text, media_kind=media, file_id=file_id, edited_at=earliest(now))
-    )
-    return changed > 0
+    """Keep what a note's message says and holds since it was edited; False when it is no note.
 
-
-async def add_caption(
-    tx: Transaction, bot_id: BotId, chat_id: ChatId, message_id: MessageId, text: str
-) -> None:
-    """Give a note that came without words the words that came with its album."""
+    The note of an album keeps the files of its other messages.
+    """
+    here = _is(bot_id, chat_id, message_id)
+    row = await tx.first(select(notes.c.id, notes.c.file_id).where(here))
+    if row is None:
+        return False
+    rest = words_in(row.file_id or "")[1:]
+    files = as_text([*filter(None, [file_id]), *rest]) or None
     await tx.run(
         update(notes)
-        .where(
-            notes.c.bot_id == bot_id,
-            notes.c.chat_id == chat_id,
-            notes.c.message_id == message_id,
-            notes.c.text == "",
-        )
-        .values(text=text)
+        .where(notes.c.id == row.id)
+        .values(text=text, media_kind=media, file_id=files, edited_at=earliest(now))
     )
+    return True
+
+
+async def add_to_album(
+    tx: Transaction,
+    bot_id: BotId,
+    chat_id: ChatId,
+    message_id: MessageId,
+    text: str,
+    file_id: str | None,
+) -> None:
+    """Keep one more of an album's messages with the note that its first message is.
+
+    Words become the note's own if it came without.
+    """
+    here = _is(bot_id, chat_id, message_id)
+    row = await tx.first(select(notes.c.id, notes.c.text, notes.c.file_id).where(here))
+    if row is None:
+        return
+    files = as_text([*words_in(row.file_id or ""), *filter(None, [file_id])]) or None
+    await tx.run(
+        update(notes).where(notes.c.id == row.id).values(text=row.text or text, file_id=files)
+    )
+
+
+def _is(bot_id: BotId, chat_id: ChatId, message_id: MessageId) -> ColumnElement[bool]:
+    here = notes.c.chat_id == chat_id, notes.c.message_id == message_id
+    return and_(notes.c.bot_id == bot_id, *here)
 
 
 def _note(row: Row[Any]) -> Note:
@@ -85,4 +142,8 @@ def _note(row: Row[Any]) -> Note:
         text=row.text,
         media=None if row.media_kind is None else NoteMedia(row.media_kind),
         private=bool(row.private),
+        files=words_in(row.file_id or ""),
+        shared_in=None if row.shared_chat_id is None else ChatId(row.shared_chat_id),
+        shared_at=None if row.shared_at is None else moment(row.shared_at),
+        by_name=row.by_name,
     )

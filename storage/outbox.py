@@ -7,6 +7,7 @@ were put in.
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -74,6 +75,27 @@ async def unsent(tx: Transaction, bot_id: BotId, keys: Collection[str]) -> Mappi
         deliveries.c.state.in_(ended),
     )
     return {row.key: row.error for row in await tx.rows(query, {"keys": list(keys)})}
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A delivery that is known: what it said, and when it was done with, if it was."""
+
+    kind: DeliveryKind
+    done_at: datetime | None
+
+
+async def before(tx: Transaction, bot_id: BotId, keys: Collection[str]) -> Mapping[str, Before]:
+    """What is known of the deliveries with these keys; unknown ones are left out."""
+    query = select(deliveries.c.key, deliveries.c.kind, deliveries.c.done_at).where(
+        deliveries.c.bot_id == bot_id, among(deliveries.c.key, "keys")
+    )
+    return {
+        row.key: Before(
+            DeliveryKind(row.kind), None if row.done_at is None else moment(row.done_at)
+        )
+        for row in await tx.rows(query, {"keys": list(keys)})
+    }
 
 
 async def payload_of(tx: Transaction, bot_id: BotId, key: str) -> Mapping[str, Any] | None:

@@ -11,18 +11,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, exists, literal, not_, select, update
+from sqlalchemy import and_, bindparam, case, exists, literal, not_, or_, select, update
 
 from storage.database import Transaction
 from storage.driver import among
 from storage.moments import earliest, latest
 from storage.outbox import is_open
+from storage.papers import drop_papers
+from storage.shared import record_shared
 from storage.tables.deeds import branch_days
 from storage.tables.telegram import polls
 from storage.tables.work import deliveries, posted_messages, postings, slots
 from storage.upserts import insert_into
 from storage.values.days import STUDIES, PostingId, SlotState
-from storage.values.deliveries import DeliveryKind, DeliveryState, Rank
+from storage.values.deliveries import Delivery, DeliveryKind, DeliveryState, Rank
 from storage.values.outcomes import Again, Ended, Outcome, Sent, Unsure
 from storage.values.people import BotId
 
@@ -33,6 +35,21 @@ NOT_NEEDED = "not needed"
 """Why a delivery was dropped without which its posting is whole all the same."""
 
 _BY_ID = deliveries.c.id == bindparam("delivery")
+
+_FINISHED_WORDS = (DeliveryKind.TEXT, DeliveryKind.EDIT, DeliveryKind.CAPTION)
+
+# What was said to somebody is nobody's business afterwards, ours included; but the thanks for an
+# album tell which message was its first.
+_WITHOUT_WORDS = case(
+    (
+        and_(
+            or_(*(deliveries.c.kind == kind for kind in _FINISHED_WORDS)),
+            not_(deliveries.c.key.startswith("album:")),
+        ),
+        literal("{}"),
+    ),
+    else_=deliveries.c.payload,
+)
 
 _SENT = (
     update(deliveries)
@@ -51,6 +68,7 @@ _SENT = (
         message_id=bindparam("message"),
         done_at=bindparam("now"),
         error="",
+        payload=_WITHOUT_WORDS,
     )
 )
 _AGAIN = (
@@ -76,7 +94,12 @@ _UNSURE = (
 _ENDED = (
     update(deliveries)
     .where(_BY_ID)
-    .values(state=bindparam("ending"), error=bindparam("reason"), done_at=bindparam("now"))
+    .values(
+        state=bindparam("ending"),
+        error=bindparam("reason"),
+        done_at=bindparam("now"),
+        payload=_WITHOUT_WORDS,
+    )
 )
 _POSTING_SENT = (
     update(postings)
@@ -120,6 +143,9 @@ async def record(
     sent = [outcome for outcome in outcomes if isinstance(outcome, Sent)]
     ended = [outcome for outcome in outcomes if isinstance(outcome, Ended)]
     await _record_sent(tx, bot_id, sent, now)
+    await record_shared(tx, bot_id, sent, now)
+    await _drop_papers(tx, bot_id, [each.delivery for each in sent])
+    await _drop_papers(tx, bot_id, [each.delivery for each in ended])
     await tx.run_many(
         _AGAIN,
         [
@@ -298,6 +324,13 @@ async def _record_sent(tx: Transaction, bot_id: BotId, sent: Sequence[Sent], now
     )
 
 
+async def _drop_papers(tx: Transaction, bot_id: BotId, over: Iterable[Delivery]) -> None:
+    """Files made for somebody go when they are sent, and when they never will be."""
+    gone = [each.payload["paper"] for each in over if each.kind is DeliveryKind.PAPER]
+    if gone:
+        await drop_papers(tx, bot_id, gone)
+
+
 async def _post(tx: Transaction, sent: Sequence[Mapping[str, Any]]) -> None:
     """The postings have become messages, and their slots, when they were the last, are posted."""
     if sent:
@@ -355,7 +388,10 @@ async def _end(tx: Transaction, ended: Iterable[Mapping[str, Any]], now: datetim
 
 
 def _carries(kind: DeliveryKind, payload: Mapping[str, Any]) -> bool:
-    """Whether a posting stands or falls with this message of it."""
+    """Whether a posting stands or falls with this message of it; with a copy in somebody's private
+    chat it doesn't."""
+    if payload.get("copy"):
+        return False
     if kind == DeliveryKind.MORNING:
         return bool(payload.get("with_text", True))
     return kind in _CARRYING
@@ -364,6 +400,7 @@ def _carries(kind: DeliveryKind, payload: Mapping[str, Any]) -> bool:
 _CARRYING = frozenset(
     {
         DeliveryKind.NOON,
+        DeliveryKind.NOON_BUTTONS,
         DeliveryKind.QUESTION_TEXT,
         DeliveryKind.RESULT,
         DeliveryKind.EVENING,

@@ -9,6 +9,7 @@ from sqlalchemy import Row, and_, bindparam, case, delete, func, insert, not_, s
 
 from storage.batch import ParkedVote
 from storage.database import Transaction
+from storage.lists import numbers_in
 from storage.moments import earliest
 from storage.outbox import is_open
 from storage.outcomes import found_posted
@@ -51,8 +52,9 @@ async def adoptable(tx: Transaction, bot_id: BotId) -> list[ParkedVote]:
         ParkedVote(
             row.poll_id,
             TelegramId(row.telegram_id),
-            tuple(int(option) for option in row.chosen.split(",") if option),
+            numbers_in(row.chosen),
             row.update_id,
+            row.name,
         )
         for row in await tx.rows(query)
     ]

@@ -1,15 +1,17 @@
 """Persons, where they belong and what they are there."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, FromClause, Row, and_, func, or_, select, update
 
 from storage.database import Transaction
 from storage.driver import among
+from storage.lists import as_text, words_in
 from storage.tables.organisation import appointments, memberships, persons
 from storage.units import Defaults, ancestors, units
 from storage.values.people import (
@@ -26,7 +28,8 @@ from storage.values.people import (
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person whose home a branch is, and since which local day."""
+    """A person whose home a branch is, and since which local day they are counted there: that of
+    joining, or the later one on which their Telegram account became known."""
 
     person: Person
     since: date
@@ -56,10 +59,15 @@ async def known_by_telegram(
     found = {PersonId(r.id): r for r in await tx.rows(query, {"ids": list(known)})}
     if not found:
         return known
-    homes = await _times(tx, memberships, found, memberships.c.home, now)
+    belonging = await _times(tx, memberships, found, memberships.c.home.is_not(None), now)
     offices = await _times(tx, appointments, found, appointments.c.role.is_not(None), now)
-    days = await _local_days(tx, [*homes, *offices], now, defaults)
-    home_of = {PersonId(h.person_id): h for h in reversed(homes) if _covers(h, days)}
+    days = await _local_days(tx, [*belonging, *offices], now, defaults)
+    current = [each for each in belonging if _covers(each, days)]
+    home_of = {PersonId(each.person_id): each for each in reversed(current) if each.home}
+    guests: dict[PersonId, list[UnitId]] = {person_id: [] for person_id in found}
+    for each in current:
+        if not each.home:
+            guests[PersonId(each.person_id)].append(UnitId(each.unit_id))
     held: dict[PersonId, list[Appointment]] = {person_id: [] for person_id in found}
     for office in offices:
         appointment = Appointment(UnitId(office.unit_id), Role(office.role))
@@ -68,7 +76,7 @@ async def known_by_telegram(
             listed.append(appointment)
     for person_id, row in found.items():
         known[TelegramId(row.telegram_id)] = _known(
-            person_of(row), home_of.get(person_id), held[person_id], owner
+            person_of(row), home_of.get(person_id), held[person_id], guests[person_id], owner
         )
     return known
 
@@ -76,13 +84,15 @@ async def known_by_telegram(
 async def members(tx: Transaction, unit_id: UnitId, day: date) -> list[Member]:
     """Everybody whose home this branch is on a local day, with and without Telegram."""
     query = (
-        select(*_PERSON, memberships.c.since)
+        select(*_PERSON, memberships.c.since, persons.c.claimed_on)
         .join_from(persons, memberships, memberships.c.person_id == persons.c.id)
         .where(memberships.c.unit_id == unit_id, memberships.c.home, on_day(memberships, day))
         .order_by(persons.c.id)
     )
-    rows = await tx.rows(query)
-    return [Member(person_of(row), date.fromisoformat(row.since)) for row in rows]
+    return [
+        Member(person_of(row), date.fromisoformat(max(row.since, row.claimed_on or "")))
+        for row in await tx.rows(query)
+    ]
 
 
 async def people_as(
@@ -134,17 +144,31 @@ async def add_person(tx: Transaction, new: Person) -> Person:
         name=new.name,
         telegram_id=new.telegram_id,
         language=new.language,
-        audience=",".join(new.audience),
+        audience=as_text(new.audience),
+        telegram_name=new.telegram_name,
     )
     row = await tx.first(query.returning(persons.c.id))
     assert row is not None
     return replace(new, id=PersonId(row.id))
 
 
-async def claim(tx: Transaction, person_id: PersonId, telegram_id: TelegramId) -> None:
-    """Tie a person of the roster to the Telegram account that turned out to be theirs."""
+async def claim(tx: Transaction, person_id: PersonId, telegram_id: TelegramId, day: date) -> bool:
+    """Tie a person of the roster to the Telegram account that turned out to be theirs on a local
+    day; False when they have another one by now."""
     query = update(persons).where(persons.c.id == person_id, persons.c.telegram_id.is_(None))
-    await tx.run(query.values(telegram_id=telegram_id))
+    return bool(await tx.run(query.values(telegram_id=telegram_id, claimed_on=day.isoformat())))
+
+
+async def unclaim(tx: Transaction, person_id: PersonId) -> None:
+    """Untie a person from a Telegram account that was not theirs."""
+    query = update(persons).where(persons.c.id == person_id)
+    await tx.run(query.values(telegram_id=None, claimed_on=None, telegram_name=None))
+
+
+async def follow_name(tx: Transaction, person_id: PersonId, name: str) -> None:
+    """Call somebody by a Telegram name, and follow it when it changes."""
+    query = update(persons).where(persons.c.id == person_id)
+    await tx.run(query.values(name=name, telegram_name=name))
 
 
 async def set_person_language(tx: Transaction, person_id: PersonId, language: str) -> None:
@@ -185,6 +209,12 @@ def on_day(table: FromClause, day: date | ColumnElement[str]) -> ColumnElement[b
     return and_(table.c.since <= text, or_(until.is_(None), until >= text))
 
 
+def by_themselves() -> ColumnElement[bool]:
+    """The condition that a person does the daily acts by Telegram, or did until they were
+    forgotten: what they counted for stays."""
+    return or_(persons.c.telegram_id.is_not(None), persons.c.erased_at.is_not(None))
+
+
 def person_of(row: Row[Any]) -> Person:
     """A person from a row that has the columns of ``persons``."""
     return Person(
@@ -193,7 +223,8 @@ def person_of(row: Row[Any]) -> Person:
         telegram_id=None if row.telegram_id is None else TelegramId(row.telegram_id),
         language=row.language,
         external_id=row.external_id,
-        audience=tuple(tag for tag in row.audience.split(",") if tag),
+        audience=words_in(row.audience),
+        telegram_name=row.telegram_name,
     )
 
 
@@ -204,20 +235,25 @@ _PERSON = (
     persons.c.language,
     persons.c.external_id,
     persons.c.audience,
+    persons.c.telegram_name,
 )
 
 
 def _known(
-    who: Person, home: Row[Any] | None, held: Sequence[Appointment], owner: TelegramId | None
+    who: Person,
+    home: Row[Any] | None,
+    held: Sequence[Appointment],
+    guest_of: Sequence[UnitId],
+    owner: TelegramId | None,
 ) -> Known:
     assert who.telegram_id is not None
     return Known(
         telegram_id=who.telegram_id,
         person=who,
         home=None if home is None else UnitId(home.unit_id),
-        member_since=None if home is None else date.fromisoformat(home.since),
         appointments=tuple(held),
         is_owner=who.telegram_id == owner or any(a.role is Role.OWNER for a in held),
+        guest_of=tuple(guest_of),
     )
 
 

@@ -42,7 +42,7 @@ async def study_slots(tx: Transaction, bot_id: BotId, unit_id: UnitId, day: date
         )
         .order_by(slots.c.due_at, slots.c.id)
     )
-    return [_slot(row) for row in await tx.rows(query)]
+    return [slot_of(row) for row in await tx.rows(query)]
 
 
 async def study_postings(
@@ -83,20 +83,6 @@ async def question_of(tx: Transaction, posting: Posting) -> Question | None:
     return None if body is None else msgspec.json.decode(body, type=Question)
 
 
-def _slot(row: Row[Any]) -> Slot:
-    return Slot(
-        id=SlotId(row.id),
-        bot_id=BotId(row.bot_id),
-        kind=SlotKind(row.kind),
-        unit_id=UnitId(row.unit_id),
-        person_id=PersonId(row.person_id),
-        day=date.fromisoformat(row.day),
-        due_at=moment(row.due_at),
-        state=SlotState(row.state),
-        reason=row.reason,
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Taken:
     """When a slot was due, and when it became deliveries; the same while it has not."""
@@ -112,6 +98,21 @@ async def taken(tx: Transaction, slot_ids: Collection[SlotId]) -> Mapping[SlotId
         SlotId(row.id): Taken(moment(row.due_at), moment(row.taken_at or row.due_at))
         for row in await tx.rows(query, {"ids": list(slot_ids)})
     }
+
+
+def slot_of(row: Row[Any]) -> Slot:
+    """A slot from a row of its table."""
+    return Slot(
+        id=SlotId(row.id),
+        bot_id=BotId(row.bot_id),
+        kind=SlotKind(row.kind),
+        unit_id=UnitId(row.unit_id),
+        person_id=PersonId(row.person_id),
+        day=date.fromisoformat(row.day),
+        due_at=moment(row.due_at),
+        state=SlotState(row.state),
+        reason=row.reason,
+    )
 
 
 def posting_of(row: Row[Any]) -> Posting:

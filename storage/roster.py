@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Table, bindparam, select, union_all, update
+from sqlalchemy import bindparam, select, union_all, update
 
 from storage.database import Transaction
 from storage.driver import among
+from storage.lists import as_text
 from storage.people import on_day
+from storage.roster_places import Days, write_memberships, write_roles
 from storage.tables.organisation import appointments, memberships, persons, units
 from storage.units import Imported
 from storage.values.messages import BadInput, message
@@ -18,23 +20,6 @@ from storage.values.programme_files import RosterRow
 
 # Statements have room for some ten thousand values.
 _AT_ONCE = 500
-
-
-@dataclass(frozen=True, slots=True)
-class _Days:
-    """Which day it is: as a rule, and in units where it is another one."""
-
-    usual: date
-    by_unit: Mapping[str, date]
-
-    def of(self, unit: str) -> date:
-        """The local day of a unit, by its code."""
-        return self.by_unit.get(unit, self.usual)
-
-    @property
-    def first(self) -> date:
-        """The earliest of them."""
-        return min(self.usual, *self.by_unit.values()) if self.by_unit else self.usual
 
 
 @dataclass(eq=False, slots=True)
@@ -66,7 +51,7 @@ class _Draft:
         before = (self.name, self.external_id, self.telegram_id, self.audience)
         self.name = row.name
         self.external_id = row.external_id or self.external_id
-        self.audience = ",".join(row.audience) or self.audience
+        self.audience = as_text(row.audience) or self.audience
         if row.telegram_id is not None:
             self.telegram_id = row.telegram_id
             self.telegram_given = True
@@ -83,10 +68,15 @@ class _People:
         self.by_external: dict[str, _Draft] = {}
         self.by_telegram: dict[TelegramId, _Draft] = {}
         self.by_name: dict[tuple[str, str], list[_Draft]] = {}
+        self.gone_by_name: dict[tuple[str, str], list[_Draft]] = {}
 
     def add(self, draft: _Draft) -> None:
         self.all.append(draft)
         self.index(draft)
+
+    def index_gone(self, draft: _Draft, unit: str) -> None:
+        """Note that somebody was in a branch once."""
+        self.gone_by_name.setdefault((unit, draft.name), []).append(draft)
 
     def index(self, draft: _Draft, unit: str | None = None) -> None:
         if draft.external_id is not None:
@@ -111,8 +101,10 @@ class _People:
         return owner
 
     def by_place(self, row: RosterRow) -> _Draft | None:
-        """The person of that name in that branch, if there is one."""
-        like = [d for d in self.by_name.get((row.unit, row.name), []) if d.may_be(row)]
+        """The person of that name in that branch, if there is one, or else was one."""
+        place = (row.unit, row.name)
+        like = [d for d in self.by_name.get(place, []) if d.may_be(row)]
+        like = like or [d for d in self.gone_by_name.get(place, []) if d.may_be(row)]
         if len(like) > 1:
             raise BadInput(
                 message(
@@ -134,7 +126,8 @@ async def upsert_roster(
     """Write the rows of a roster. Whoever has the same id, else the same Telegram account, else
     the same name in the same branch, is the same person.
 
-    A row changes only what it gives; who is in no row stays as they are. ``today`` is when those
+    A row changes only what it gives; who is in no row stays as they are. Who has left a branch
+    stays gone until a row gives a later joining date. ``today`` is when those
     begin who have no joining date, and the roles that are new; ``days`` says by unit code where it
     is another day than that. A person's first branch is their
     home. Units must be known. Raises :class:`BadInput` when it isn't clear who is meant.
@@ -157,7 +150,7 @@ async def upsert_roster(
             people.all.append(draft)
         draft.take(row)
         people.index(draft, row.unit)
-    return await _write(tx, people, unit_ids, _Days(today, days or {}))
+    return await _write(tx, people, unit_ids, Days(today, days or {}))
 
 
 def _account_taken(row: RosterRow, owner: _Draft) -> BadInput:
@@ -193,13 +186,19 @@ async def _load(
     places: dict[PersonId, set[str]] = {}
     for found in await tx.rows(select(in_units), {"units": list(code_of)}):
         places.setdefault(PersonId(found.person_id), set()).add(code_of[UnitId(found.unit_id)])
+    gone: dict[PersonId, set[str]] = {}
+    left = select(memberships.c.person_id, memberships.c.unit_id).where(
+        among(memberships.c.unit_id, "units"), memberships.c.until < str(today)
+    )
+    for found in await tx.rows(left, {"units": list(code_of)}):
+        gone.setdefault(PersonId(found.person_id), set()).add(code_of[UnitId(found.unit_id)])
     query = select(persons).where(
         among(persons.c.id, "ids")
         | among(persons.c.external_id, "externals")
         | among(persons.c.telegram_id, "accounts")
     )
     given = {
-        "ids": list(places),
+        "ids": list(places.keys() | gone.keys()),
         "externals": list({row.external_id for row in rows if row.external_id}),
         "accounts": list({row.telegram_id for row in rows if row.telegram_id is not None}),
     }
@@ -209,11 +208,13 @@ async def _load(
         people.add(draft)
         for place in places.get(PersonId(row.id), ()):
             people.index(draft, place)
+        for place in gone.get(PersonId(row.id), ()):
+            people.index_gone(draft, place)
     return people
 
 
 async def _write(
-    tx: Transaction, people: _People, unit_ids: dict[str, UnitId], days: _Days
+    tx: Transaction, people: _People, unit_ids: dict[str, UnitId], days: Days
 ) -> Imported:
     meant = [draft for draft in people.all if draft.rows]
     new = [draft for draft in meant if draft.id is None]
@@ -221,8 +222,8 @@ async def _write(
     fresh = {draft.id for draft in new}
     renewed = [draft for draft in meant if draft.changed and draft.id not in fresh]
     await _update_persons(tx, renewed)
-    touched = await _write_memberships(tx, meant, unit_ids, days)
-    touched |= await _write_roles(tx, meant, unit_ids, days)
+    touched = await write_memberships(tx, meant, unit_ids, days)
+    touched |= await write_roles(tx, meant, unit_ids, days)
     touched |= {draft.id for draft in renewed}
     touched -= fresh
     return Imported(added=len(new), changed=len(touched))
@@ -257,69 +258,3 @@ async def _update_persons(tx: Transaction, drafts: Iterable[_Draft]) -> None:
         .values({name: bindparam(name) for name in fields}),
         rows,
     )
-
-
-async def _write_memberships(
-    tx: Transaction, drafts: Sequence[_Draft], unit_ids: dict[str, UnitId], days: _Days
-) -> set[PersonId | None]:
-    query = (
-        select(memberships)
-        .where(among(memberships.c.person_id, "ids"), _not_over(memberships, days.first))
-        .order_by(memberships.c.id)
-    )
-    ids = [draft.id for draft in drafts]
-    kept = {(r.person_id, r.unit_id): r for r in await tx.rows(query, {"ids": ids})}
-    has_home = {row.person_id for row in kept.values() if row.home}
-    added: dict[tuple[PersonId | None, UnitId], dict[str, Any]] = {}
-    moved: dict[int, dict[str, Any]] = {}
-    touched: set[PersonId | None] = set()
-    for draft, row in ((d, r) for d in drafts for r in d.rows if r.is_member):
-        key = (draft.id, unit_ids[row.unit])
-        old = kept.get(key)
-        if old is None and key not in added:
-            added[key] = {
-                "person_id": draft.id,
-                "unit_id": key[1],
-                "home": draft.id not in has_home,
-                "since": (row.joined or days.of(row.unit)).isoformat(),
-            }
-            has_home.add(draft.id)
-            touched.add(draft.id)
-        elif old is not None and row.joined and row.joined.isoformat() != old.since:
-            moved[old.id] = {"at_id": old.id, "new_since": row.joined.isoformat()}
-            touched.add(draft.id)
-    await tx.run_many(memberships.insert(), list(added.values()))
-    await tx.run_many(
-        update(memberships)
-        .where(memberships.c.id == bindparam("at_id"))
-        .values(since=bindparam("new_since")),
-        list(moved.values()),
-    )
-    return touched
-
-
-async def _write_roles(
-    tx: Transaction, drafts: Sequence[_Draft], unit_ids: dict[str, UnitId], days: _Days
-) -> set[PersonId | None]:
-    query = select(appointments).where(
-        among(appointments.c.person_id, "ids"), _not_over(appointments, days.first)
-    )
-    ids = [draft.id for draft in drafts]
-    held = {(r.person_id, r.unit_id, r.role) for r in await tx.rows(query, {"ids": ids})}
-    said = {
-        (draft.id, unit_ids[row.unit], role.value)
-        for draft in drafts
-        for row in draft.rows
-        for role in row.roles
-    }
-    new = sorted(said - held)
-    since = {unit_id: days.of(code).isoformat() for code, unit_id in unit_ids.items()}
-    await tx.run_many(
-        appointments.insert(),
-        [{"person_id": p, "unit_id": u, "role": role, "since": since[u]} for p, u, role in new],
-    )
-    return {person_id for person_id, _, _ in new}
-
-
-def _not_over(table: Table, day: date) -> Any:
-    return table.c.until.is_(None) | (table.c.until >= day.isoformat())

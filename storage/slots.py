@@ -10,15 +10,16 @@ from sqlalchemy import bindparam, delete, func, insert, literal_column, or_, sel
 from storage.database import Transaction
 from storage.driver import Statement, among
 from storage.moments import earliest, moment
-from storage.postings import posting_of
+from storage.postings import posting_of, slot_of
 from storage.tables.deeds import branch_days
+from storage.tables.organisation import branch_settings
 from storage.tables.telegram import chats
 from storage.tables.work import postings, slots
+from storage.unit_days import named
 from storage.upserts import insert_into
 from storage.values.days import (
     STUDIES,
     Posting,
-    PostingId,
     QuestionId,
     Slot,
     SlotId,
@@ -26,7 +27,7 @@ from storage.values.days import (
     SlotState,
     VersionId,
 )
-from storage.values.people import BotId, ChatId, PersonId, UnitId
+from storage.values.people import BotId, ChatId, UnitId
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +106,7 @@ async def due(
         .order_by(c.due_at, c.kind == SlotKind.EVENING.value, c.id)
         .limit(limit)
     )
-    return [
-        Slot(
-            id=SlotId(row.id),
-            bot_id=BotId(row.bot_id),
-            kind=SlotKind(row.kind),
-            unit_id=UnitId(row.unit_id),
-            person_id=PersonId(row.person_id),
-            day=date.fromisoformat(row.day),
-            due_at=moment(row.due_at),
-        )
-        for row in await tx.rows(query)
-    ]
+    return [slot_of(row) for row in await tx.rows(query)]
 
 
 async def next_due(tx: Transaction, bot_id: BotId) -> datetime | None:
@@ -184,6 +174,20 @@ async def forget_due(tx: Transaction, bot_id: BotId, after: Mapping[UnitId, date
         await tx.run(query, {"units": concerned})
 
 
+async def forget_studies(tx: Transaction, bot_id: BotId, unit_id: UnitId, day: date) -> None:
+    """Take back a branch's planned studies of one day; the result of a question stays."""
+    c = slots.c
+    await tx.run(
+        delete(slots).where(
+            c.bot_id == bot_id,
+            c.unit_id == unit_id,
+            c.state == SlotState.DUE.value,
+            c.day == day.isoformat(),
+            c.kind.in_([kind.value for kind in STUDIES]),
+        )
+    )
+
+
 async def units_planned(tx: Transaction, bot_id: BotId) -> list[UnitId]:
     """The branches that have a slot planned."""
     query = (
@@ -199,9 +203,7 @@ async def add_postings(tx: Transaction, bot_id: BotId, new: Sequence[NewPosting]
     """Plan postings; they come back with their ids, in the same order."""
     if not new:
         return []
-    query = insert(postings).returning(
-        postings.c.id, postings.c.slot_id, postings.c.part, sort_by_parameter_order=True
-    )
+    query = insert(postings).returning(postings, sort_by_parameter_order=True)
     rows = await tx.rows_many(
         query,
         [
@@ -223,25 +225,7 @@ async def add_postings(tx: Transaction, bot_id: BotId, new: Sequence[NewPosting]
             for each in new
         ],
     )
-    return [
-        Posting(
-            id=PostingId(row.id),
-            bot_id=bot_id,
-            slot_id=each.slot.id,
-            kind=each.slot.kind,
-            unit_id=each.slot.unit_id,
-            day=each.slot.day,
-            part=each.part,
-            chat_id=each.chat_id,
-            language=each.language,
-            version_id=each.version_id,
-            item_key=each.item_key,
-            question_id=each.question_id,
-            revision=each.revision,
-            closes_at=each.closes_at,
-        )
-        for each, row in zip(new, rows, strict=True)
-    ]
+    return [posting_of(row) for row in rows]
 
 
 async def had(
@@ -322,12 +306,8 @@ async def postings_of_day(
         )
         .order_by(c.id)
     )
-    values = {
-        "units": list({unit for unit, _ in unit_days}),
-        "days": list({day.isoformat() for _, day in unit_days}),
-    }
     found: dict[tuple[UnitId, date], list[Posting]] = {key: [] for key in unit_days}
-    for row in await tx.rows(query, values):
+    for row in await tx.rows(query, named(unit_days)):
         key = (UnitId(row.unit_id), date.fromisoformat(row.day))
         if key in found:
             found[key].append(posting_of(row))
@@ -368,17 +348,35 @@ async def planned_for(
         among(c.unit_id, "units"),
         among(c.day, "days"),
     )
-    values = {
-        "units": list({unit for unit, _ in unit_days}),
-        "days": list({day.isoformat() for _, day in unit_days}),
-    }
-    rows = await tx.rows(query, values)
+    rows = await tx.rows(query, named(unit_days))
     found = {(UnitId(r.unit_id), date.fromisoformat(r.day)): moment(r.due_at) for r in rows}
     return {key: due_at for key, due_at in found.items() if key in unit_days}
 
 
+async def next_planned(
+    tx: Transaction, bot_id: BotId, unit_id: UnitId, after: datetime
+) -> Slot | None:
+    """The first of a branch's studies that is planned for a moment after the given one."""
+    c = slots.c
+    query = (
+        select(slots)
+        .where(
+            c.bot_id == bot_id,
+            c.unit_id == unit_id,
+            c.state == SlotState.DUE.value,
+            c.due_at > earliest(after),
+            c.kind.in_([kind.value for kind in STUDIES]),
+        )
+        .order_by(c.due_at)
+        .limit(1)
+    )
+    row = await tx.first(query)
+    return None if row is None else slot_of(row)
+
+
 async def units_without(tx: Transaction, bot_id: BotId, kinds: Collection[str]) -> list[UnitId]:
-    """The branches with a group that lack a planned slot of one of these kinds."""
+    """The branches with a group, or with posts in private chats, that lack a planned slot of one of
+    these kinds."""
     planned = (
         select(slots.c.unit_id)
         .where(
@@ -389,7 +387,10 @@ async def units_without(tx: Transaction, bot_id: BotId, kinds: Collection[str]) 
         .group_by(slots.c.unit_id)
         .having(func.count(func.distinct(slots.c.kind)) == len(kinds))
     )
-    query = select(chats.c.unit_id).where(
+    bound = select(chats.c.unit_id).where(
         chats.c.bot_id == bot_id, chats.c.unit_id.is_not(None), chats.c.unit_id.not_in(planned)
     )
-    return [UnitId(row.unit_id) for row in await tx.rows(query)]
+    alone = select(branch_settings.c.unit_id).where(
+        branch_settings.c.in_private, branch_settings.c.unit_id.not_in(planned)
+    )
+    return [UnitId(row.unit_id) for row in await tx.rows(bound.union(alone))]

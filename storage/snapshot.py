@@ -9,11 +9,13 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import BindParameter, Select, bindparam, func, select
 
 from storage.database import Transaction
 from storage.driver import Statement, among
-from storage.tables.deeds import answers, branch_days, member_days, streaks
+from storage.lists import numbers_in
+from storage.tables.deeds import answers, branch_days, member_days, picks, streaks
 from storage.tables.organisation import memberships, persons, units
 from storage.tables.programme import questions
 from storage.tables.telegram import polls, updates
@@ -39,8 +41,7 @@ from storage.values.people import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(Struct, frozen=True):
     """A time during which a branch was somebody's home."""
 
     unit_id: UnitId
@@ -52,8 +53,7 @@ class Home:
         return self.since <= day and (self.until is None or day <= self.until)
 
 
-@dataclass(frozen=True, slots=True)
-class Doer:
+class Doer(Struct, frozen=True):
     """A person who can act: where the daily acts count, and the streak so far."""
 
     person: Person
@@ -66,6 +66,10 @@ class Doer:
             if home.covers(day):
                 return home.unit_id
         return None
+
+    def came_after(self, day: date) -> bool:
+        """Whether this person was at home nowhere yet on a local day, and is now."""
+        return bool(self.homes) and all(home.since > day for home in self.homes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,26 +92,29 @@ async def handled(tx: Transaction, bot_id: BotId, update_ids: Collection[int]) -
     return {row[0] for row in await tx.hot_rows(_HANDLED, bot_id=bot_id, ids=update_ids)}
 
 
-_DOERS = Statement(
+_ALL_DOERS = (
     select(
         persons.c.telegram_id,
         persons.c.id,
         persons.c.name,
         persons.c.language,
+        persons.c.telegram_name,
         memberships.c.unit_id,
         memberships.c.since,
         memberships.c.until,
         streaks.c.length,
         streaks.c.last_day,
+        streaks.c.frozen,
     )
     .select_from(
         persons.outerjoin(
             memberships, (memberships.c.person_id == persons.c.id) & memberships.c.home
         ).outerjoin(streaks, streaks.c.person_id == persons.c.id)
     )
-    .where(among(persons.c.telegram_id, "ids"))
     .order_by(persons.c.id, memberships.c.since.desc())
 )
+_DOERS = Statement(_ALL_DOERS.where(among(persons.c.telegram_id, "ids")))
+_DOER = Statement(_ALL_DOERS.where(persons.c.id == bindparam("person")))
 
 
 async def doers(tx: Transaction, ids: Collection[TelegramId]) -> dict[TelegramId, Doer]:
@@ -115,11 +122,17 @@ async def doers(tx: Transaction, ids: Collection[TelegramId]) -> dict[TelegramId
     return _doers(await tx.hot_rows(_DOERS, ids=ids))
 
 
+async def doer_of(tx: Transaction, person_id: PersonId) -> Doer | None:
+    """One person, with or without Telegram, as somebody who can act; None for an unknown one."""
+    found = _doers(await tx.hot_rows(_DOER, person=person_id))
+    return next(iter(found.values()), None)
+
+
 def _doers(rows: Sequence[Any]) -> dict[TelegramId, Doer]:
     """The persons behind Telegram accounts, with their home branches, the newest first."""
     found: dict[TelegramId, Doer] = {}
     for row in rows:
-        telegram_id, person_id, name, language, unit_id, since, until, length, last = row
+        telegram_id, person_id, name, language, alias, unit_id, since, until, *streaked = row
         homes: tuple[Home, ...] = ()
         if unit_id is not None:
             homes = (Home(unit_id, _day(since), None if until is None else _day(until)),)
@@ -127,10 +140,16 @@ def _doers(rows: Sequence[Any]) -> dict[TelegramId, Doer]:
         if earlier is not None:
             found[telegram_id] = Doer(earlier.person, earlier.homes + homes, earlier.streak)
             continue
-        streak = None if length is None else Streak(person_id, length, _day(last))
-        person = Person(person_id, name, telegram_id, language)
+        streak = _streak(person_id, *streaked)
+        person = Person(person_id, name, telegram_id, language, telegram_name=alias)
         found[telegram_id] = Doer(person, homes, streak)
     return found
+
+
+def _streak(person_id: PersonId, length: int | None, last: str, frozen: str) -> Streak | None:
+    if length is None:
+        return None
+    return Streak(person_id, length, _day(last), _days(frozen) if frozen else ())
 
 
 _POSTING_COLUMNS = (
@@ -190,12 +209,16 @@ def _by_id(rows: Sequence[Any]) -> dict[PostingId, Posted]:
 
 @dataclass(slots=True)
 class Named:
-    """Whom and what a batch's updates name, and their own numbers."""
+    """Whom and what a batch's updates name, and their own numbers.
+
+    ``lettered`` are those of the postings that are questions of which a letter was tapped.
+    """
 
     numbers: set[int] = field(default_factory=set)
     people: set[TelegramId] = field(default_factory=set)
     polls: set[str] = field(default_factory=set)
     postings: set[PostingId] = field(default_factory=set)
+    lettered: set[PostingId] = field(default_factory=set)
     messages: set[tuple[ChatId, MessageId]] = field(default_factory=set)
 
 
@@ -258,25 +281,49 @@ _MEMBER_DAYS = Statement(
         member_days.c.right,
         member_days.c.notes,
         member_days.c.points,
+        member_days.c.late,
     ).where(among(member_days.c.person_id, "persons"), among(member_days.c.day, "days"))
 )
 
 
 _ANSWERED = Statement(
-    select(answers.c.person_id, answers.c.posting_id).where(
+    select(answers.c.person_id, answers.c.posting_id, answers.c.chosen).where(
         among(answers.c.person_id, "persons"), among(answers.c.posting_id, "postings")
     )
 )
+_PICKED = Statement(
+    select(picks.c.person_id, picks.c.posting_id, picks.c.chosen).where(
+        among(picks.c.posting_id, "postings"), among(picks.c.person_id, "persons")
+    )
+)
+
+Chosen = dict[tuple[PersonId, PostingId], tuple[int, ...]]
+"""Options, ascending, by who chose them in which question."""
 
 
 async def answered(
     tx: Transaction, people: Collection[PersonId], quizzes: Collection[PostingId]
-) -> set[tuple[PersonId, PostingId]]:
-    """Who of these persons has answered which of these questions."""
-    (rows,) = await _read(
-        tx, (_ANSWERED, people and quizzes, {"persons": people, "postings": quizzes})
-    )
-    return {(row[0], row[1]) for row in rows}
+) -> Chosen:
+    """What these persons chose first in those of these questions that they have answered."""
+    return await _chosen(tx, _ANSWERED, people, quizzes)
+
+
+async def picked(
+    tx: Transaction, people: Collection[PersonId], quizzes: Collection[PostingId]
+) -> Chosen:
+    """What these persons have picked in these questions, submitted or not."""
+    return await _chosen(tx, _PICKED, people, quizzes)
+
+
+async def _chosen(
+    tx: Transaction,
+    statement: Statement,
+    people: Collection[PersonId],
+    quizzes: Collection[PostingId],
+) -> Chosen:
+    values = {"persons": people, "postings": quizzes}
+    (rows,) = await _read(tx, (statement, people and quizzes, values))
+    return {(row[0], row[1]): numbers_in(row[2]) for row in rows}
 
 
 # One look into the index for each branch, however long its history is.
@@ -358,6 +405,10 @@ def _posted(row: tuple[Any, ...], at: int) -> Posted:
         state=row[at + 15],
     )
     return Posted(posting, row[at + 16])
+
+
+def _days(text: str) -> tuple[date, ...]:
+    return tuple(_day(each) for each in text.split(","))
 
 
 _DAYS: dict[str, date] = {}

@@ -3,13 +3,43 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from storage.database import Transaction
-from storage.tables.deeds import member_days
-from storage.tables.organisation import memberships, persons
+from storage.driver import among
+from storage.moments import days_between
+from storage.tables.deeds import branch_days, member_days
+from storage.tables.organisation import memberships, pauses, persons
 from storage.values.people import PersonId, UnitId
 from storage.values.standings import Standing
+
+
+async def study_days(
+    tx: Transaction, unit_id: UnitId, first: date, last: date
+) -> dict[PersonId, int]:
+    """On how many days from ``first`` to ``last`` each member could have studied in a branch: the
+    days that count there, while it was their home and they were not on leave."""
+    day, spans = branch_days.c.day, memberships.c
+    query = select(day).where(
+        branch_days.c.unit_id == unit_id,
+        day.between(first.isoformat(), last.isoformat()),
+        branch_days.c.counts,
+    )
+    counting = [row.day for row in await tx.rows(query)]
+    here = and_(spans.unit_id == unit_id, spans.home)
+    homes = await tx.rows(select(spans.person_id, spans.since, spans.until).where(here))
+    away = select(pauses.c.person_id, pauses.c.first, pauses.c.last).where(
+        among(pauses.c.person_id, "people"), pauses.c.last >= first.isoformat()
+    )
+    leaves: dict[int, list[tuple[str, str]]] = {}
+    for row in await tx.rows(away, {"people": list({row.person_id for row in homes})}):
+        leaves.setdefault(row.person_id, []).append((row.first, row.last))
+    found: dict[PersonId, set[str]] = {}
+    for row in homes:
+        days = {each for each in counting if row.since <= each <= (row.until or each)}
+        off = {d for d in days for begin, end in leaves.get(row.person_id, ()) if begin <= d <= end}
+        found.setdefault(PersonId(row.person_id), set()).update(days - off)
+    return {person: len(days) for person, days in found.items()}
 
 
 async def standings(
@@ -18,8 +48,8 @@ async def standings(
     """The points that a branch's members with Telegram made there from ``first`` to ``last``.
 
     Members are those whose home the branch was on any of these days; one who did nothing is in
-    the answer with 0. Reads the branch's own days by its index, so the rest of the organisation
-    and the years before cost nothing.
+    the answer with 0. Reads the branch's rows of these days by an index, so the rest of the
+    organisation and the years before cost nothing.
     """
     days = (
         select(
@@ -29,7 +59,7 @@ async def standings(
         )
         .where(
             member_days.c.unit_id == unit_id,
-            member_days.c.day.between(first.isoformat(), last.isoformat()),
+            among(member_days.c.day, "days"),
             or_(
                 member_days.c.check_ins > 0,
                 member_days.c.answered > 0,
@@ -59,5 +89,5 @@ async def standings(
     )
     return [
         Standing(PersonId(row.id), row.name, int(row.points or 0), int(row.days or 0))
-        for row in await tx.rows(query)
+        for row in await tx.rows(query, {"days": days_between(first, last)})
     ]

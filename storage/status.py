@@ -4,11 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, case, func, literal_column, not_, select
 
 from storage.database import Transaction
 from storage.driver import among
-from storage.people import on_day
+from storage.moments import days_between
+from storage.pauses import on_leave
+from storage.people import by_themselves, on_day
 from storage.tables.deeds import branch_days, member_days
 from storage.tables.organisation import memberships, persons
 from storage.tables.work import slots
@@ -20,8 +22,9 @@ from storage.values.people import BotId, PersonId, UnitId
 class Counts:
     """How far a branch has come on one day, and in the seven days up to it.
 
-    ``members`` are at home there that day and have Telegram; ``without`` have none. The three
-    studies count members who did them; ``week`` counts members' studies, three a day at most.
+    ``members`` are at home there that day and have Telegram; ``without`` have none. Who is on
+    leave that day is neither, but in ``on_leave``. The three studies count members who did them;
+    ``week`` counts members' studies, three a day at most, of whoever did them.
     """
 
     members: int = 0
@@ -30,6 +33,7 @@ class Counts:
     answered: int = 0
     noted: int = 0
     week: int = 0
+    on_leave: int = 0
 
     @property
     def today(self) -> int:
@@ -53,33 +57,43 @@ async def counts(
 ) -> dict[UnitId, Counts]:
     """How far these branches have come on ``day``, and from ``week_from`` to it."""
     found = await _done(tx, unit_ids, day, week_from)
-    with_telegram = persons.c.telegram_id.is_not(None)
+    numbers = await _members(tx, unit_ids, day)
+    everywhere = {}
+    for unit_id in unit_ids:
+        members, without, resting = numbers.get(unit_id, (0, 0, 0))
+        done = found.get(unit_id, (0, 0, 0, 0))
+        everywhere[unit_id] = Counts(members, without, *done, on_leave=resting)
+    return everywhere
+
+
+async def _members(
+    tx: Transaction, unit_ids: Collection[UnitId], day: date
+) -> dict[UnitId, tuple[int, int, int]]:
+    """How many members with Telegram, without it, and on leave branches have."""
+    # Whether somebody is on leave is looked up once for each, so the sums are made here.
     query = (
         select(
             memberships.c.unit_id,
-            func.sum(case((with_telegram, 1), else_=0)).label("members"),
-            func.sum(case((with_telegram, 0), else_=1)).label("without"),
+            case((by_themselves(), 0), else_=1).label("without"),
+            case((on_leave(persons.c.id, day), 1), else_=0).label("away"),
+            func.count().label("people"),
         )
         .join_from(memberships, persons, persons.c.id == memberships.c.person_id)
         .where(among(memberships.c.unit_id, "units"), memberships.c.home, on_day(memberships, day))
-        .group_by(memberships.c.unit_id)
+        .group_by(memberships.c.unit_id, literal_column("without"), literal_column("away"))
     )
-    numbers = {
-        UnitId(row.unit_id): (int(row.members), int(row.without))
-        for row in await tx.rows(query, {"units": list(unit_ids)})
-    }
-    everywhere = {}
-    for unit_id in unit_ids:
-        members, without = numbers.get(unit_id, (0, 0))
-        everywhere[unit_id] = Counts(members, without, *found.get(unit_id, (0, 0, 0, 0)))
-    return everywhere
+    found: dict[UnitId, list[int]] = {}
+    for row in await tx.rows(query, {"units": list(unit_ids)}):
+        place = 2 if row.away else row.without
+        found.setdefault(UnitId(row.unit_id), [0, 0, 0])[place] += row.people
+    return {unit: (members, without, away) for unit, (members, without, away) in found.items()}
 
 
 async def _done(
     tx: Transaction, unit_ids: Collection[UnitId], day: date, week_from: date
 ) -> dict[UnitId, tuple[int, int, int, int]]:
     days = member_days.c
-    today = days.day == day.isoformat()
+    today = and_(days.day == day.isoformat(), not_(on_leave(persons.c.id, day)))
     read, answered, noted = (
         case((column > 0, 1), else_=0) for column in (days.check_ins, days.answered, days.notes)
     )
@@ -96,7 +110,7 @@ async def _done(
             member_days,
             and_(
                 days.person_id == memberships.c.person_id,
-                days.day.between(week_from.isoformat(), day.isoformat()),
+                among(days.day, "days"),
                 days.unit_id == memberships.c.unit_id,
             ),
         )
@@ -104,13 +118,14 @@ async def _done(
             among(memberships.c.unit_id, "units"),
             memberships.c.home,
             on_day(memberships, day),
-            persons.c.telegram_id.is_not(None),
+            by_themselves(),
         )
         .group_by(memberships.c.unit_id)
     )
+    values = {"units": list(unit_ids), "days": days_between(week_from, day)}
     return {
         UnitId(row.unit_id): (int(row.read), int(row.answered), int(row.noted), int(row.week))
-        for row in await tx.rows(query, {"units": list(unit_ids)})
+        for row in await tx.rows(query, values)
     }
 
 
@@ -136,12 +151,29 @@ async def acted_between(tx: Transaction, unit_id: UnitId, first: date, last: dat
         select(c.person_id)
         .where(
             c.unit_id == unit_id,
-            c.day.between(first.isoformat(), last.isoformat()),
+            among(c.day, "days"),
             (c.check_ins > 0) | (c.answered > 0) | (c.notes > 0),
         )
         .distinct()
     )
-    return {PersonId(row.person_id) for row in await tx.rows(query)}
+    rows = await tx.rows(query, {"days": days_between(first, last)})
+    return {PersonId(row.person_id) for row in rows}
+
+
+async def caught_up(
+    tx: Transaction, unit_id: UnitId, first: date, last: date
+) -> dict[PersonId, int]:
+    """How many acts of these days a branch's members have done when the day was over; who has
+    caught up on nothing is left out."""
+    c = member_days.c
+    query = (
+        select(c.person_id, func.sum(c.late).label("late"))
+        .where(c.unit_id == unit_id, among(c.day, "days"), c.late > 0)
+        .group_by(c.person_id)
+    )
+    rows = await tx.rows(query, {"days": days_between(first, last)})
+    # PostgreSQL sums whole numbers as decimals.
+    return {PersonId(row.person_id): int(row.late) for row in rows}
 
 
 async def done_on(tx: Transaction, unit_id: UnitId, day: date) -> dict[PersonId, MemberDay]:
@@ -159,6 +191,7 @@ async def done_on(tx: Transaction, unit_id: UnitId, day: date) -> dict[PersonId,
             right=row.right,
             notes=row.notes,
             points=row.points,
+            late=row.late,
         )
         for row in await tx.rows(query)
     }

@@ -8,6 +8,7 @@ from sqlalchemy import Row, bindparam, case, exists, func, select, update
 
 from storage.database import Transaction
 from storage.driver import among
+from storage.lists import as_text, words_in
 from storage.tables.organisation import memberships
 from storage.tables.organisation import units as table
 from storage.tables.programme import programme_versions
@@ -79,31 +80,36 @@ async def branches_below(tx: Transaction, *roots: UnitId) -> list[UnitId]:
     return [UnitId(row.id) for row in await tx.rows(query, {"roots": list(roots)})]
 
 
-async def parents_by_code(tx: Transaction) -> dict[str, str | None]:
-    """Every unit's code with the code of the unit above, for checking a file against the tree."""
-    above = table.alias("above")
-    query = select(table.c.code, above.c.code.label("parent")).select_from(
-        table.outerjoin(above, above.c.id == table.c.parent_id)
-    )
-    return {row.code: row.parent for row in await tx.rows(query)}
-
-
-async def branch_names(tx: Transaction) -> dict[str, str]:
-    """The names of all branches by code: of whatever has members, or nothing below."""
-    below = table.alias("below")
-    peopled = exists().where(memberships.c.unit_id == table.c.id)
-    leaf = ~exists().where(below.c.parent_id == table.c.id)
-    query = select(table.c.code, table.c.name).where(peopled | leaf)
-    return {row.code: row.name for row in await tx.rows(query)}
-
-
 async def set_unit_language(tx: Transaction, unit_id: UnitId, language: str) -> None:
     """Let a unit, and what is below it and names none, speak this language."""
     await tx.run(update(table).where(table.c.id == unit_id).values(language=language))
 
 
-async def set_programme(tx: Transaction, unit_id: UnitId, programme_key: str) -> None:
-    """Have a unit, and the units below that name no other, study this programme."""
+async def set_time_zone(tx: Transaction, unit_id: UnitId, time_zone: str) -> None:
+    """Let a unit, and what is below it and names none, live by this time zone."""
+    await tx.run(update(table).where(table.c.id == unit_id).values(time_zone=time_zone))
+
+
+async def time_zones(tx: Transaction) -> list[str]:
+    """The time zones that units name as their own, those of most units first."""
+    query = (
+        select(table.c.time_zone)
+        .where(table.c.time_zone.is_not(None))
+        .group_by(table.c.time_zone)
+        .order_by(func.count().desc(), table.c.time_zone)
+    )
+    return [row.time_zone for row in await tx.rows(query)]
+
+
+async def own_programme(tx: Transaction, unit_id: UnitId) -> str | None:
+    """The programme that a unit itself names, or None where it studies what is studied above."""
+    found: str | None = await tx.scalar(select(table.c.programme_key).where(table.c.id == unit_id))
+    return found
+
+
+async def set_programme(tx: Transaction, unit_id: UnitId, programme_key: str | None) -> None:
+    """Have a unit, and the units below that name no other, study this programme; None: what the
+    unit above studies."""
     await tx.run(update(table).where(table.c.id == unit_id).values(programme_key=programme_key))
 
 
@@ -204,7 +210,7 @@ def _unit(
         time_zone=next((r.time_zone for r in line if r.time_zone), defaults.time_zone),
         language=next((r.language for r in line if r.language), defaults.language),
         programme_key=next((r.programme_key for r in line if r.programme_key), programme),
-        audience=tuple(tag for tag in row.audience.split(",") if tag),
+        audience=words_in(row.audience),
     )
 
 
@@ -215,7 +221,7 @@ def _written(row: UnitRow) -> dict[str, Any]:
         "name": row.name,
         "time_zone": row.time_zone,
         "language": row.language,
-        "audience": ",".join(row.audience),
+        "audience": as_text(row.audience),
     }
 
 
@@ -227,7 +233,7 @@ def _merged(row: UnitRow, old: Row[Any]) -> dict[str, Any]:
         "name": row.name,
         "time_zone": row.time_zone or old.time_zone,
         "language": row.language or old.language,
-        "audience": ",".join(row.audience) or old.audience,
+        "audience": as_text(row.audience) or old.audience,
     }
 
 

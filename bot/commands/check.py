@@ -7,13 +7,17 @@ from importlib import resources
 from bot.commands.operator import Operator, opened, show_findings, working
 from bot.commands.still_to_do import still_to_do
 from bot.commands.telegram import username_by_token
+from programme.calendar import local_day
 from programme.folder import read_programme
 from programme.importing import SHIPPED, load_tree
+from programme.public_holidays import unknown_years
+from programme.settings_file import read_settings
 from reports.wording import LANGUAGES, words
 from storage.database import shown_address
 from storage.faults import NotNow
 from storage.programmes import newest_versions
 from storage.values.messages import Finding, Message, Place, SanxueError, message
+from storage.values.programme_files import ProgrammeSettings
 
 Check = Callable[[Operator], Awaitable[list[Finding]]]
 
@@ -112,4 +116,32 @@ async def _languages(_operator: Operator) -> list[Finding]:
     return findings
 
 
-_CHECKS: tuple[Check, ...] = (_token, _database, _programme, _languages)
+async def _holidays(operator: Operator) -> list[Finding]:
+    """Whether it is known on which weekends the country of a programme works."""
+    today = local_day(operator.now(), operator.settings.time_zone)
+    found: dict[str, ProgrammeSettings] = {}
+    with suppress(SanxueError):
+        async with opened(operator) as database, database.reading() as tx:
+            newest = await newest_versions(tx)
+        found = {key: version.settings for key, version in newest.items()}
+    if operator.settings.programme is not None:
+        written, _ = read_settings(operator.settings.programme)
+        found |= {written.key: written} if written is not None else {}
+    return [
+        Finding(
+            Place(settings.titles[settings.languages[0]], column="days_off.country"),
+            message(
+                "It isn't known yet which weekends of {year} China makes working days for longer "
+                "holidays. Until then only the holidays set by law are free, and weekends are as "
+                "“weekdays” says. Bring Sanxue up to date once the government has announced "
+                "them, as a rule in November, or write the days into “dates” and “study_dates”.",
+                year=year,
+            ),
+            blocks=False,
+        )
+        for settings in found.values()
+        for year in unknown_years(settings.days_off, today)
+    ]
+
+
+_CHECKS: tuple[Check, ...] = (_token, _database, _programme, _holidays, _languages)

@@ -22,7 +22,7 @@ async def invite(operator: Operator, meant: str, every: bool = False) -> int:
     if every:
         return await _invite_all(operator, meant)
     async with opened(operator) as database:
-        username = await _username(operator, database)
+        username = await bot_username(operator, database)
         async with database.writing() as tx:
             tree = await load_tree(tx, operator.defaults)
             unit = find_unit(tree, meant)
@@ -48,7 +48,7 @@ async def invite(operator: Operator, meant: str, every: bool = False) -> int:
 async def _invite_all(operator: Operator, meant: str) -> int:
     """Print code, name and link, with tabs between, of every branch there without a group."""
     async with opened(operator) as database:
-        username = await _username(operator, database)
+        username = await bot_username(operator, database)
         with working(operator, operator.words("Making links")) as told:
             lines = []
             async with database.writing() as tx:
@@ -94,7 +94,7 @@ async def _bot_id(operator: Operator, tx: Transaction) -> BotId | None:
     return await latest_bot(tx) if given is None else BotId(given)
 
 
-async def _username(operator: Operator, database: Database) -> str:
+async def bot_username(operator: Operator, database: Database) -> str:
     """The bot's user name: as it was seen running, else as Telegram says."""
     settings = operator.settings
     async with database.reading() as tx:

@@ -44,6 +44,10 @@ class Parser(argparse.ArgumentParser):
         """Arguments of which one must be given."""
         return self._taken.add_mutually_exclusive_group(required=True)
 
+    def at_most_one(self) -> "argparse._MutuallyExclusiveGroup":
+        """Options of which one may be given."""
+        return self._options.add_mutually_exclusive_group()
+
     def choices(self, name: str, *, required: bool = True) -> "Choices":
         """Commands below this one; which was given is kept under ``name``."""
         below = self.add_subparsers(

@@ -12,6 +12,7 @@ from bot.practice.refusals import (
     NO_THREAD,
     NOT_INITIATED,
     NOT_MEMBER,
+    NOT_SERVED,
     TOPIC_CLOSED,
     UPGRADED,
     Refusal,
@@ -59,16 +60,21 @@ def room_to_write_in(world: World, chat_id: int | str, what: str, given: Json) -
             raise NOT_INITIATED.error()
     if what in room.forbidden and not room.is_admin(world.bot.id):
         raise NO_RIGHTS.error(what=what)
-    _check_thread(room, given.get("message_thread_id"))
+    _check_thread(world, room, given)
     return room
 
 
-def _check_thread(room: Room, thread_id: int | None) -> None:
-    if thread_id is None:
-        return
-    if thread_id not in room.topics:
+def _check_thread(world: World, room: Room, given: Json) -> None:
+    """Refuse a thread that is no topic, or closed to the bot; a reply goes to that of its post."""
+    thread_id = given.get("message_thread_id")
+    if thread_id is not None and thread_id not in room.topics:
         raise NO_THREAD.error()
-    if thread_id in room.closed_topics:
+    replied = room.messages.get(replied_id(room, given) or 0)
+    derived = replied.thread_id if replied is not None else None
+    if replied is not None and thread_id is not None and derived != thread_id:
+        raise NOT_SERVED.error(what="a reply from one topic to another")
+    closed = (thread_id or derived) in room.closed_topics
+    if closed and not room.is_admin(world.bot.id):
         raise TOPIC_CLOSED.error()
 
 

@@ -122,9 +122,14 @@ def media_of(kind: str, file: File, given: dict[str, object]) -> Media:
     if kind == "photo":
         width, height = image_size(file.content) or (1, 1)
         details |= {"width": width, "height": height}
-    if kind == "video":
+    if kind in ("video", "animation"):
         details |= {"width": given.get("width", 0), "height": given.get("height", 0)}
-    if kind in ("video", "audio", "voice"):
+    if kind == "video_note":
+        details["length"] = given.get("length", 0)
+    if kind == "sticker":
+        details |= {"type": "regular", "width": 512, "height": 512}
+        details |= {"is_animated": False, "is_video": False}
+    if kind in ("video", "audio", "voice", "video_note", "animation"):
         details["duration"] = given.get("duration", 0)
     if kind == "audio":
         details |= {name: given[name] for name in ("performer", "title") if name in given}

@@ -1,6 +1,7 @@
 """The HTTP side: takes calls and downloads, and answers as Telegram does."""
 
 import asyncio
+import json
 import logging
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -218,5 +219,9 @@ def _refusal(refused: Refused) -> Json:
 
 
 def _answer(status: int, answer: Json) -> web.Response:
-    body = msgspec.json.encode(answer)
+    try:
+        body = msgspec.json.encode(answer)
+    except UnicodeEncodeError:
+        # Half of a surrogate pair, as a forged update may hold, can only be sent as an escape.
+        body = json.dumps(answer).encode()
     return web.Response(status=status, body=body, content_type="application/json")

@@ -116,6 +116,15 @@ class Groups(People):
         """Close a topic for all but administrators."""
         self._room(chat).closed_topics.add(thread)
 
+    def delete_topic(self, chat: Chat, thread: int) -> None:
+        """Delete a topic with all that was said in it; Telegram tells bots nothing of it."""
+        room = self._room(chat)
+        del room.topics[thread]
+        said = [each for each in room.messages.values() if each.thread_id == thread]
+        for message in said:
+            self.world.tell("deleted", room, message.sender, message)
+            del room.messages[message.message_id]
+
     def _group_with(self, chat: Chat, by: User) -> Room:
         room = self._room(chat)
         if not room.has(by.id):

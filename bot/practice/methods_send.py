@@ -44,7 +44,7 @@ def refuse_unmodelled(given: Json) -> None:
 
 
 def inline_keyboard(given: Json) -> Json | None:
-    """The inline keyboard of a call; other reply markups leave no trace on the message."""
+    """The inline keyboard of a call."""
     markup: Json = given.get("reply_markup") or {}
     rows = [row for row in markup.get("inline_keyboard", ()) if row]
     for button in (button for row in rows for button in row):
@@ -52,6 +52,20 @@ def inline_keyboard(given: Json) -> Json | None:
         if url is not None and not url.startswith(("http://", "https://", "tg://")):
             raise BUTTON_URL.error()
     return {"inline_keyboard": rows} if rows else None
+
+
+def reply_keyboard(given: Json) -> tuple[tuple[str, ...], ...] | None:
+    """The keys that a call puts below the chat, none at all when it takes them away; None for a
+    call that leaves them as they are. They are no part of the message that Telegram gives back."""
+    markup: Json = given.get("reply_markup") or {}
+    if markup.get("remove_keyboard"):
+        return ()
+    if "keyboard" not in markup:
+        return None
+    return tuple(
+        tuple(key if isinstance(key, str) else key["text"] for key in row)
+        for row in markup["keyboard"]
+    )
 
 
 def send(world: World, given: Json, what: str, **fields: Any) -> Json:
@@ -62,6 +76,7 @@ def send(world: World, given: Json, what: str, **fields: Any) -> Json:
         room,
         world.bot,
         markup=inline_keyboard(given),
+        keyboard=reply_keyboard(given),
         reply_to=replied_id(room, given),
         thread_id=given.get("message_thread_id"),
         is_silent=given.get("disable_notification", False),
@@ -157,6 +172,9 @@ METHODS: Mapping[str, Handler] = {
     "sendAudio": _sender_of("audio", "music"),
     "sendVideo": _sender_of("video", "videos"),
     "sendVoice": _sender_of("voice", "voice notes"),
+    "sendVideoNote": _sender_of("video_note", "video notes"),
+    "sendAnimation": _sender_of("animation", "animations"),
+    "sendSticker": _sender_of("sticker", "stickers"),
     "sendDocument": _sender_of("document", "documents"),
     "sendPoll": send_poll,
     "stopPoll": stop_poll,

@@ -33,7 +33,13 @@ class People:
         is_bot: bool = False,
         user_id: int | None = None,
     ) -> User:
-        """Bring somebody into the world; they are in no chat and have not met the bot."""
+        """Bring somebody into the world; they are in no chat and have not met the bot.
+
+        Raises :class:`CannotDo` for a ``user_id`` that is somebody's already.
+        """
+        known = self.world.users.get(user_id) if user_id is not None else None
+        if known is not None:
+            raise CannotDo(f"the id {user_id} is {known.first_name}'s already")
         return self.world.new_user(
             user_id,
             first_name=first_name,

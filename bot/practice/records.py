@@ -90,6 +90,7 @@ class Message:
     poll: Poll | None = None
     service: dict[str, Any] | None = None
     markup: dict[str, Any] | None = None
+    keyboard: tuple[tuple[str, ...], ...] | None = None
     reply_to: int | None = None
     thread_id: int | None = None
     edit_date: int | None = None

@@ -108,6 +108,14 @@ class BringsBot:
 
 
 @dataclass(frozen=True, slots=True)
+class Settles:
+    """The secretary answers, in private, what the bot asks once the group is bound."""
+
+    who: str
+    answer: Both
+
+
+@dataclass(frozen=True, slots=True)
 class Taps:
     """Somebody taps the button below the morning's post."""
 
@@ -149,7 +157,7 @@ class Likes:
     emoji: str
 
 
-Act = BringsBot | Taps | Votes | Writes | Speaks | Likes
+Act = BringsBot | Settles | Taps | Votes | Writes | Speaks | Likes
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from bot.practice.sample import (
     BringsBot,
     Likes,
     Scene,
+    Settles,
     Speaks,
     Taps,
     Votes,
@@ -26,10 +27,16 @@ FIRST = (
         "06:40",
         Both("请机器人进群", "The bot joins the group"),
         Both(
-            "李红梅点开邀请链接，选了支部的群。就这一步。",
-            "Helen Lee opens the invitation and picks her branch's group. That is all it takes.",
+            "李红梅点开邀请链接，选了支部的群，再点三下。就这些。",
+            "Helen Lee opens the invitation, picks her branch's group and taps three times. That "
+            "is all it takes.",
         ),
-        (Beat("06:40", (BringsBot("li"),)),),
+        (
+            Beat("06:40", (BringsBot("li"),)),
+            Beat("06:41", (Settles("li", Both("中文", "English")),)),
+            Beat("06:41", (Settles("li", Both("用投票", "As a poll")),)),
+            Beat("06:42", (Settles("li", Both("响一声", "Ring once")),)),
+        ),
     ),
     Scene(
         1,

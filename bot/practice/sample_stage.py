@@ -26,6 +26,7 @@ from bot.practice.sample import (
     BringsBot,
     Likes,
     Scene,
+    Settles,
     Somebody,
     Speaks,
     Taps,
@@ -34,6 +35,7 @@ from bot.practice.sample import (
 )
 from bot.practice.sample_days import FIRST_DAY
 from bot.practice.server import PracticeServer
+from bot.practice.settling import settle
 from bot.practice.views import MessageView, PollView
 from handlers.hot import READ
 from programme.binding import make_code
@@ -46,9 +48,6 @@ from storage.values.people import Role, TelegramId
 from storage.values.programme_files import RosterRow, UnitRow
 
 _BEGINS_AT = time(6, 30)
-_MOST_ROUNDS = 2000
-# The bot has come to rest when nothing is to be sent for so long.
-_REST = timedelta(minutes=2)
 _VOICE = b"OggS" + bytes(60)
 
 
@@ -98,6 +97,9 @@ class Stage:
         match act:
             case BringsBot():
                 server.add_bot(self.group, user, start_parameter=await self._code())
+            case Settles():
+                asked = server.messages(user)[-1]
+                server.tap(user, asked, act.answer.in_language(self.defaults.language))
             case Taps():
                 post = self._post(SlotKind.MORNING)
                 server.tap(user, post, post.buttons[0].label)
@@ -183,22 +185,9 @@ class Stage:
         return self._take()
 
     async def _settle(self) -> None:
-        """Let the bot do all that is to be done, moving the clock only as its pace asks."""
-        bot = self._application
-        assert bot is not None
-        for _ in range(_MOST_ROUNDS):
-            came = await bot.intake.step()
-            ticked = await bot.tick()
-            while await bot.worker.step():
-                pass
-            await bot.answers.drain()
-            wait = await bot.outbox.drain()
-            if came or ticked:
-                continue
-            if wait is None or wait > self.clock.now() + _REST:
-                return
-            self.clock.move_to(max(wait, self.clock.now() + timedelta(milliseconds=50)))
-        raise AssertionError("the bot never comes to rest")
+        """Let the bot do all that is to be done at this moment."""
+        assert self._application is not None
+        await settle(self._application, self.clock)
 
     async def _listen(self) -> None:
         async for event in self.server.events():

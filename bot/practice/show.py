@@ -101,8 +101,12 @@ class Show:
         if event.kind == "posted" and message is not None:
             await self._posted(message)
         elif event.kind == "edited" and message is not None and message.sender == self._bot:
-            await self._counter(message)
-        elif event.kind == "answered" and user is not None:
+            is_private = message.chat_id != self._stage.group.id
+            await (self._posted(message) if is_private else self._counter(message))
+        elif event.kind == "tapped" and event.chat != self._stage.group and user is not None:
+            said = self.words(" taps “{button}”", button=event.text)
+            await self._small(Text("👆 ") + self._name(user) + Text(said, "dim"))
+        elif event.kind == "answered" and user is not None and event.text:
             await self._answered([event])
         elif event.kind == "reacted" and message is not None and user is not None:
             await self._reacted(event.text, user, message)

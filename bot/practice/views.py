@@ -48,7 +48,11 @@ class MediaView:
 
 @dataclass(frozen=True, slots=True)
 class MessageView:
-    """A message as it stands in the chat now. ``text`` is a caption where there is media."""
+    """A message as it stands in the chat now. ``text`` is a caption where there is media.
+
+    ``keyboard`` are the keys that came below the chat with it: none take the old ones away, None
+    left them as they were.
+    """
 
     chat_id: int
     message_id: int
@@ -59,6 +63,7 @@ class MessageView:
     rows: tuple[tuple[Button, ...], ...]
     poll: PollView | None
     media: MediaView | None
+    keyboard: tuple[tuple[str, ...], ...] | None
     reactions: dict[int, tuple[str, ...]]
     reply_to: int | None
     thread: int | None
@@ -94,6 +99,7 @@ def view_of(message: Message, *, is_pinned: bool = False) -> MessageView:
         media=MediaView(media.kind, media.file.name, media.file.content, media.file.file_id)
         if media
         else None,
+        keyboard=message.keyboard,
         reactions=dict(message.reactions or {}),
         reply_to=message.reply_to,
         thread=message.thread_id,

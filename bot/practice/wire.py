@@ -1,6 +1,5 @@
 """Writes the world's records as the objects of the Bot API."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from bot.practice.html import Formatted
@@ -105,7 +104,7 @@ def message_object(
         if is_topic:
             found["is_topic_message"] = True
     if replied is not None:
-        found["reply_to_message"] = message_object(replied, chat)
+        found["reply_to_message"] = message_object(replied, chat, is_topic=is_topic)
     if message.edit_date is not None:
         found["edit_date"] = message.edit_date
     if message.is_protected:
@@ -159,8 +158,3 @@ def _administrator_rights(room: Room) -> Json:
         if field.required and field.types == ("Boolean",)
     }
     return rights | ({} if room.chat.kind == "private" else {"can_pin_messages": True})
-
-
-def present(values: Mapping[str, Any]) -> Json:
-    """``values`` without those that are None."""
-    return {name: value for name, value in values.items() if value is not None}

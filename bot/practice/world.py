@@ -81,11 +81,14 @@ class World:
 
     def new_user(self, user_id: int | None = None, **fields: Any) -> User:
         """Add somebody, with a private chat that has not begun."""
-        user = User(id=user_id or next(self._user_ids), **fields)
+        user = User(id=user_id or self._take_user_id(), **fields)
         self.users[user.id] = user
         chat = Chat(user.id, "private", " ".join(filter(None, (user.first_name, user.last_name))))
         self.rooms[user.id] = Room(chat, {user.id: "member", self.bot.id: "member"})
         return user
+
+    def _take_user_id(self) -> int:
+        return next(number for number in self._user_ids if number not in self.users)
 
     def new_room(self, kind: Kind, title: str, *, is_forum: bool = False) -> Room:
         """Add an empty group or supergroup."""
@@ -178,10 +181,16 @@ class World:
         return addressee.lower() in ("", (self.bot.username or "").lower())
 
     def message_json(self, message: Message) -> Json:
-        """The Message object, with what it replies to."""
+        """The Message object, with what it replies to.
+
+        What replies to nothing in a topic is told as a reply to the message that opened the topic:
+        https://github.com/python-telegram-bot/python-telegram-bot/issues/3648
+        """
         room = self.rooms[message.chat_id]
-        replied = room.messages.get(message.reply_to) if message.reply_to else None
         is_topic = message.thread_id in room.topics
+        opened = message.thread_id if is_topic else None
+        answered = message.reply_to or (opened if opened != message.message_id else None)
+        replied = room.messages.get(answered) if answered else None
         return message_object(message, self.chat_json(room), replied, is_topic=is_topic)
 
     def view(self, message: Message) -> MessageView:
@@ -279,10 +288,11 @@ class World:
 def _thread_of(room: Room, message: Message) -> int | None:
     """The thread that a reply belongs to: that of what it replies to.
 
-    In supergroups without topics a reply opens a thread of its own, which can't be written to.
+    In supergroups a reply outside of all topics opens a thread of its own, which can't be written
+    to: https://github.com/tdlib/telegram-bot-api/issues/356 and 447.
     """
     replied = room.messages.get(message.reply_to or 0)
     if replied is None:
         return None
-    has_threads = room.chat.kind == "supergroup" and not room.chat.is_forum
+    has_threads = room.chat.kind == "supergroup"
     return replied.thread_id or (replied.message_id if has_threads else None)

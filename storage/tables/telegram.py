@@ -10,6 +10,8 @@ bots = Table(
     Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
     Column("username", Text, nullable=False),
     Column("seen_at", BigInteger, nullable=False),
+    # The command menus that Telegram was given last, as a hash.
+    Column("menus", Text, nullable=False, server_default=""),
 )
 
 # Updates handled lately: a redelivered one does nothing.
@@ -45,6 +47,10 @@ chats = Table(
     Column("state", Text, nullable=False, server_default="active"),
     Column("reason", Text, nullable=False, server_default=""),
     Column("changed_at", BigInteger, nullable=False),
+    # The topic of a forum group in which the posts stand; null: the general one.
+    Column("topic_id", BigInteger),
+    # The menu of commands that this private chat was given for itself, by name.
+    Column("menu", Text, nullable=False, server_default=""),
 )
 
 # What a person in a private chat was asked last and has not answered yet.
@@ -87,6 +93,8 @@ parked_answers = Table(
     Column("telegram_id", BigInteger, primary_key=True, autoincrement=False),
     Column("chosen", Text, nullable=False),
     Column("update_id", BigInteger, nullable=False),
+    # The voter's Telegram name, for one whom the vote may make a member.
+    Column("name", Text, nullable=False, server_default=""),
     Column("parked_at", BigInteger, nullable=False),
 )
 Index("ix_parked_answers_parked_at", parked_answers.c.parked_at)

@@ -1,6 +1,16 @@
 """What is to be done by the clock, what is to be sent, and slow work."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Table, Text, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 from storage.tables.base import metadata, row_id
 
@@ -127,4 +137,15 @@ jobs = Table(
     Column("error", Text, nullable=False, server_default=""),
     UniqueConstraint("bot_id", "key"),
     Index("ix_jobs_state", "state", "not_before"),
+)
+
+# A file made for somebody, until it has been sent: nothing of it stays.
+papers = Table(
+    "papers",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("key", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
 )

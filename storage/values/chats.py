@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NewType
 
 from storage.values.people import BotId, ChatId, UnitId
 
 NO_RIGHTS = "no-rights"
 """Why a group is unreachable in which the bot is, and may not write."""
+
+
+TopicId = NewType("TopicId", int)
+"""A topic of a forum group, as messages are sent to it. The general topic has none."""
 
 
 class ChatState(StrEnum):
@@ -19,7 +24,10 @@ class ChatState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A group or private chat of one bot. ``unit_id`` is the branch whose group it is."""
+    """A group or private chat of one bot. ``unit_id`` is the branch whose group it is.
+
+    ``topic_id`` is where in a forum group its posts stand; None: in the general topic.
+    """
 
     bot_id: BotId
     chat_id: ChatId
@@ -29,3 +37,4 @@ class Chat:
     state: ChatState
     reason: str
     changed_at: datetime
+    topic_id: TopicId | None = None

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 
+from msgspec import Struct
+
 from storage.values.people import BotId, ChatId, MessageId, PersonId, UnitId
 
 SlotId = NewType("SlotId", int)
@@ -73,9 +75,11 @@ class Posting:
     state: str = "planned"
 
 
-@dataclass(frozen=True, slots=True)
-class MemberDay:
-    """What a member did on one local day: the counts, and the points they are worth."""
+class MemberDay(Struct, frozen=True):
+    """What a member did on one local day: the counts, and the points they are worth.
+
+    ``late`` is how many of these acts were done when the day was over.
+    """
 
     person_id: PersonId
     unit_id: UnitId
@@ -85,6 +89,7 @@ class MemberDay:
     right: int = 0
     notes: int = 0
     points: int = 0
+    late: int = 0
 
     @property
     def acted(self) -> bool:
@@ -92,10 +97,14 @@ class MemberDay:
         return bool(self.check_ins or self.answered or self.notes)
 
 
-@dataclass(frozen=True, slots=True)
-class Streak:
-    """Days in a row with at least one act, and the last of them."""
+class Streak(Struct, frozen=True):
+    """Days in a row with at least one act, and the last of them.
+
+    ``frozen`` are the missed days that a freeze has bridged, in their order: those of the last
+    day's month and of the month before.
+    """
 
     person_id: PersonId
     length: int
     last_day: date
+    frozen: tuple[date, ...] = ()

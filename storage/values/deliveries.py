@@ -42,10 +42,19 @@ class DeliveryKind(StrEnum):
     MORNING = "morning"
     QUESTION_TEXT = "question-text"
     NOON = "noon"
+    NOON_BUTTONS = "noon-buttons"
     RESULT = "result"
     EVENING = "evening"
     COUNTER = "counter"
     UNREACHABLE = "unreachable"
+    CAPTION = "caption"
+    DELETE = "delete"
+    FILE = "file"
+    SHARED_NOTE = "shared-note"
+    PAPER = "paper"
+    MENU = "menu"
+    TOPIC_LOST = "topic-lost"
+    NEWCOMERS = "newcomers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +68,21 @@ class NewDelivery:
     Payloads, by kind:
 
     * TEXT: ``text`` (HTML), ``buttons`` (rows of ``{"text", "data"}`` or ``{"text", "url"}``),
-      ``reply_to`` (message id), ``sounds`` (bool, false when absent);
+      ``reply_to`` (message id), ``sounds`` (bool, false when absent), ``topic`` (where in a forum
+      group it is said, null for the general topic; when absent, where the group's posts stand),
+      ``keys`` (which keys stand below a private chat from now on; as they are when absent);
     * EDIT: ``message_id``, ``text``, ``buttons``;
+    * any post: ``copy`` (bool, false when absent: one of many private chats that it stands in);
     * REACTION: ``message_id``, ``emoji``;
+    * CAPTION: ``message_id``, ``text``; DELETE: ``message_id``;
+    * FILE: ``media`` (as notes name it), ``file_id``;
+    * SHARED_NOTE: ``chat_id`` and ``message_id`` (where the note was written), ``part`` (from 0);
+    * PAPER: ``paper`` (the made file's key), ``text`` (its caption);
+    * MENU: ``menu`` (its name; empty for the common one);
     * MORNING: ``medium`` (kind of file, or null), ``with_text`` (whether the text goes with it);
     * UNREACHABLE: ``unit_id``, ``chat_id``, ``reason`` (as the chat keeps it);
+    * TOPIC_LOST: ``unit_id``;
+    * NEWCOMERS: ``unit_id``, ``unit_name``, ``since`` (seconds since the epoch);
     * the rest: nothing, the posting says all.
     """
 

@@ -1,7 +1,7 @@
 """Members' notes, exactly as they were written."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 
@@ -25,7 +25,11 @@ class NoteMedia(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One kept note. ``text`` is empty for a photo, a voice note or a file without words."""
+    """One kept note. ``text`` is empty for a photo, a voice note or a file without words.
+
+    ``files`` are its files' ids, several for an album. A private note may be shown to a group:
+    ``shared_in``, since ``shared_at``. ``by_name`` is who put it down on the writer's behalf.
+    """
 
     id: NoteId
     day: date
@@ -34,3 +38,16 @@ class Note:
     text: str
     media: NoteMedia | None = None
     private: bool = True
+    files: tuple[str, ...] = ()
+    shared_in: ChatId | None = None
+    shared_at: datetime | None = None
+    by_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SharedMessage:
+    """A message in a group that a shared note became."""
+
+    message_id: MessageId
+    has_file: bool
+    at: datetime

@@ -1,9 +1,10 @@
 """Units and the people in them."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from typing import NewType
+
+from msgspec import Struct
 
 UnitId = NewType("UnitId", int)
 PersonId = NewType("PersonId", int)
@@ -45,9 +46,12 @@ class Unit:
     audience: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A human being, with or without Telegram."""
+class Person(Struct, frozen=True):
+    """A human being, with or without Telegram.
+
+    ``telegram_name``: the name in Telegram under which they were taken in; as long as they bear
+    no other name here, theirs follows it.
+    """
 
     id: PersonId
     name: str
@@ -55,6 +59,7 @@ class Person:
     language: str | None = None
     external_id: str | None = None
     audience: tuple[str, ...] = ()
+    telegram_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +75,17 @@ class Known:
     """Who is speaking: the person, the home branch and the offices held today.
 
     ``person`` is None for a stranger; ``home`` is None for a person without a home branch.
+    ``guest_of`` are further branches that they belong to. ``is_hidden``: an administrator who
+    writes in the group's name, so that nobody can know who it is.
     """
 
     telegram_id: TelegramId
     person: Person | None = None
     home: UnitId | None = None
-    member_since: date | None = None
     appointments: tuple[Appointment, ...] = field(default=())
     is_owner: bool = False
+    guest_of: tuple[UnitId, ...] = ()
+    is_hidden: bool = False
 
     def units_as(self, *roles: Role) -> tuple[UnitId, ...]:
         """The units at which one of these roles is held today."""

@@ -40,10 +40,18 @@ class Amounts:
 
 @dataclass(frozen=True, slots=True)
 class DaysOff:
-    """Local days without posts. ``weekdays`` counts from Monday = 0."""
+    """Local days without posts, and those that have posts all the same.
+
+    ``weekdays`` counts from Monday = 0. ``country`` is the two letters of the one whose public
+    holidays are free, ``subdivision`` the code of a part of it. ``study_dates`` are no days off,
+    whatever weekday or holiday they are.
+    """
 
     weekdays: frozenset[int] = frozenset()
     dates: frozenset[date] = frozenset()
+    country: str | None = None
+    subdivision: str | None = None
+    study_dates: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +189,7 @@ class RosterRow:
 
     ``roles`` are those on top of being a member. ``is_member`` is false only for an organiser of
     a unit that is not a branch. ``external_id`` is the organisation's own; rows with the same one
-    are the same person.
+    are the same person. ``left`` is the last day on which they belonged to the unit.
     """
 
     row: int
@@ -193,3 +201,4 @@ class RosterRow:
     telegram_id: TelegramId | None = None
     joined: date | None = None
     external_id: str | None = None
+    left: date | None = None

@@ -17,11 +17,13 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What a person did in a period. ``days`` counts days with at least one act."""
+    """What a person did in a period. ``days`` counts days with at least one act, ``late`` the acts
+    that were caught up on when their day was over."""
 
     check_ins: int = 0
     answered: int = 0
     right: int = 0
     notes: int = 0
     points: int = 0
+    late: int = 0
     days: int = 0

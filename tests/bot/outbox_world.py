@@ -23,8 +23,8 @@ from bot.sending import (
     SendFile,
     SendPoll,
     SendText,
-    buttons_of,
 )
+from reports.said import buttons_of
 from storage import files, outbox
 from storage.database import Database, Transaction
 from storage.values.deliveries import Delivery, DeliveryId, DeliveryKind, NewDelivery
@@ -141,7 +141,8 @@ class PlainRenderer:
                 return SendFile(chat, FileKind.FILE, "ab", "a.pdf", content, file_id)
             case _:
                 buttons = buttons_of(said.get("buttons"))
-                return SendText(chat, said["text"], buttons, said.get("reply_to"))
+                topic = said.get("topic")
+                return SendText(chat, said["text"], buttons, said.get("reply_to"), topic=topic)
 
 
 @dataclass
@@ -154,6 +155,7 @@ class World:
     clock: GivenClock = field(default_factory=lambda: GivenClock(START))
     limits: Limits = field(default_factory=Limits)
     unreachable: list[tuple[UnitId, ChatId, str]] = field(default_factory=list)
+    topics_lost: list[tuple[UnitId, ChatId]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.pacer = Pacer(self.limits)
@@ -162,6 +164,7 @@ class World:
             cast(Bot, self.telegram),
             self.renderer,
             self._note_unreachable,
+            self._note_topic_lost,
             bot_id=BOT,
             clock=self.clock,
             pacer=self.pacer,
@@ -171,6 +174,9 @@ class World:
         self, tx: Transaction, unit_id: UnitId, chat_id: ChatId, reason: str
     ) -> None:
         self.unreachable.append((unit_id, chat_id, reason))
+
+    async def _note_topic_lost(self, tx: Transaction, unit_id: UnitId, chat_id: ChatId) -> None:
+        self.topics_lost.append((unit_id, chat_id))
 
     async def put(self, *new: NewDelivery) -> None:
         """Put deliveries in and say so."""

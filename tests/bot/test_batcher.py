@@ -18,7 +18,7 @@ from handlers.routes import Routes
 from handlers.turn import Turn
 from programme.book import Page
 from reports.said import Said
-from storage import letters
+from storage import branch_settings, letters
 from storage.batch import ParkedVote
 from storage.database import Database
 from storage.letters import LetterId
@@ -27,6 +27,7 @@ from storage.tables.deeds import answers, check_ins
 from storage.tables.organisation import persons
 from storage.tables.telegram import dead_letters, parked_answers, polls, updates
 from storage.tables.work import deliveries
+from storage.values.branches import BranchSettings
 from storage.values.people import TelegramId
 from tests.handlers.talking import _bot
 from tests.programme.studies import SQLITE_ONLY
@@ -55,9 +56,10 @@ def vote(number: int, who: int = LI, *chosen: int, poll: str = "p") -> bytes:
     return raw(number, poll_answer=cast_by)
 
 
-def tap(number: int, data: str, who: int = LI) -> bytes:
+def tap(number: int, data: str, who: int = LI, chat: int | None = None) -> bytes:
     query = {"id": f"q{number}", "from": user(who), "chat_instance": "1", "data": data}
-    return raw(number, callback_query=query)
+    below = {"message": {"message_id": 101, "chat": {"id": chat}}} if chat is not None else {}
+    return raw(number, callback_query={**query, **below})
 
 
 def command(number: int, text: str, who: int = LI) -> bytes:
@@ -258,6 +260,48 @@ async def test_a_vote_before_its_poll_is_adopted_once(desk: Desk, branch: Branch
     assert await desk.rows(parked_answers) == []
 
 
+async def test_a_strangers_parked_vote_takes_them_in_where_that_is_allowed(
+    desk: Desk, branch: Branch
+) -> None:
+    stranger = 77
+    async with desk.database.writing() as tx:
+        await branch_settings.put(tx, branch.unit.id, BranchSettings(takes_in=True))
+    await desk.batcher.handle([vote(1, stranger, 1, poll="later")])
+    async with desk.database.writing() as tx:
+        posting = branch.postings[2].id
+        await add(tx, polls, bot_id=BOT, poll_id="later", posting_id=posting, known_at=0)
+    assert await desk.batcher.adopt() == 1
+    [given] = await desk.rows(answers)
+    [taken] = [row for row in await desk.rows(persons) if row["telegram_id"] == stranger]
+    assert given["person_id"] == taken["id"]
+    assert taken["name"] == taken["telegram_name"] == user(stranger)["first_name"]
+
+
+@SQLITE_ONLY
+@pytest.mark.parametrize("chat", [None, 77, -555])
+async def test_a_tap_from_elsewhere_takes_nobody_in(
+    desk: Desk, branch: Branch, chat: int | None
+) -> None:
+    async with desk.database.writing() as tx:
+        await branch_settings.put(tx, branch.unit.id, BranchSettings(takes_in=True))
+    await desk.batcher.handle([tap(1, f"read:{branch.postings[0].id}", 77, chat)])
+    assert [row for row in await desk.rows(persons) if row["telegram_id"] == 77] == []
+
+
+@SQLITE_ONLY
+async def test_a_batch_that_fails_takes_nobody_in_twice(desk: Desk, branch: Branch) -> None:
+    stranger = 77
+    async with desk.database.writing() as tx:
+        await branch_settings.put(tx, branch.unit.id, BranchSettings(takes_in=True))
+    read = f"read:{branch.postings[0].id}"
+    group = branch.postings[0].chat_id
+    raws = [tap(1, read, stranger, group), raw(2, message={"message_id": 1, "date": 0})]
+    await desk.batcher.handle(raws)
+    taken = [row for row in await desk.rows(persons) if row["telegram_id"] == stranger]
+    assert len(taken) == 1
+    assert [row["person_id"] for row in await desk.rows(check_ins)] == [taken[0]["id"]]
+
+
 @SQLITE_ONLY
 async def test_a_parked_vote_that_fails_holds_up_no_other(
     desk: Desk, branch: Branch, monkeypatch: pytest.MonkeyPatch
@@ -279,6 +323,10 @@ async def test_a_parked_vote_that_fails_holds_up_no_other(
     assert await desk.rows(parked_answers) == []
     (letter,) = await desk.rows(dead_letters)
     assert (letter["update_id"], letter["error"]) == (1, "ValueError: odd")
+    monkeypatch.setattr("bot.batcher.hot.vote", real)
+    await desk.batcher.retry(LetterId(letter["id"]))
+    assert len(await desk.rows(answers)) == 2, "once the cause is mended, it counts"
+    assert await desk.rows(dead_letters) == []
 
 
 @SQLITE_ONLY

@@ -21,6 +21,7 @@ from storage.programmes import newest_versions
 from storage.schema import open_newest
 from storage.units import Defaults, unit_by_code
 from storage.values.people import BotId, ChatId
+from tests.stories.small_programme import small_programme
 
 NOW = datetime(2026, 5, 20, 4, 0, tzinfo=UTC)
 BOT = BotId(7_000_000_001)
@@ -206,6 +207,20 @@ def test_check_is_content_without_a_token(run: Run) -> None:
     assert code == 0
     assert "practice chat" in said
     assert said.endswith("No faults; things still to do: 4.\n")
+
+
+def test_check_tells_which_years_holidays_are_not_announced_yet(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = small_programme(tmp_path / "ours", more='[days_off]\ncountry = "CN"')
+    monkeypatch.setenv("SANXUE_PROGRAMME", str(folder))
+    monkeypatch.setattr("programme.public_holidays.exchange_known", lambda _country, _year: True)
+    assert "working days" not in run("check")[1]
+    monkeypatch.setattr("programme.public_holidays.exchange_known", lambda _country, _year: False)
+    code, said = run("check")
+    assert code == 0
+    assert re.search(r"^notice +│ small +│ +│ days_off.country │ It isn't known yet", said, re.M)
+    assert "“study_dates”" in said
 
 
 def test_check_names_what_is_still_to_be_done(

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import UNSET
+from telegram import Update
 
 from bot.decoding import (
     Account,
@@ -19,8 +20,11 @@ from bot.decoding import (
     head_of,
     mapping_of,
     number_of,
+    raw_vote,
     split_answer,
 )
+from storage.batch import ParkedVote
+from storage.values.people import TelegramId
 
 
 def raw(**update: Any) -> bytes:
@@ -38,6 +42,17 @@ def test_a_vote() -> None:
 def test_a_vote_taken_back_and_one_of_a_chat() -> None:
     anonymous = head_of(raw(poll_answer={"poll_id": "9", "voter_chat": {}, "option_ids": []}))
     assert anonymous.poll_answer == Vote("9", ())
+
+
+@pytest.mark.parametrize("chosen", [(0, 2), ()])
+def test_a_parked_vote_is_written_as_the_update_that_it_came_in(chosen: tuple[int, ...]) -> None:
+    written = raw_vote(ParkedVote("9", TelegramId(2**40), chosen, 5))
+    head = head_of(written.encode())
+    assert head.update_id == 5
+    assert head.poll_answer == Vote("9", chosen, Account(2**40))
+    answer = Update.de_json(json.loads(written)).poll_answer
+    assert answer is not None and answer.user is not None
+    assert (answer.poll_id, answer.user.id, answer.option_ids) == ("9", 2**40, chosen)
 
 
 def test_a_tap() -> None:

@@ -208,7 +208,7 @@ def test_chats_that_are_rested_are_forgotten() -> None:
         line.send(ChatId(-chat), Rank.BROADCAST, 0.001, 0.001)
     line.advance(61)
     assert line.pacer.resting(at(line.now)) == set()
-    assert line.pacer.remembered == 0
+    assert not line.pacer._chats
 
 
 def test_a_clock_that_was_set_back_makes_nobody_wait() -> None:

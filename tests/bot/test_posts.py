@@ -11,7 +11,6 @@ from sqlalchemy import update
 from bot.clock import GivenClock
 from bot.posts import Posts
 from bot.sending import (
-    Button,
     Drop,
     EditButtons,
     EditText,
@@ -22,6 +21,7 @@ from bot.sending import (
     SendPoll,
     SendText,
 )
+from reports.said import Button
 from reports.wording import Words
 from storage import chats, files, outbox
 from storage.batch import AnswerRow, CheckInRow, NewRows, write
@@ -30,6 +30,7 @@ from storage.moments import earliest
 from storage.outcomes import NOT_NEEDED
 from storage.questions import correct
 from storage.slots import NewPosting, NewSlot, add_postings, due, put
+from storage.tables.organisation import memberships
 from storage.tables.programme import items
 from storage.tables.work import postings, slots
 from storage.values.days import Posting, QuestionId, SlotKind
@@ -38,6 +39,7 @@ from storage.values.people import ChatId
 from tests.programme.studies import SQLITE_ONLY
 from tests.reports.plain import ENGLISH
 from tests.storage.branch_rows import BOT, DAY, DEFAULTS, GROUP, ONE, Branch, make_branch, post_day
+from tests.storage.posting_rows import unbind
 
 pytestmark = SQLITE_ONLY
 NOON = datetime(2026, 5, 20, 4, tzinfo=UTC)
@@ -60,7 +62,7 @@ def english(monkeypatch: pytest.MonkeyPatch) -> None:
 async def branch(database: Database) -> Branch:
     """Li and Wang, with the day's four posts in their group."""
     async with database.writing() as tx:
-        made = await post_day(tx, await make_branch(tx, ["Li", "Wang"]))
+        made = await post_day(tx, await make_branch(tx, ["Li", "Wang", "Zhao", "Chen"]))
         await chats.put(tx, BOT, GROUP, kind="supergroup", title="", now=MORNING)
         await chats.bind(tx, BOT, GROUP, made.unit.id, MORNING)
     return made
@@ -115,7 +117,31 @@ async def test_the_morning_sounds_and_shows_the_newest_count(
         rows = [CheckInRow(who, DAY, branch.unit.id, NOON) for who in branch.people]
         await write(tx, BOT, NewRows(check_ins=rows), NOON)
     counter = await said(database, NOON, delivery(DeliveryKind.COUNTER, branch.postings[0]))
-    assert counter == EditButtons(GROUP, 101, ((Button("I've read it · 2", read),),))  # type: ignore[arg-type]
+    assert counter == EditButtons(GROUP, 101, ((Button("I've read it · 4", read),),))  # type: ignore[arg-type]
+
+
+async def test_no_figure_of_a_small_branch_names_anybody(
+    database: Database, branch: Branch
+) -> None:
+    """One leaves, and the three who are left are told no counts any more."""
+    noon = branch.postings[1]
+    result = delivery(DeliveryKind.RESULT, await result_of(database, branch))
+    async with database.writing() as tx:
+        until = (DAY - timedelta(days=1)).isoformat()
+        gone = memberships.c.person_id == branch.people[3]
+        await tx.run(update(memberships).where(gone).values(until=until))
+        there = branch.people[:3]
+        read = [CheckInRow(who, DAY, branch.unit.id, NOON) for who in there]
+        given = [AnswerRow(who, noon.id, branch.unit.id, DAY, (0,), NOON) for who in there]
+        await write(tx, BOT, NewRows(check_ins=read, answers=given), NOON)
+    counter = await said(database, NOON, delivery(DeliveryKind.COUNTER, branch.postings[0]))
+    assert isinstance(counter, EditButtons) and counter.buttons[0][0].text == "I've read it"
+    lettered = await said(database, NOON, delivery(DeliveryKind.NOON_BUTTONS, noon))
+    assert isinstance(lettered, SendText) and "answered" not in lettered.text
+    told = await said(database, EVENING, result)
+    assert isinstance(told, SendText)
+    assert "answered" not in told.text and "%" not in told.text
+    assert "Right: duty" in told.text and "Duty does." in told.text
 
 
 MINUTE = timedelta(minutes=1)
@@ -155,7 +181,7 @@ async def test_what_a_branch_is_owed_does_not_go_to_the_group_that_it_has_left(
     database: Database, branch: Branch
 ) -> None:
     async with database.writing() as tx:
-        await chats.unbind(tx, BOT, GROUP, MORNING)
+        await unbind(tx, GROUP)
     quiz = delivery(DeliveryKind.NOON, branch.postings[1])
     assert await said(database, NOON, quiz) == Drop("rebound")
 
@@ -245,7 +271,7 @@ async def test_the_result_counts_by_the_newest_key(
     async with database.writing() as tx:
         rows = [
             AnswerRow(who, noon.id, branch.unit.id, DAY, (chosen,), NOON)
-            for who, chosen in zip(branch.people, (1, 1), strict=True)
+            for who, chosen in zip(branch.people, (1, 1, 1, 1), strict=True)
         ]
         await write(tx, BOT, NewRows(answers=rows), NOON)
         if corrected:

@@ -70,10 +70,12 @@ async def test_a_day_is_told_as_it_would_be_posted_and_nothing_is_changed(
         ("20 20:00", "result"),
         ("20 20:00", "evening"),
     ]
-    morning, noon, _, evening = [post.text for post in found.posts]
+    morning, noon, result, evening = [post.text for post in found.posts]
     # Nobody knows what the days in between will bring: it begins where the branch stands.
     assert "Title a" in morning and "Prompt a" in evening
     assert noon.splitlines()[1:] == ["✓ yes", "· no"]
+    assert "Here it will say how many answered" in result and "Right: yes" in result
+    assert "Nobody" not in result
     assert (found.first, found.last) == (WEDNESDAY, WEDNESDAY)
 
 

@@ -110,6 +110,12 @@ def test_thanks_are_silently_left_out(said: str) -> None:
     assert verdict(BadRequest(said), DeliveryKind.REACTION).action is Action.DROPPED
 
 
+@pytest.mark.parametrize("said", ["Message thread not found", "TOPIC_CLOSED", "TOPIC_DELETED"])
+def test_a_topic_that_is_gone_is_known_by_telegrams_words(said: str) -> None:
+    assert verdict(BadRequest(said), DeliveryKind.MORNING).action is Action.NO_TOPIC
+    assert verdict(BadRequest(said), DeliveryKind.REACTION).action is Action.DROPPED
+
+
 @pytest.mark.parametrize("kind", EDITING)
 def test_edits_end_with_their_message(kind: DeliveryKind) -> None:
     for said in ("Message to edit not found", "Message can't be edited", "MESSAGE_ID_INVALID"):

@@ -75,14 +75,25 @@ class Talk:
         """Edit a message."""
         return await self._run(handler, {"edited_message": self._message(group, message)})
 
-    async def tap(self, handler: Handler, data: str, *, group: bool = False) -> Said:
-        """Tap a button below one of the bot's messages."""
+    async def tap(
+        self,
+        handler: Handler,
+        data: str,
+        *,
+        group: bool = False,
+        about: Mapping[str, Any] | None = None,
+    ) -> Said:
+        """Tap a button below one of the bot's messages, which may be a reply to one's own."""
+        answered = {"reply_to_message": self._message(group, about)} if about else {}
         query = {
             "id": "query",
             "from": self._user(),
             "chat_instance": "1",
             "data": data,
-            "message": self._message(group, {"message_id": 900, "text": "bot's"}, by_bot=True),
+            "message": {
+                **self._message(group, {"message_id": 900, "text": "bot's"}, by_bot=True),
+                **answered,
+            },
         }
         return await self._run(handler, {"callback_query": query})
 

@@ -1,5 +1,6 @@
 """The gate as a table: role × command × chat."""
 
+import dataclasses
 from itertools import product
 
 import pytest
@@ -55,6 +56,7 @@ ROLES = {
     "stand-in": known(NORTH, (NORTH, Role.STAND_IN)),
     "organiser": known(None, (TOWN, Role.ORGANISER)),
     "owner": Known(TelegramId(11), is_owner=True),
+    "anonymous admin": Known(TelegramId(1087968824), is_hidden=True),
 }
 CHATS = {
     "private": Chat(Where.PRIVATE),
@@ -65,38 +67,61 @@ CHATS = {
 C = Command
 OPEN = {C.START, C.HELP}
 GROUP = {*OPEN, C.BIND}
+BOUND = {*GROUP, C.JOIN}
 SHARED = {C.TODAY, C.STANDINGS}
-OWN = {C.NOTE, C.NOTEBOOK, C.ME, C.MY_DAY, C.UNDO, C.ANSWER}
+OWN = {C.NOTE, C.NOTEBOOK, C.SHARE, C.ME, C.MY_DAY, C.UNDO, C.ANSWER, C.LEAVE}
 DEEDS = {C.READ, C.WRITE}
-ANYBODY_IN_PRIVATE = {*OPEN, C.CANCEL}
+# What the secretary decides in private; in a group that is where it is said.
+FOR_THE_BRANCH = {C.INVITE, C.LEAVE_FOR, C.MEMBERS, C.PAUSE, C.NUDGE, C.PROGRAMME}
+# What whoever holds the office decides, and not who stands in.
+HOLDERS = {C.STAND_IN, C.HAND_OVER}
+# What an organiser decides for the units below.
+ABOVE = {C.STAND_IN, C.PROGRAMME}
+OFFICE = {C.STATUS, C.DECIDE, C.SETTINGS}
+# What everybody may know and decide of themselves; in a group they are told where.
+ONESELF = {C.MYDATA, C.FORGETME}
+ANYBODY_IN_PRIVATE = {*OPEN, C.JOIN, C.CANCEL, *ONESELF}
 MEMBER_IN_PRIVATE = {*ANYBODY_IN_PRIVATE, C.LANGUAGE, *SHARED, *OWN, *DEEDS}
-OFFICE_IN_PRIVATE = {*ANYBODY_IN_PRIVATE, C.LANGUAGE, C.STATUS}
+OFFICE_IN_PRIVATE = {*ANYBODY_IN_PRIVATE, *ABOVE, C.DECIDE, C.LANGUAGE, C.STATUS}
 # What is open to a role in a chat, and what is but told in private; the rest is not.
 TABLE: dict[tuple[str, str], tuple[set[Command], set[Command]]] = {
     ("stranger", "private"): (ANYBODY_IN_PRIVATE, set()),
-    ("stranger", "own group"): (GROUP, set()),
-    ("stranger", "other group"): (GROUP, set()),
+    ("stranger", "own group"): (BOUND, set()),
+    ("stranger", "other group"): (BOUND, set()),
     ("stranger", "unbound"): (GROUP, set()),
     ("member", "private"): (MEMBER_IN_PRIVATE, set()),
-    ("member", "own group"): ({*GROUP, *SHARED, *DEEDS}, OWN),
-    ("member", "other group"): ({*GROUP, *DEEDS}, OWN),
+    ("member", "own group"): ({*BOUND, *SHARED, *DEEDS}, OWN),
+    ("member", "other group"): ({*BOUND, *DEEDS}, OWN),
     ("member", "unbound"): ({*GROUP, *DEEDS}, OWN),
-    ("secretary", "private"): ({*MEMBER_IN_PRIVATE, C.STATUS}, set()),
-    ("secretary", "own group"): ({*GROUP, *SHARED, *DEEDS, C.STATUS, C.LANGUAGE}, OWN),
-    ("secretary", "other group"): ({*GROUP, *DEEDS}, {*OWN, C.STATUS}),
-    ("secretary", "unbound"): ({*GROUP, *DEEDS}, OWN),
-    ("stand-in", "private"): ({*MEMBER_IN_PRIVATE, C.STATUS}, set()),
-    ("stand-in", "own group"): ({*GROUP, *SHARED, *DEEDS, C.STATUS, C.LANGUAGE}, OWN),
-    ("stand-in", "other group"): ({*GROUP, *DEEDS}, {*OWN, C.STATUS}),
-    ("stand-in", "unbound"): ({*GROUP, *DEEDS}, OWN),
+    ("secretary", "private"): ({*MEMBER_IN_PRIVATE, *FOR_THE_BRANCH, *HOLDERS, *OFFICE}, set()),
+    ("secretary", "own group"): (
+        {*BOUND, *SHARED, *DEEDS, C.STATUS, C.SETTINGS, C.HERE, C.LANGUAGE},
+        {*OWN, *FOR_THE_BRANCH, *HOLDERS},
+    ),
+    ("secretary", "other group"): (
+        {*BOUND, *DEEDS},
+        {*OWN, *FOR_THE_BRANCH, *HOLDERS, C.STATUS, C.SETTINGS},
+    ),
+    ("secretary", "unbound"): ({*GROUP, *DEEDS}, {*OWN, *FOR_THE_BRANCH, *HOLDERS}),
+    ("stand-in", "private"): ({*MEMBER_IN_PRIVATE, *FOR_THE_BRANCH, *OFFICE}, set()),
+    ("stand-in", "own group"): (
+        {*BOUND, *SHARED, *DEEDS, C.STATUS, C.SETTINGS, C.HERE, C.LANGUAGE},
+        {*OWN, *FOR_THE_BRANCH},
+    ),
+    ("stand-in", "other group"): ({*BOUND, *DEEDS}, {*OWN, *FOR_THE_BRANCH, C.STATUS, C.SETTINGS}),
+    ("stand-in", "unbound"): ({*GROUP, *DEEDS}, {*OWN, *FOR_THE_BRANCH}),
     ("organiser", "private"): (OFFICE_IN_PRIVATE, set()),
-    ("organiser", "own group"): ({*GROUP, *SHARED, C.STATUS, C.LANGUAGE}, set()),
-    ("organiser", "other group"): ({*GROUP, *SHARED, C.STATUS, C.LANGUAGE}, set()),
-    ("organiser", "unbound"): (GROUP, set()),
+    ("organiser", "own group"): ({*BOUND, *SHARED, C.STATUS, C.LANGUAGE}, ABOVE),
+    ("organiser", "other group"): ({*BOUND, *SHARED, C.STATUS, C.LANGUAGE}, ABOVE),
+    ("organiser", "unbound"): (GROUP, ABOVE),
     ("owner", "private"): (OFFICE_IN_PRIVATE, set()),
-    ("owner", "own group"): ({*GROUP, *SHARED, C.STATUS, C.LANGUAGE}, set()),
-    ("owner", "other group"): ({*GROUP, *SHARED, C.STATUS, C.LANGUAGE}, set()),
-    ("owner", "unbound"): (GROUP, set()),
+    ("owner", "own group"): ({*BOUND, *SHARED, C.STATUS, C.LANGUAGE}, ABOVE),
+    ("owner", "other group"): ({*BOUND, *SHARED, C.STATUS, C.LANGUAGE}, ABOVE),
+    ("owner", "unbound"): (GROUP, ABOVE),
+    ("anonymous admin", "private"): (OPEN, set()),
+    ("anonymous admin", "own group"): (GROUP, set()),
+    ("anonymous admin", "other group"): (GROUP, set()),
+    ("anonymous admin", "unbound"): (GROUP, set()),
 }
 
 
@@ -105,12 +130,17 @@ def test_the_table(role: str, chat: str) -> None:
     verdicts = {each: may(ROLES[role], CHATS[chat], each) for each in Command}
     allowed = {each for each, verdict in verdicts.items() if isinstance(verdict, Allowed)}
     told = {each for each, verdict in verdicts.items() if isinstance(verdict, InPrivate)}
-    assert (allowed, told) == TABLE[role, chat]
+    wanted, elsewhere = TABLE[role, chat]
+    if chat != "private" and not ROLES[role].is_hidden:
+        elsewhere = elsewhere | ONESELF
+    assert (allowed, told) == (wanted, elsewhere)
 
 
 def test_a_post_is_for_those_at_home_in_its_branch() -> None:
     assert isinstance(may_act(NORTH, NORTH), Allowed)
     elsewhere, nowhere = may_act(SOUTH, NORTH), may_act(None, NORTH)
+    earlier = may_act(None, NORTH, came_later=True)
+    assert isinstance(earlier, Elsewhere) and "before you came" in str(earlier.said)
     assert isinstance(elsewhere, Elsewhere) and "home branch" in str(elsewhere.said)
     assert isinstance(nowhere, Elsewhere) and "secretary" in str(nowhere.said)
 
@@ -130,6 +160,20 @@ def test_strangers_are_pointed_to_their_secretary() -> None:
     verdict = may(ROLES["stranger"], CHATS["private"], Command.STATUS)
     assert isinstance(verdict, Elsewhere)
     assert "secretary" in str(verdict.said)
+
+
+def test_a_guest_sees_what_the_second_branch_shows_its_group() -> None:
+    guest = dataclasses.replace(known(), guest_of=(SOUTH,))
+    for command in SHARED:
+        assert isinstance(may(guest, CHATS["other group"], command), Allowed)
+    assert isinstance(may_act(guest.home, SOUTH), Elsewhere)
+
+
+@pytest.mark.parametrize("command", [C.TODAY, C.STATUS, C.JOIN, C.INVITE, C.NOTE])
+def test_who_hides_behind_the_group_is_told_how_to_be_known(command: Command) -> None:
+    verdict = may(ROLES["anonymous admin"], CHATS["own group"], command)
+    assert isinstance(verdict, Elsewhere)
+    assert "remain anonymous" in str(verdict.said) and "private" in str(verdict.said)
 
 
 def test_an_office_elsewhere_is_none_here() -> None:

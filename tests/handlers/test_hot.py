@@ -1,11 +1,11 @@
 """The hot kinds: votes in a quiz and taps on «I've read it», on pages of a batch's book."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from handlers.hot import posting_named, read, vote
 from programme.book import Page
@@ -42,7 +42,7 @@ async def test_a_vote_is_a_members_first_answer(database: Database) -> None:
     page = await page_of(database, branch)
     for cast in (cast_by(LI, 1), cast_by(LI, 0), cast_by(LI), cast_by(WANG, 0)):
         vote(page, cast, NOW)
-    stored = [(row.person_id, row.chosen) for row in page.added.answers]
+    stored = [(row.person_id, row.chosen) for row in page.added.answers.values()]
     assert stored == list(zip(branch.people, [(1,), (0,)], strict=True))
     assert [page.added.member_days[who, DAY].points for who in branch.people] == [1, 2]
 
@@ -56,7 +56,7 @@ async def test_votes_that_count_for_nobody(database: Database) -> None:
         vote(page, cast, NOW)
     page.book.doers[LI] = replace(li, homes=())
     vote(page, cast_by(LI, 0), NOW)
-    assert (page.added.answers, page.added.member_days, page.added.parked) == ([], {}, [])
+    assert (page.added.answers, page.added.member_days, page.added.parked) == ({}, {}, [])
 
 
 @SQLITE_ONLY

@@ -18,6 +18,12 @@ from tests.storage.branch_rows import DAY, Branch
 
 VOICE = {"file_id": "v", "file_unique_id": "v", "duration": 3}
 SAVED = "Saved, for your eyes only. 1 day running."
+OFFERED = ["offer:save", "offer:share", "offer:leave"]
+
+
+def turning(data: list[str]) -> list[str]:
+    """The buttons that turn the notebook's pages."""
+    return [each for each in data if each.startswith("notebook:")]
 
 
 async def notes(database: Database, branch: Branch, member: int = 0) -> list[Note]:
@@ -40,7 +46,7 @@ async def test_the_command_alone_asks_and_takes_the_next_message(
     said = await talk.write(private_message, voice=VOICE)
     assert said.texts == [SAVED]
     again = await talk.write(private_message, text="something else")
-    assert again.data == ["note:write"]
+    assert again.data == OFFERED
     (kept,) = await notes(database, branch)
     assert (kept.text, kept.media) == ("", NoteMedia.VOICE)
 
@@ -56,7 +62,7 @@ async def test_after_some_hours_nothing_is_taken_for_a_note(
 ) -> None:
     await talk.write(note, text="/note")
     later = replace(talk, now=talk.now + timedelta(hours=4))
-    assert (await later.write(private_message, text="hello")).data == ["note:write"]
+    assert (await later.write(private_message, text="hello")).data == OFFERED
     assert await notes(database, branch) == []
 
 
@@ -67,37 +73,57 @@ async def test_a_reply_to_the_bot_in_private_is_a_note(
     assert [kept.text for kept in await notes(database, branch)] == ["an answer"]
 
 
+def photo(name: str) -> list[dict[str, object]]:
+    return [{"file_id": name, "file_unique_id": name, "width": 1, "height": 1}]
+
+
+async def files(database: Database) -> list[str | None]:
+    """What came with each note, as its column keeps it."""
+    async with database.reading() as tx:
+        return [row.file_id for row in await tx.rows(select(table).order_by(table.c.id))]
+
+
 async def test_an_album_in_private_is_kept_whole_and_answered_once(
     talk: Talk, database: Database, branch: Branch
 ) -> None:
-    photo = [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]
     await talk.write(note, text="/note")
     first = await talk.write(
-        private_message, photo=photo, caption="my notebook", media_group_id="a"
+        private_message, photo=photo("p"), caption="my notebook", media_group_id="a"
     )
-    second = await talk.write(private_message, photo=photo, media_group_id="a")
-    third = await talk.write(private_message, photo=photo, media_group_id="other")
+    second = await talk.write(private_message, photo=photo("q"), media_group_id="a")
+    third = await talk.write(private_message, photo=photo("r"), media_group_id="other")
     assert (first.texts, second.deliveries) == ([SAVED], ())
-    assert third.data == ["note:write"]
+    assert third.data == OFFERED
     assert [kept.text for kept in await notes(database, branch)] == ["my notebook"]
+    assert await files(database) == ["p,q"]
 
 
 async def test_an_albums_caption_may_come_last(
     talk: Talk, database: Database, branch: Branch
 ) -> None:
-    photo = [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]
     await talk.write(note, text="/note")
-    await talk.write(private_message, photo=photo, media_group_id="a")
-    await talk.write(private_message, photo=photo, caption="at last", media_group_id="a")
+    await talk.write(private_message, photo=photo("p"), media_group_id="a")
+    await talk.write(private_message, photo=photo("q"), caption="at last", media_group_id="a")
     assert [kept.text for kept in await notes(database, branch)] == ["at last"]
+    assert await files(database) == ["p,q"]
+
+
+async def test_an_albums_other_pictures_stay_when_its_first_is_changed(
+    talk: Talk, database: Database, branch: Branch
+) -> None:
+    album = {"media_group_id": "a"}
+    await talk.write(note, text="/note")
+    await talk.write(private_message, photo=photo("p"), caption="frist", message_id=80, **album)
+    for name in "qr":
+        await talk.write(private_message, photo=photo(name), **album)
+    await talk.edit(edited, photo=photo("s"), caption="first", message_id=80, **album)
+    assert [kept.text for kept in await notes(database, branch)] == ["first"]
+    assert await files(database) == ["s,q,r"]
 
 
 async def test_an_edit_may_bring_another_picture(
     talk: Talk, database: Database, branch: Branch
 ) -> None:
-    def photo(name: str) -> list[dict[str, object]]:
-        return [{"file_id": name, "file_unique_id": name, "width": 1, "height": 1}]
-
     await talk.write(note, text="/note")
     await talk.write(private_message, photo=photo("p"), caption="first", message_id=70)
     video = {"file_id": "v", "file_unique_id": "v", "width": 1, "height": 1, "duration": 1}
@@ -109,7 +135,7 @@ async def test_an_edit_may_bring_another_picture(
 
 async def test_a_stranger_in_private_is_told_how_to_come_in(talk: Talk) -> None:
     said = await replace(talk, person=999).write(private_message, text="hello")
-    assert "999" in said.texts[0] and said.data == []
+    assert "999" in said.texts[0] and "offer:save" not in said.data
 
 
 async def test_cancel(talk: Talk, database: Database, branch: Branch) -> None:
@@ -164,10 +190,11 @@ async def test_the_notebook_in_pages(talk: Talk, database: Database, branch: Bra
         await talk.write(note, text=f"/note number {number}")
     first = await talk.write(notebook, text="/notebook")
     assert "number 5" in first.texts[0] and "number 0" not in first.texts[0]
-    assert first.data == ["notebook:1"]
+    assert len([each for each in first.data if each.startswith("note:show:")]) == 5
+    assert turning(first.data) == ["notebook:1"]
     second = await talk.tap(turn_page, "notebook:1")
     (edit,) = second.of(DeliveryKind.EDIT)
-    assert "number 0" in edit.payload["text"] and second.data == ["notebook:0"]
+    assert "number 0" in edit.payload["text"] and turning(second.data) == ["notebook:0"]
     beyond = await talk.tap(turn_page, "notebook:99")
     assert beyond.texts == second.texts
 
@@ -177,7 +204,7 @@ async def test_a_long_note_opens_whole_for_its_writer_only(
 ) -> None:
     await talk.write(note, text="/note " + "long <" * 100)
     page = await talk.write(notebook, text="/notebook")
-    (data,) = page.data
+    data = page.data[0]
     whole = await talk.tap(show_note, data)
     assert "long &lt;" * 100 in whole.texts[0]
     assert (await replace(talk, person=12).tap(show_note, data)).refused

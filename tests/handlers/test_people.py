@@ -16,7 +16,7 @@ from storage.units import unit_by_code, upsert_units
 from storage.values.chats import ChatState
 from storage.values.messages import Refused
 from storage.values.people import ChatId, Role, TelegramId, Unit
-from storage.values.programme_files import ProgrammeSettings, RosterRow, UnitRow
+from storage.values.programme_files import ProgrammeSettings, RosterRow
 from tests.handlers.turns import (
     BOT,
     DEFAULTS,
@@ -30,6 +30,7 @@ from tests.handlers.turns import (
     turn_for,
 )
 from tests.reports.plain import ENGLISH
+from tests.storage.branch_rows import TWO_BRANCHES
 
 TODAY = date(2026, 5, 20)
 CHAT = ChatId(-1001)
@@ -45,14 +46,7 @@ def english_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 async def organisation(database: Database) -> None:
     async with database.writing() as tx:
-        await upsert_units(
-            tx,
-            [
-                UnitRow(2, "town", None, "town", "Willow Town"),
-                UnitRow(3, "north", "town", "branch", "North Street"),
-                UnitRow(4, "south", "town", "branch", "South Street"),
-            ],
-        )
+        await upsert_units(tx, TWO_BRANCHES)
         await add_version(tx, ProgrammeSettings("two", {"zh": "三学"}, ("zh",)), "", NOW)
         rows = [
             RosterRow(2, "north", "Li", (Role.SECRETARY,), telegram_id=TelegramId(11)),
@@ -96,10 +90,12 @@ async def test_the_deep_link_binds_and_tells_group_and_secretary(database: Datab
         code = await make_code(tx, (await branch(tx)).id, NOW)
         turn = await turn_for(tx, text(f"/start@sanxue_bot {code.code}", chat=GROUP))
         await starting.start(turn)
-        (group, answer), (secretary, more) = said(turn)
+        (group, answer), (secretary, more), (asked, question) = said(turn)
         assert (group, secretary) == (CHAT, 11)
         assert "North Street" in answer and "begins today at 12:00" in answer
         assert "/status" in more
+        # They have not opened a chat with the bot, so they are asked in the group.
+        assert asked == CHAT and "1/3" in question
 
 
 async def test_an_anonymous_admin_binds_without_becoming_secretary(database: Database) -> None:
@@ -195,7 +191,10 @@ async def test_a_secretary_who_organises_too_goes_to_and_fro(database: Database)
         turn = await turn_for(tx, text("/status", 11))
         await status.status(turn)
         [delivery] = turn.page.added.deliveries
-        assert delivery.payload["buttons"] == [[{"text": "All my branches", "data": "status:0:0"}]]
+        assert delivery.payload["buttons"] == [
+            [{"text": "Members", "data": f"members:{north.id}:0"}],
+            [{"text": "All my branches", "data": "status:0:0"}],
+        ]
         turn = await turn_for(tx, tap("status:0:0", 11))
         await status.status_button(turn)
         [delivery] = turn.page.added.deliveries

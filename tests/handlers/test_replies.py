@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
-from handlers.replies import reply_to_post
+from handlers.replies import reply_to_post, rest_of_album
 from storage.database import Database
 from storage.deeds import totals
 from storage.notes import notes_of
+from storage.tables.deeds import notes as table
 from storage.values.deliveries import DeliveryKind
 from storage.values.notes import Note, NoteMedia
 from storage.values.standings import Totals
@@ -96,14 +98,43 @@ async def test_a_photo_with_its_caption(talk: Talk, database: Database, branch: 
     assert (note.text, note.media) == ("ok", NoteMedia.PHOTO)
 
 
-async def test_an_album_is_thanked_once(talk: Talk, database: Database, branch: Branch) -> None:
-    album: dict[str, object] = {"photo": PHOTO, "media_group_id": "album", "reply_to": 104}
-    first = await talk.write(reply_to_post, group=True, **album)
-    second = await talk.write(reply_to_post, group=True, **album)
+def picture(name: str) -> list[dict[str, object]]:
+    return [{"file_id": name, "file_unique_id": name, "width": 1, "height": 1}]
+
+
+async def files(database: Database) -> list[str | None]:
+    """What came with each note, as its column keeps it."""
+    async with database.reading() as tx:
+        return [row.file_id for row in await tx.rows(select(table).order_by(table.c.id))]
+
+
+async def test_an_album_is_thanked_once_and_kept_whole(
+    talk: Talk, database: Database, branch: Branch
+) -> None:
+    album = {"media_group_id": "album", "reply_to": 104}
+    first = await talk.write(reply_to_post, group=True, photo=picture("p"), **album)
+    second = await talk.write(reply_to_post, group=True, photo=picture("q"), **album)
     assert [each.key for each in first.deliveries] == [each.key for each in second.deliveries]
     assert len(await notes(database, branch)) == 1
     assert (await did(database, branch)).notes == 1
     assert (await did(database, branch)).points == 2
+    assert await files(database) == ["p,q"]
+
+
+async def test_of_an_album_the_first_picture_alone_may_be_the_reply(
+    talk: Talk, database: Database, branch: Branch
+) -> None:
+    album = {"media_group_id": "album"}
+    await talk.write(reply_to_post, group=True, photo=picture("p"), reply_to=104, **album)
+    rest = await talk.write(
+        rest_of_album, group=True, photo=picture("q"), caption="all of us", **album
+    )
+    other = {"media_group_id": "other"}
+    stray = await talk.write(rest_of_album, group=True, photo=picture("r"), **other)
+    await replace(talk, person=12).write(rest_of_album, group=True, photo=picture("s"), **album)
+    assert rest.deliveries == stray.deliveries == ()
+    assert await files(database) == ["p,q"]
+    assert [note.text for note in await notes(database, branch)] == ["all of us"]
 
 
 @pytest.mark.parametrize(

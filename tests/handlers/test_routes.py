@@ -54,9 +54,10 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> Taken:
         ("groups", "own_membership"),
         ("groups", "moved"),
         ("groups", "renamed"),
-        ("groups", "bot_left"),
+        ("leaving", "somebody_left"),
         ("notes", "edited"),
         ("replies", "reply_to_post"),
+        ("replies", "rest_of_album"),
         ("notes", "private_message"),
     ):
         monkeypatch.setattr(getattr(table, module), name, noted.handler(name))
@@ -92,6 +93,12 @@ REPLY = {"message_id": 3, "date": 0, "chat": turns.GROUP, "text": "post"}
         (turns.text("words"), "private_message"),
         (turns.text("words", chat=turns.GROUP), None),
         (turns.text("words", chat=turns.GROUP, reply_to_message=REPLY), "reply_to_post"),
+        (turns.text("", chat=turns.GROUP, media_group_id="1"), "rest_of_album"),
+        (
+            turns.text("", chat=turns.GROUP, media_group_id="1", reply_to_message=REPLY),
+            "reply_to_post",
+        ),
+        (turns.text("", media_group_id="1"), "private_message"),
         (turns.text("/unknown", **command("/unknown")), None),
         (turns.text("/me@another_bot", **command("/me@another_bot")), None),
         (turns.text("/me@sanxue_bot", chat=turns.GROUP, **command("/me@sanxue_bot")), "me"),
@@ -101,7 +108,7 @@ REPLY = {"message_id": 3, "date": 0, "chat": turns.GROUP, "text": "post"}
         (turns.membership("left", "member", turns.GROUP), "own_membership"),
         (turns.text("", chat=turns.GROUP, migrate_to_chat_id=-5), "moved"),
         (turns.text("", chat=turns.GROUP, new_chat_title="New"), "renamed"),
-        (turns.text("", chat=turns.GROUP, left_chat_member=turns.user(5)), "bot_left"),
+        (turns.text("", chat=turns.GROUP, left_chat_member=turns.user(5)), "somebody_left"),
         (turns.text("", pinned_message=REPLY), None),
     ],
 )

@@ -8,22 +8,29 @@ from sqlalchemy import insert, update
 
 from handlers.me import me
 from handlers.standings import other_period, show_standings
+from storage import branch_settings
 from storage.batch import write_member_days
 from storage.database import Database
+from storage.people import add_membership, add_person
 from storage.tables.organisation import persons
 from storage.tables.telegram import chats
+from storage.values.branches import BranchSettings, StandingsMode
 from storage.values.days import MemberDay
 from storage.values.deliveries import DeliveryKind
+from storage.values.people import Person, PersonId, TelegramId
 from tests.handlers.talking import Talk
 from tests.storage.branch_rows import BOT, GROUP, Branch
 
 
 @pytest.fixture(autouse=True)
 async def history(database: Database, branch: Branch) -> None:
-    """This week Li has 5 points, Wang 5, Zhao 1; last week Li had 2; in April Zhao had 9."""
+    """This week Li has 5 points, Wang 5, Zhao 1; last week Li had 2; in April Zhao had 9.
+    Chen has none: with fewer than four nobody would be compared."""
     li, wang, zhao = branch.people
     unit = branch.unit.id
     async with database.writing() as tx:
+        chen = await add_person(tx, Person(PersonId(0), "Chen", TelegramId(14)))
+        await add_membership(tx, chen.id, unit, date(2026, 1, 1), home=True)
         await write_member_days(
             tx,
             [
@@ -80,7 +87,7 @@ async def test_me_in_private(talk: Talk) -> None:
     (text,) = (await talk.write(me, text="/me")).texts
     assert "Read 1, answered 1 (1 right), notes 1: 5 points" in text
     assert "Read 0, answered 0 (0 right), notes 2: 4 points" in text
-    assert "Your place this week: 1 of 3" in text
+    assert "Your place this week: 1 of 4" in text
 
 
 async def test_me_in_the_group_is_told_in_private(talk: Talk, database: Database) -> None:
@@ -103,3 +110,40 @@ async def test_a_name_cannot_break_the_page(talk: Talk, database: Database, bran
         await tx.run(query.values(name='<b>&"\u202e\u200bעברית'))
     (text,) = (await talk.write(show_standings, group=True, text="/standings")).texts
     assert "\u2068&lt;b&gt;&amp;&quot;עברית\u2069" in text
+
+
+async def _set_mode(talk: Talk, branch: Branch, mode: StandingsMode) -> None:
+    async with talk.database.writing() as tx:
+        await branch_settings.put(tx, branch.unit.id, BranchSettings(standings_mode=mode))
+
+
+async def test_in_bands_nobody_has_a_place(talk: Talk, branch: Branch) -> None:
+    await _set_mode(talk, branch, StandingsMode.BANDS)
+    (text,) = (await talk.write(show_standings, group=True, text="/standings")).texts
+    assert "Nearly every day: \u2068Li\u2069, \u2068Wang\u2069, \u2068Zhao\u2069" in text
+    assert "1." not in text and "point" not in text
+    (own,) = (await talk.write(show_standings, text="/standings")).texts
+    assert "Against myself" in own and "Your place" not in own
+
+
+async def test_each_alone_and_without(talk: Talk, branch: Branch) -> None:
+    await _set_mode(talk, branch, StandingsMode.SELF)
+    (text,) = (await talk.write(show_standings, group=True, text="/standings")).texts
+    assert "measured against themselves: send me /standings" in text and "Li" not in text
+    (own,) = (await talk.write(show_standings, text="/standings")).texts
+    assert "Against myself" in own and "Wang" not in own and "Your place" not in own
+    await _set_mode(talk, branch, StandingsMode.OFF)
+    (off,) = (await talk.write(show_standings, text="/standings")).texts
+    assert off == "This branch does without standings. How you yourself are doing: /me"
+
+
+async def test_where_they_are_few_nobody_is_compared(
+    talk: Talk, database: Database, branch: Branch
+) -> None:
+    async with database.writing() as tx:
+        await tx.run(update(persons).where(persons.c.name == "Chen").values(telegram_id=None))
+    (text,) = (await talk.write(show_standings, group=True, text="/standings")).texts
+    assert "We are few here" in text and "Li" not in text
+    (own,) = (await talk.write(show_standings, text="/standings")).texts
+    assert "Against myself" in own and "Your place" not in own
+    assert "Your place" not in (await talk.write(me, text="/me")).texts[0]

@@ -12,6 +12,7 @@ from storage import chats
 from storage.database import Transaction
 from storage.people import known_by_telegram
 from storage.units import Defaults, units
+from storage.values.deliveries import DeliveryKind
 from storage.values.people import BotId, ChatId, TelegramId
 
 BOT = BotId(7)
@@ -107,8 +108,9 @@ async def turn_for(
 
 
 def said(turn: Turn) -> list[tuple[int, str]]:
-    """What a turn says, and where."""
+    """What a turn says, and where; a menu of commands says nothing."""
     return [
         (each.chat_id, str(each.payload.get("text", each.kind.value)))
         for each in turn.page.added.deliveries
+        if each.kind is not DeliveryKind.MENU
     ]

@@ -94,7 +94,8 @@ class Town:
                 self.server.start_private(user)
                 self.truth.asked[user.id] += 1
             group = self.server.add_group(unit.name, people, kind="supergroup")
-            self.truth.asked[people[0].id] += 1  # told in private that the group is bound
+            # Told in private that the group is bound, and asked how it is to be.
+            self.truth.asked[people[0].id] += 2
             self.server.add_bot(group, people[0], start_parameter=link.code)
             self.branches.append(Branch(group, people))
 

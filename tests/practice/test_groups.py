@@ -75,6 +75,19 @@ async def test_an_administrator_sees_everything(
     assert heard["text"] == "hello"
 
 
+@pytest.mark.parametrize("taken", ["Li's", "the bot's"])
+def test_an_id_belongs_to_one_user(server: PracticeServer, li: User, taken: str) -> None:
+    whose = li if taken == "Li's" else server.bot_user
+    with pytest.raises(CannotDo, match=f"the id {whose.id} is {whose.first_name}'s already"):
+        server.add_user("Zhao", user_id=whose.id)
+    assert server.world.users[whose.id] == whose
+
+
+def test_a_number_given_by_hand_is_not_given_out_again(server: PracticeServer, li: User) -> None:
+    zhao = server.add_user("Zhao", user_id=li.id + 1)
+    assert server.add_user("Sun").id not in (li.id, zhao.id)
+
+
 async def test_coming_and_going_is_told_by_service_messages(
     server: PracticeServer, updates: Updates, group: Chat, li: User
 ) -> None:
@@ -134,40 +147,6 @@ async def test_becoming_a_supergroup(
     assert came["migrate_from_chat_id"] == group.id
     assert command["chat"]["id"] == new.id
     assert (await call("sendMessage", chat_id=new.id, text="x"))["ok"]
-
-
-async def test_topics_keep_their_thread(
-    server: PracticeServer, call: Caller, updates: Updates, li: User
-) -> None:
-    forum = server.add_group("Forum", [li], "supergroup", forum=True)
-    server.add_bot(forum, li)
-    thread = server.add_topic(forum, li, "Study")
-    asked = await call("sendMessage", chat_id=forum.id, message_thread_id=thread, text="?")
-    await updates()
-    server.say(li, forum, "Good", reply_to=asked["result"]["message_id"])
-
-    (heard,) = await updates()
-
-    assert asked["result"]["is_topic_message"] is True
-    assert (heard["message_thread_id"], heard["is_topic_message"]) == (thread, True)
-    assert heard["chat"]["is_forum"] is True
-
-
-async def test_a_reply_in_a_supergroup_names_a_thread_that_cannot_be_written_to(
-    server: PracticeServer, call: Caller, updates: Updates, li: User
-) -> None:
-    chat = server.add_group("Branch", [li], "supergroup")
-    server.add_bot(chat, li)
-    asked = (await call("sendMessage", chat_id=chat.id, text="?"))["result"]["message_id"]
-    await updates()
-    server.say(li, chat, "Good", reply_to=asked)
-
-    (heard,) = await updates()
-
-    assert heard["message_thread_id"] == asked
-    assert "is_topic_message" not in heard
-    refused = await call("sendMessage", chat_id=chat.id, message_thread_id=asked, text="x")
-    assert refused["description"] == "Bad Request: message thread not found"
 
 
 async def test_who_is_in_the_chat(

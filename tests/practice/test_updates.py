@@ -109,6 +109,18 @@ async def test_a_forged_update_is_delivered_as_it_is(server: PracticeServer, cal
     assert second["poll_of_the_future"] == {}
 
 
+async def test_half_of_a_pair_comes_as_the_escape_that_telegram_sends(
+    server: PracticeServer, call: Caller, http: aiohttp.ClientSession, li: User
+) -> None:
+    server.push_raw({"message": {"text": "\ud800"}})
+    server.start_private(li)
+    async with http.get(f"{server.api_url}{server.token}/getUpdates") as response:
+        assert (response.status, response.content_type) == (200, "application/json")
+        assert rb'"\ud800"' in await response.read()
+    first, second = (await call("getUpdates"))["result"]
+    assert (first["message"]["text"], second["message"]["text"]) == ("\ud800", "/start")
+
+
 class Hook:
     """The bot's web address: takes what it is told to take."""
 

@@ -33,7 +33,8 @@ from storage.values.people import (
     TelegramId,
     UnitId,
 )
-from storage.values.programme_files import ProgrammeSettings, RosterRow, UnitRow
+from storage.values.programme_files import ProgrammeSettings, RosterRow
+from tests.storage.branch_rows import TWO_BRANCHES
 
 DEFAULTS = Defaults("Asia/Shanghai", "zh")
 # Ten in the morning of the 20th in Shanghai.
@@ -48,14 +49,7 @@ LI = Sender(TelegramId(11), "Li")
 @pytest.fixture(autouse=True)
 async def tree(database: Database) -> None:
     async with database.writing() as tx:
-        await upsert_units(
-            tx,
-            [
-                UnitRow(2, "town", None, "town", "Willow Town"),
-                UnitRow(3, "north", "town", "branch", "North Street"),
-                UnitRow(4, "south", "town", "branch", "South Street"),
-            ],
-        )
+        await upsert_units(tx, TWO_BRANCHES)
         await add_version(tx, ProgrammeSettings("two", {"zh": "三学"}, ("zh",)), "", NOW)
 
 
@@ -101,7 +95,7 @@ async def test_the_code_makes_its_user_secretary_and_the_day_begins(database: Da
     assert (result.new, result.moved) == (True, False)
     assert result.secretary is not None and result.secretary.name == "Li"
     assert chat is not None and chat.chat_id == GROUP.chat_id
-    assert (known.home, known.member_since) == (north, TODAY)
+    assert known.home == north
     assert known.units_as(Role.SECRETARY) == (north,)
     # What was due before binding does not exist.
     assert [(row.kind, row.day) for row in due] == [

@@ -102,7 +102,7 @@ async def test_a_day_is_loaded_when_it_is_needed(database: Database, named: bool
         assert page.member_day(li.person.id, branch.unit.id, DAY).points == 3
         assert page.streak(li.person.id) == Streak(li.person.id, 1, DAY)
         assert book.last_counting[branch.unit.id, DAY] == date(2026, 5, 19)
-        assert book.answered == {(li.person.id, branch.postings[1].id)}
+        assert book.answered == {(li.person.id, branch.postings[1].id): (0,)}
 
 
 @SQLITE_ONLY

@@ -73,7 +73,7 @@ async def test_the_first_answer_to_each_question_counts(database: Database) -> N
             assert (found.new, found.right) == (new, right)
     assert (today(page, branch).answered, today(page, branch).right) == (2, 1)
     assert today(page, branch).points == 2 + 4
-    assert [row.chosen for row in page.added.answers] == [(1,), (0, 1)]
+    assert [row.chosen for row in page.added.answers.values()] == [(1,), (0, 1)]
 
 
 @SQLITE_ONLY
@@ -82,11 +82,10 @@ async def test_every_note_is_kept_and_a_day_is_worth_one(database: Database) -> 
     async with database.writing() as tx:
         book = await open_book(tx, branch)
         page = book.page()
-        first = await keep_note(page, doer(page), note(1), NOW, WORTH)
-        second = await keep_note(page, doer(page), note(2), NOW, WORTH)
+        streaks = [await keep_note(page, doer(page), note(n), NOW, WORTH) for n in (1, 2)]
         book.keep(page)
         await flush(book, NOW)
-    assert (first.first_today, second.first_today, second.streak) == (True, False, 1)
+    assert streaks == [1, 1]
     assert (today(page, branch).notes, today(page, branch).points) == (2, 8)
     assert [row["text"] for row in await rows(database, notes)] == ["words", "words"]
 

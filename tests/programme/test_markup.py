@@ -5,12 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programme.markup import from_markdown, from_plain
-from programme.styled_text import Bound
+from programme.styled_text import Bound, to_html
 from tests.programme.telegram_html import solid, text_of
 
 
 def html(source: str) -> str:
-    return from_markdown(source, title_inside=False).text.to_html()
+    return to_html(from_markdown(source, title_inside=False).text.spans)
 
 
 @pytest.mark.parametrize(
@@ -55,12 +55,12 @@ def test_a_picture_in_the_text_is_left_out_and_its_line_named() -> None:
 def test_a_heading_that_opens_the_text_is_its_title_and_not_in_it() -> None:
     marked = from_markdown("# The *title*\n\nBody\n\n# More")
     assert marked.title == "The title"
-    assert marked.text.to_html() == "Body\n\n<b>More</b>"
+    assert to_html(marked.text.spans) == "Body\n\n<b>More</b>"
     assert from_markdown("Body\n\n# More").title == ""
 
 
 def test_plain_text_keeps_its_lines_and_escapes_everything() -> None:
-    assert from_plain("a <b>\nb & c\n\n\n\nd").to_html() == "a &lt;b&gt;\nb &amp; c\n\nd"
+    assert to_html(from_plain("a <b>\nb & c\n\n\n\nd").spans) == "a &lt;b&gt;\nb &amp; c\n\nd"
 
 
 @pytest.mark.parametrize(
@@ -92,9 +92,9 @@ MARKDOWN = st.text(alphabet="ab 字。*_~`#>-1.|\n[]()<&!\\:/é", max_size=200)
 @given(MARKDOWN)
 def test_any_markdown_becomes_html_that_telegram_takes(source: str) -> None:
     marked = from_markdown(source, title_inside=False)
-    assert solid(text_of(marked.text.to_html())) == solid(marked.text.plain)
+    assert solid(text_of(to_html(marked.text.spans))) == solid(marked.text.plain)
 
 
 @given(st.text())
 def test_any_plain_text_is_kept_whole(source: str) -> None:
-    assert solid(text_of(from_plain(source).to_html())) == solid(source)
+    assert solid(text_of(to_html(from_plain(source).spans))) == solid(source)

@@ -17,13 +17,13 @@ from programme.planning import (
     replan,
     time_of,
 )
-from storage import chats
 from storage.database import Database
 from storage.units import upsert_units
 from storage.values.days import STUDIES, SlotKind
-from storage.values.people import ChatId, Unit, UnitId
+from storage.values.people import Unit, UnitId
 from storage.values.programme_files import DaysOff, ProgrammeSettings, Timetable, UnitRow
 from tests.programme.studies import BOT, DEFAULTS, SQLITE_ONLY, School, at, settings
+from tests.storage.posting_rows import unbind
 
 MORNING, NOON, EVENING = STUDIES
 WEEKDAYS = DaysOff(weekdays=frozenset({5, 6}))
@@ -225,6 +225,6 @@ async def test_a_group_that_is_nobodys_is_planned_nothing(database: Database) ->
     await school.bind(at("05-20 02:00"))
     await school.study(settings())
     async with database.writing() as tx:
-        await chats.unbind(tx, BOT, ChatId(-1), at("05-20 02:00"))
+        await unbind(tx, -1)
         assert await plan_missing(tx, BOT, at("05-20 02:00"), DEFAULTS) == 0
     assert await school.slots() == []

@@ -1,12 +1,12 @@
 """What a day is worth: each of the daily acts once, however often it was done."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from programme.points import points_of
 from storage.values.days import MemberDay

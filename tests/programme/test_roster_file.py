@@ -238,3 +238,17 @@ def test_without_any_branch_there_is_one_finding(tmp_path: Path) -> None:
     _, findings = read_roster(path, {})
     (found,) = said(findings)
     assert "sanxue import organisation PATH" in found[2]
+
+
+@pytest.mark.parametrize("header", ["left", "转出日期", "离开日期"])
+def test_the_day_of_leaving(tmp_path: Path, header: str) -> None:
+    assert read_one(tmp_path, header, "2026-05-19").left == date(2026, 5, 19)
+    assert read_one(tmp_path, header, "").left is None
+
+
+def test_nobody_leaves_before_joining(tmp_path: Path) -> None:
+    text = "branch,name,joined,left\nXF01,张三,2026-05-20,2026-05-19\n"
+    _, findings = read_roster(write_csv(tmp_path / "r.csv", text), BRANCHES, UNITS)
+    [(row, column, told)] = said(findings)
+    assert (row, column) == (2, "left")
+    assert "joins only on 2026-05-20" in told

@@ -31,6 +31,9 @@ noon = 3
 [days_off]
 weekdays = ["Saturday", "sun"]
 dates = [2026-10-01, "2026-10-02"]
+country = "de"
+subdivision = "BY"
+study_dates = [2026-10-03]
 [windows]
 grace_minutes = 60
 make_up_days = 7
@@ -59,7 +62,13 @@ def test_everything_that_can_be_said(tmp_path: Path) -> None:
         when_finished=WhenFinished.STOP,
         timetable=Timetable(time(7, 5), None, time(20, 30)),
         amounts=Amounts(2, 3),
-        days_off=DaysOff(frozenset({5, 6}), frozenset({date(2026, 10, 1), date(2026, 10, 2)})),
+        days_off=DaysOff(
+            frozenset({5, 6}),
+            frozenset({date(2026, 10, 1), date(2026, 10, 2)}),
+            "DE",
+            "BY",
+            frozenset({date(2026, 10, 3)}),
+        ),
         windows=Windows(60, 7),
         points=Points(0, 2, 3, 4),
     )
@@ -121,6 +130,13 @@ FAULTS = [
     ('key = "k"\n[days_off]\nweekdays = [6]', 3, "“6” isn't a weekday"),
     ('key = "k"\n[days_off]\nweekdays = "sunday"', 3, "“weekdays” must be a list"),
     ('key = "k"\n[days_off]\ndates = ["1 May"]', 3, "“1 May” isn't a date"),
+    ('key = "k"\n[days_off]\n\ncountry = "China"', 4, "“China” aren't known"),
+    ('key = "k"\n[days_off]\ncountry = 86', 3, "“86” aren't known"),
+    ('key = "k"\n[days_off]\ncountry = "XX"\nsubdivision = "BY"', 3, "“XX” aren't known"),
+    ('key = "k"\n[days_off]\ncountry = "DE"\nsubdivision = "XY"', 4, "one of: BB, BE, BW, BY"),
+    ('key = "k"\n[days_off]\ncountry = "CN"\nsubdivision = "SX"', 4, "All of CN has the same"),
+    ('key = "k"\n[days_off]\nsubdivision = "BY"', 3, "Please name the country, too"),
+    ('key = "k"\n[days_off]\nstudy_dates = ["soon"]', 3, "“soon” isn't a date"),
     (
         'key = "k"\n[days_off]\nweekdays = ["mon","tue","wed","thu","fri","sat","sun"]',
         3,

@@ -26,6 +26,7 @@ from storage.values.programme_files import (
     Windows,
 )
 from tests.programme.studies import BOT, DEFAULTS, SQLITE_ONLY, School, at, item, settings
+from tests.storage.posting_rows import unbind
 
 pytestmark = SQLITE_ONLY
 
@@ -140,7 +141,7 @@ async def test_a_group_in_which_the_bot_may_not_write_is_tried_each_morning(
 async def test_a_group_that_is_nobodys_any_more_is_left_alone(database: Database) -> None:
     school = await bound(database)
     async with database.writing() as tx:
-        await chats.unbind(tx, BOT, ChatId(-1), EARLY)
+        await unbind(tx, -1)
     assert await school.tick(at("05-25 00:00")) == 3
     assert {state for _, _, state, _ in await school.slots()} == {"empty"}
     assert await school.days() == {}

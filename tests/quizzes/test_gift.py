@@ -1,12 +1,13 @@
 """GIFT: its grammar, its faults with their lines, and what becomes of its questions."""
 
+import re
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.gift import escape, parse_gift
+from quizzes.gift import parse_gift
 from quizzes.gift_questions import read_gift
 from quizzes.gift_tree import (
     GiftBody,
@@ -37,6 +38,11 @@ def question_of(text: str) -> Question:
     assert reading.findings == ()
     (question,) = reading.questions
     return question
+
+
+def escape(text: str) -> str:
+    """The text as it must be written in a GIFT file to be read back as it is."""
+    return re.sub(r"[~=#{}:\\]", r"\\\g<0>", text).replace("\n", "\\n")
 
 
 def findings_of(text: str) -> list[tuple[int | None, bool, str]]:

@@ -1,12 +1,13 @@
 """Choosing: everything once before anything twice, and what fits the morning first."""
 
 import itertools
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.choosing import AskedBefore, Candidate, choose
+from quizzes.choosing import AskedBefore, Candidate, Shelf
 
 DAY = date(2026, 3, 1)
 TAGS = st.lists(st.sampled_from("abc"), max_size=2, unique=True).map(tuple)
@@ -19,6 +20,17 @@ BANKS = st.lists(
 
 def asked(**days_ago: int) -> dict[str, AskedBefore]:
     return {key: AskedBefore(DAY - timedelta(days=days)) for key, days in days_ago.items()}
+
+
+def choose(
+    bank: Sequence[Candidate],
+    wanted: Collection[str],
+    before: Mapping[str, AskedBefore],
+    recent: Sequence[str],
+    seed: str,
+    count: int = 1,
+) -> tuple[str, ...]:
+    return Shelf(bank).choose(wanted, before, recent, seed, count=count)
 
 
 @given(BANKS, TAGS, st.data(), TAGS, st.integers(0, 5))

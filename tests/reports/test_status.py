@@ -67,10 +67,36 @@ def test_a_secretary_sees_counts_names_and_the_next_step() -> None:
     ]
 
 
+def test_who_has_caught_up_is_told_to_the_secretary_alone() -> None:
+    status = replace(STATUS, caught_up=((LI, 2), (WANG, 1)))
+    text = branch_in_private(ENGLISH, status).text
+    wang = escape(shown_name(WANG.name))
+    assert f"\n\nCaught up this week: {shown_name('Li')} (2), {wang} (1)\n" in text
+    assert "Caught up" not in branch_in_group(ENGLISH, status).text
+
+
 def test_the_group_sees_counts_and_no_names() -> None:
-    text = branch_in_group(ENGLISH, STATUS).text
-    assert "Morning: read 1/3" in text
+    text = branch_in_group(ENGLISH, replace(STATUS, member_count=4)).text
+    assert "Morning: read 1/4" in text
     assert "Li" not in text and "Wang" not in text
+
+
+def test_the_group_of_a_small_branch_sees_no_counts() -> None:
+    note_before_the_prompt = replace(line(SlotKind.EVENING, LI, out=False), done=1)
+    small = replace(STATUS, lines=(*LINES[:2], note_before_the_prompt))
+    assert branch_in_group(ENGLISH, small).text.replace("&#x27;", "'").splitlines()[1:] == [
+        "Morning's study: posted",
+        "Noon's answer: not posted, not your fault",
+        "Evening's note: comes at 20:00",
+    ]
+
+
+def test_those_without_telegram_stand_apart_with_what_was_put_down_for_them() -> None:
+    apart = tuple(Person(PersonId(n), f"P{n}") for n in (7, 8, 9))
+    status = replace(STATUS, without_telegram=apart, put_down=1)
+    lines = branch_in_private(ENGLISH, status).text.splitlines()
+    at = next(n for n, each in enumerate(lines) if each.startswith("3 without Telegram"))
+    assert lines[at + 1] == "  Put down for 1 of them today"
 
 
 def test_a_long_list_of_names_ends_in_a_number() -> None:

@@ -42,6 +42,12 @@ SEVERAL = Question(
     (0, 1),
 )
 
+TWO_BRANCHES = (
+    UnitRow(2, "town", None, "town", "Willow Town"),
+    UnitRow(3, "north", "town", "branch", "North Street"),
+    UnitRow(4, "south", "town", "branch", "South Street"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Branch:

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Table, insert, select, update
 
 from storage.database import Database, Transaction
 from storage.tables.organisation import units
 from storage.tables.programme import programme_versions
+from storage.tables.telegram import chats
 from storage.tables.work import postings, slots
 from storage.values.days import PostingId, SlotKind
 from storage.values.deliveries import DeliveryKind, NewDelivery, Rank
@@ -42,6 +43,11 @@ async def add(tx: Transaction, table: Table, **values: Any) -> int:
         await tx.run(statement)
         return 0
     return int(await tx.scalar(statement.returning(table.c.id)))
+
+
+async def unbind(tx: Transaction, chat: int) -> None:
+    """Make a chat nobody's group, as it is when its branch is given another."""
+    await tx.run(update(chats).where(chats.c.chat_id == chat).values(unit_id=None))
 
 
 async def one(database: Database, table: Table, **where: Any) -> Mapping[str, Any]:

@@ -11,9 +11,7 @@ from storage.batch import (
     forget_handled,
     forget_handled_before,
     write,
-    write_answers,
     write_member_days,
-    write_notes,
 )
 from storage.database import Database
 from storage.snapshot import handled
@@ -64,20 +62,13 @@ async def test_the_first_deed_stays_and_the_last_sum(database: Database) -> None
 
 
 @SQLITE_ONLY
-async def test_answers_and_days_can_be_written_by_themselves(
-    database: Database,
-) -> None:
+async def test_days_can_be_written_by_themselves(database: Database) -> None:
     async with database.writing() as tx:
-        branch = await post_day(tx, await make_branch(tx, ["Li", "Wang"]))
-        unit, quiz = branch.unit.id, branch.postings[1].id
-        await write_answers(
-            tx, [AnswerRow(who, quiz, unit, DAY, (0,), NOW) for who in branch.people]
-        )
-        await write_notes(tx, [])
+        branch = await make_branch(tx, ["Li", "Wang"])
+        unit = branch.unit.id
         await write_member_days(
             tx, [MemberDay(who, unit, date(2026, 5, 19), 1) for who in branch.people]
         )
-    assert (await one(database, answers, person_id=branch.people[0]))["chosen"] == "0"
     assert (await one(database, member_days, person_id=branch.people[1]))["check_ins"] == 1
 
 

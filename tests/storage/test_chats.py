@@ -6,7 +6,7 @@ from storage.tables.deeds import notes
 from storage.tables.organisation import persons, units
 from storage.tables.telegram import dialogues
 from storage.tables.work import deliveries, posted_messages, postings
-from storage.values.chats import ChatState
+from storage.values.chats import ChatState, TopicId
 from storage.values.deliveries import DeliveryKind
 from storage.values.people import ChatId, UnitId
 from tests.storage.posting_rows import BOT, DAY, NOW, add, new, one, plan_postings
@@ -44,8 +44,7 @@ async def test_a_unit_has_one_group_the_last_bound(database: Database) -> None:
         await chats.bind(tx, BOT, NEW, first, NOW)
         found = await chats.chats_of(tx, BOT, [first, second])
         assert {unit: chat.chat_id for unit, chat in found.items()} == {first: NEW}
-        await chats.unbind(tx, BOT, NEW, NOW)
-        assert await chats.chat_of(tx, BOT, first) is None
+        assert await chats.chat_of(tx, BOT, second) is None
 
 
 async def test_a_chat_out_of_reach_is_news_once(database: Database) -> None:
@@ -154,3 +153,25 @@ async def test_a_file_is_known_to_its_bot_until_forgotten(database: Database) ->
         assert await files.known_ids(tx, BOT, ["ab", "cd"]) == {("ab", "picture"): "ID"}
         await files.forget(tx, BOT, "ab", "picture")
         assert await files.known_ids(tx, BOT, ["ab"]) == {}
+
+
+async def test_a_lost_topic_is_news_once_and_what_waits_goes_without(database: Database) -> None:
+    topic, other = TopicId(7), TopicId(8)
+    async with database.writing() as tx:
+        unit = await make_unit(tx)
+        await meet(tx, OLD)
+        await chats.bind(tx, BOT, OLD, unit, NOW)
+        await chats.set_topic(tx, BOT, OLD, topic)
+        chat = await chats.get(tx, BOT, OLD)
+        assert chat is not None and chat.topic_id == topic
+        assert await chats.topics_of(tx, BOT, [OLD, NEW]) == {OLD: topic}
+        payloads = {"here": {"text": "我", "topic": topic}, "there": {"topic": other}}
+        await outbox.put(tx, [new(k, chat_id=OLD, payload=p) for k, p in payloads.items()])
+        assert await chats.forget_topic(tx, BOT, OLD, other) is None
+        assert await chats.topics_of(tx, BOT, [OLD]) == {OLD: topic}
+        assert await chats.forget_topic(tx, BOT, OLD, topic) == unit
+        assert await chats.forget_topic(tx, BOT, OLD, topic) is None
+        assert await chats.topics_of(tx, BOT, [OLD]) == {}
+        assert await outbox.payload_of(tx, BOT, "here") == {"text": "我"}
+        assert await outbox.payload_of(tx, BOT, "there") == {}
+        assert await chats.topics_of(tx, BOT, []) == {}

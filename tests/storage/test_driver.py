@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import ColumnElement, bindparam, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Database
@@ -22,13 +22,15 @@ _TITLES = Statement(
     .where(among(chats.c.title, "titles"), chats.c.state == "active")
     .order_by(chats.c.chat_id)
 )
-_COLUMNS = ["bot_id", "chat_id", "kind", "title", "unit_id", "state", "reason", "changed_at"]
+_COLUMNS = [*chats.c.keys()]
 _WRITTEN = Statement(insert(chats), _COLUMNS)
 ODD = '\'; DROP TABLE chats; -- "[1]" 😀 字'
 
 
 def row(number: int, title: str, state: str = "active") -> list[Any]:
-    return [BOT, number, "group", title, None, state, "", 0]
+    given = {"bot_id": BOT, "chat_id": number, "kind": "group", "title": title, "state": state}
+    given |= {"reason": "", "changed_at": 0, "menu": ""}
+    return [given.get(name) for name in _COLUMNS]
 
 
 async def test_what_is_written_is_read_by_numbers_and_by_texts(database: Database) -> None:
@@ -68,6 +70,18 @@ async def test_the_same_condition_serves_sqlalchemys_own_queries(database: Datab
         found = await tx.rows(query, {"titles": [ODD, "one"]})
         assert sorted(each.chat_id for each in found) == [1, 2]
         assert await tx.rows(query, {"titles": []}) == []
+
+
+def test_sqlalchemy_compiles_the_same_condition_once() -> None:
+    def key_of(column: ColumnElement[Any], name: str = "given") -> object:
+        found = select(chats.c.chat_id).where(among(column, name))._generate_cache_key()
+        assert found is not None, "it is compiled at every execution"
+        return found.key
+
+    one = key_of(chats.c.chat_id)
+    assert one == key_of(chats.c.chat_id)
+    others = [key_of(chats.c.unit_id), key_of(chats.c.title), key_of(chats.c.chat_id, "other")]
+    assert one not in others
 
 
 def test_rows_must_hold_their_columns_in_the_order_of_the_statement() -> None:

@@ -9,7 +9,6 @@ from storage.letters import (
     RETRY_JOB,
     NewLetter,
     ask_again,
-    count_letters,
     failed_again,
     forget_letters,
     forget_letters_before,
@@ -60,4 +59,4 @@ async def test_letters_are_forgotten_by_number_and_by_age(database: Database) ->
         assert await forget_letters(tx, [newest.id]) == 1
         assert await forget_letters(tx, [newest.id]) == 0
         assert await forget_letters_before(tx, NOW - timedelta(days=2)) == 1
-        assert await count_letters(tx) == 2
+        assert len(await letters(tx)) == 2

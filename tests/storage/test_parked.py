@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from storage import outbox, parked
 from storage.batch import NewRows, ParkedVote, write
@@ -11,11 +11,11 @@ from storage.outcomes import record, resolve_unsure
 from storage.parked import Guess
 from storage.tables.organisation import memberships
 from storage.tables.telegram import polls
-from storage.tables.work import deliveries, postings, slots
-from storage.values.days import Posting
+from storage.tables.work import deliveries, posted_messages, postings, slots
+from storage.values.days import Posting, PostingId
 from storage.values.deliveries import DeliveryKind
 from storage.values.outcomes import Sent, Unsure
-from storage.values.people import BotId, MessageId, TelegramId
+from storage.values.people import BotId, ChatId, MessageId, TelegramId
 from tests.programme.studies import SQLITE_ONLY
 from tests.storage.branch_rows import BOT, GROUP, make_branch, post_day
 from tests.storage.posting_rows import NOW, add, new, one
@@ -54,10 +54,10 @@ async def test_votes_are_adopted_when_their_poll_is_known_in_the_order_they_came
         assert not await parked.anything_parked(tx, BOT)
 
 
-async def unsure(tx: Transaction, *sent: Posting) -> None:
-    """These polls were sent, and no answer came."""
+async def unsure(tx: Transaction, *sent: Posting, chat: ChatId | None = None) -> None:
+    """These polls were sent, each to a chat of its own or all to one, and no answer came."""
     for each in sent:
-        of_it = {"kind": DeliveryKind.NOON, "chat_id": -each.id, "posting_id": each.id}
+        of_it = {"kind": DeliveryKind.NOON, "chat_id": chat or -each.id, "posting_id": each.id}
         await outbox.put(tx, [new(f"noon:{each.id}", **of_it)])
         await tx.run(update(postings).where(postings.c.id == each.id).values(state="planned"))
         (claimed,) = await outbox.claim(tx, BOT, NOW, limit=1)
@@ -150,3 +150,91 @@ async def test_a_vote_in_the_first_copy_counts_after_the_second_was_sent(
         await parked.adopt(tx, BOT, Guess("first", noon.id), LATER)
         await park(tx, vote("forged", 11, 2))
         assert await parked.guesses(tx, BOT, LATER) == [], "both copies are known"
+
+
+async def cut_off(tx: Transaction, posting: Posting) -> None:
+    """A posting's message was sent, and the record of it was cut off."""
+    await tx.run(posted_messages.delete().where(posted_messages.c.posting_id == posting.id))
+    nothing = {"message_id": None, "state": "planned"}
+    await tx.run(update(postings).where(postings.c.id == posting.id).values(nothing))
+
+
+async def posting_at(tx: Transaction, where: tuple[ChatId, MessageId]) -> PostingId | None:
+    """The posting that a message is recorded as."""
+    chat_id, message_id = where
+    here = posted_messages.c.chat_id == chat_id, posted_messages.c.message_id == message_id
+    found = await tx.scalar(select(posted_messages.c.posting_id).where(*here))
+    return None if found is None else PostingId(found)
+
+
+HERE = GROUP, MessageId(300)
+ELSEWHERE = ChatId(-5), MessageId(300)
+
+
+async def test_a_reply_to_an_unsure_poll_tells_that_it_arrived(database: Database) -> None:
+    async with database.writing() as tx:
+        branch = await post_day(tx, await make_branch(tx, ["Li"]))
+        noon = branch.postings[1]
+        await unsure(tx, noon, chat=GROUP)
+        await cut_off(tx, noon)
+        await parked.recognise_poll(tx, BOT, HERE, "p", LATER)
+        await parked.recognise_poll(tx, BOT, HERE, "p", LATER)
+        assert await posting_at(tx, HERE) == noon.id
+    poll = await one(database, polls)
+    assert (poll["poll_id"], poll["posting_id"], poll["message_id"]) == ("p", noon.id, 300)
+    row = await one(database, postings, id=noon.id)
+    assert (row["state"], row["message_id"]) == ("sent", 300)
+    assert (await one(database, deliveries))["state"] == "sent"
+
+
+async def test_a_reply_to_a_poll_known_by_a_vote_tells_where_it_stands(database: Database) -> None:
+    async with database.writing() as tx:
+        branch = await post_day(tx, await make_branch(tx, ["Li"]))
+        noon, other = branch.postings[1:3]
+        await unsure(tx, other, chat=GROUP)
+        await cut_off(tx, noon)
+        await add(tx, polls, bot_id=BOT, poll_id="p", posting_id=noon.id, known_at=0)
+        await parked.recognise_poll(tx, BOT, HERE, "p", LATER)
+        assert await posting_at(tx, HERE) == noon.id
+    assert (await one(database, polls))["message_id"] == 300
+    assert (await one(database, postings, id=noon.id))["message_id"] == 300
+    assert (await one(database, deliveries))["state"] == "unsure", "the other poll's"
+
+
+async def test_a_poll_that_nobody_waits_for_is_not_taken_for_one(database: Database) -> None:
+    async with database.writing() as tx:
+        branch = await post_day(tx, await make_branch(tx, ["Li"]))
+        await parked.recognise_poll(tx, BOT, HERE, "nothing was sent", LATER)
+        await unsure(tx, branch.postings[1], chat=GROUP)
+        await parked.recognise_poll(tx, BOT, ELSEWHERE, "another chat's", LATER)
+        await parked.recognise_poll(tx, BotId(8), HERE, "another bot's", LATER)
+        assert await tx.rows(select(polls)) == []
+        assert await posting_at(tx, HERE) is None
+    assert (await one(database, deliveries))["state"] == "unsure"
+
+
+async def test_a_message_with_a_postings_button_is_recorded_as_its_copy(
+    database: Database,
+) -> None:
+    async with database.writing() as tx:
+        branch = await post_day(tx, await make_branch(tx, ["Li"]))
+        morning = branch.postings[0]
+        await cut_off(tx, morning)
+        for number in (300, 300, 301):
+            copy = GROUP, MessageId(number)
+            await parked.recognise_copy(tx, BOT, copy, morning.id)
+            assert await posting_at(tx, copy) == morning.id
+    assert (await one(database, postings, id=morning.id))["message_id"] == 300, "the first stays"
+
+
+async def test_a_copy_in_another_chat_or_of_another_bot_is_not_the_postings(
+    database: Database,
+) -> None:
+    async with database.writing() as tx:
+        branch = await post_day(tx, await make_branch(tx, ["Li"]))
+        morning = branch.postings[0]
+        await parked.recognise_copy(tx, BOT, ELSEWHERE, morning.id)
+        await parked.recognise_copy(tx, BotId(8), HERE, morning.id)
+        await parked.recognise_copy(tx, BOT, HERE, PostingId(999))
+        assert await posting_at(tx, ELSEWHERE) is None
+        assert await posting_at(tx, HERE) is None

@@ -13,12 +13,14 @@ from storage.people import (
     add_person,
     appoint,
     claim,
+    follow_name,
     known_by_telegram,
     members,
     organisers_above,
     person,
     secretaries_of,
     set_person_language,
+    unclaim,
 )
 from storage.tables.organisation import memberships
 from storage.units import Defaults, unit_by_code, upsert_units
@@ -132,7 +134,7 @@ async def test_the_nearest_organisers_with_telegram_are_asked(
         await appoint(tx, wang.id, county, Role.ORGANISER, TODAY)
         await appoint(tx, zhao.id, town, Role.ORGANISER, TODAY)
         assert await organisers_above(tx, unit, TODAY) == Overseers(county, (wang,))
-        await claim(tx, zhao.id, ZHAO)
+        assert await claim(tx, zhao.id, ZHAO, TODAY)
         found = await organisers_above(tx, unit, TODAY)
     assert found is not None
     assert (found.unit_id, [p.telegram_id for p in found.people]) == (town, [ZHAO])
@@ -151,7 +153,28 @@ async def test_secretaries_hold_office_from_their_first_day(
 async def test_a_claimed_person_stays_claimed(database: Database, branch: UnitId) -> None:
     async with database.writing() as tx:
         li = await new(tx, "Li")
-        await claim(tx, li.id, LI)
-        await claim(tx, li.id, WANG)
+        assert await claim(tx, li.id, LI, TODAY)
+        assert not await claim(tx, li.id, WANG, TODAY)
         await set_person_language(tx, li.id, "en")
         assert await person(tx, li.id) == Person(li.id, "Li", LI, "en")
+        await unclaim(tx, li.id)
+        assert await claim(tx, li.id, WANG, TODAY)
+
+
+async def test_who_is_found_in_telegram_later_counts_from_that_day(
+    database: Database, branch: UnitId
+) -> None:
+    async with database.writing() as tx:
+        li = await new(tx, "Li")
+        await add_membership(tx, li.id, branch, date(2026, 1, 1), home=True)
+        assert [member.since for member in await members(tx, branch, TODAY)] == [date(2026, 1, 1)]
+        await claim(tx, li.id, LI, TODAY)
+        assert [member.since for member in await members(tx, branch, TODAY)] == [TODAY]
+
+
+async def test_a_name_from_telegram_follows_it(database: Database) -> None:
+    async with database.writing() as tx:
+        new_one = Person(PersonId(0), "Dawn", LI, telegram_name="Dawn")
+        dawn = await add_person(tx, new_one)
+        await follow_name(tx, dawn.id, "Dusk")
+        assert await person(tx, dawn.id) == Person(dawn.id, "Dusk", LI, telegram_name="Dusk")

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from storage.batch import AnswerRow, write_answers
+from storage.batch import AnswerRow, NewRows, write
 from storage.database import Database
 from storage.deeds import answers_to
 from storage.postings import item_of, question_of, study_postings, study_slots
@@ -44,12 +44,10 @@ async def test_what_a_person_chose(database: Database) -> None:
         branch = await post_day(tx, await make_branch(tx, ["Li", "Wang"]))
         (li, wang), unit = branch.people, branch.unit.id
         _, first, second, _ = branch.postings
-        await write_answers(
-            tx,
-            [
-                AnswerRow(li, second.id, unit, DAY, (0, 2), NOW),
-                AnswerRow(wang, first.id, unit, DAY, (1,), NOW),
-            ],
-        )
+        given = [
+            AnswerRow(li, second.id, unit, DAY, (0, 2), NOW),
+            AnswerRow(wang, first.id, unit, DAY, (1,), NOW),
+        ]
+        await write(tx, BOT, NewRows(answers=given), NOW)
         assert await answers_to(tx, li, [first.id, second.id]) == {second.id: (0, 2)}
         assert await answers_to(tx, li, []) == {}

@@ -12,7 +12,8 @@ from storage.tables.organisation import appointments, memberships, persons, unit
 from storage.units import Imported, upsert_units
 from storage.values.messages import BadInput
 from storage.values.people import Role, TelegramId
-from storage.values.programme_files import RosterRow, UnitRow
+from storage.values.programme_files import RosterRow
+from tests.storage.branch_rows import TWO_BRANCHES
 
 TODAY = date(2026, 5, 20)
 
@@ -20,14 +21,7 @@ TODAY = date(2026, 5, 20)
 @pytest.fixture(autouse=True)
 async def two_branches(database: Database) -> None:
     async with database.writing() as tx:
-        await upsert_units(
-            tx,
-            [
-                UnitRow(2, "town", None, "town", "Willow Town"),
-                UnitRow(3, "north", "town", "branch", "North Street"),
-                UnitRow(4, "south", "town", "branch", "South Street"),
-            ],
-        )
+        await upsert_units(tx, TWO_BRANCHES)
 
 
 def row(name: str, unit: str = "north", number: int = 2, **more: Any) -> RosterRow:
@@ -154,3 +148,60 @@ async def test_it_must_be_clear_who_is_meant(database: Database, rows: list[Rost
         await upsert_roster(tx, known, TODAY)
         with pytest.raises(BadInput):
             await upsert_roster(tx, rows, TODAY)
+
+
+async def spans(tx: Transaction) -> list[tuple[str, bool, str, str | None]]:
+    query = (
+        select(units.c.code, memberships.c.home, memberships.c.since, memberships.c.until)
+        .join(units, units.c.id == memberships.c.unit_id)
+        .order_by(memberships.c.id)
+    )
+    return [(r.code, bool(r.home), r.since, r.until) for r in await tx.rows(query)]
+
+
+LEFT = date(2026, 5, 19)
+
+
+async def test_who_left_stays_gone_until_they_join_again(database: Database) -> None:
+    here = row("Li", joined=date(2026, 1, 1), roles=(Role.COMMITTEE,))
+    async with database.writing() as tx:
+        await upsert_roster(tx, [here], TODAY)
+        gone = row("Li", joined=date(2026, 1, 1), left=LEFT)
+        assert await upsert_roster(tx, [gone], TODAY) == Imported(added=0, changed=1)
+        first = ("north", True, "2026-01-01", "2026-05-19")
+        assert await spans(tx) == [first]
+        assert await tx.scalar(select(appointments.c.until)) == "2026-05-19"
+        # An older sheet, without the column, and the same one once more.
+        for old in (row("Li"), row("Li", joined=date(2026, 1, 1)), gone):
+            assert await upsert_roster(tx, [old], TODAY) == Imported(added=0, changed=0)
+        await upsert_roster(tx, [row("Li", joined=TODAY)], TODAY)
+        assert await spans(tx) == [first, ("north", True, "2026-05-20", None)]
+        assert len(await tx.rows(select(persons))) == 1
+
+
+@pytest.mark.parametrize("joined", [None, date(2001, 7, 1), date(2026, 5, 25)])
+@pytest.mark.parametrize("order", [1, -1])
+async def test_who_moves_has_their_new_home_when_the_old_one_has_ended(
+    database: Database, order: int, joined: date | None
+) -> None:
+    old = row("Li", external_id="7", joined=date(2001, 7, 1))
+    rows = [
+        row("Li", external_id="7", left=LEFT),
+        row("Li", unit="south", external_id="7", joined=joined),
+    ][::order]
+    async with database.writing() as tx:
+        await upsert_roster(tx, [old], TODAY)
+        for _ in range(2):
+            await upsert_roster(tx, rows, TODAY)
+            begins = max(joined or TODAY, TODAY)
+            assert await spans(tx) == [
+                ("north", True, "2001-07-01", "2026-05-19"),
+                ("south", True, str(begins), None),
+            ]
+
+
+async def test_a_leaver_nobody_knew_belongs_nowhere(database: Database) -> None:
+    async with database.writing() as tx:
+        await upsert_roster(tx, [row("Li", left=LEFT, roles=(Role.SECRETARY,))], TODAY)
+        assert await spans(tx) == []
+        assert await tx.rows(select(appointments)) == []

@@ -128,3 +128,23 @@ async def test_what_a_branch_has_had(database: Database) -> None:
         assert [posting.id for posting in found_by_day[unit, DAY]] == [first.id, second.id]
         assert found_by_day[nothing, DAY] == []
         assert first.question_id == QuestionId(1)
+
+
+async def test_the_next_study_that_is_planned(database: Database) -> None:
+    async with database.writing() as tx:
+        one, other = await make_branch(tx, []), await make_branch(tx, [], "south")
+        unit, hour = one.unit.id, timedelta(hours=1)
+        await planned.put(
+            tx,
+            [
+                new(EVENING, NOW + 3 * hour, unit),
+                new(NOON, NOW + 2 * hour, unit),
+                new(MORNING, NOW, unit),
+                new(RESULT, NOW + hour, unit),
+                new(NOON, NOW + hour, other.unit.id),
+            ],
+        )
+        found = await planned.next_planned(tx, BOT, unit, NOW)
+        assert found is not None and (found.kind, found.due_at) == (NOON, NOW + 2 * hour)
+        assert await planned.next_planned(tx, BOT, unit, NOW + 3 * hour) is None
+        assert await planned.next_planned(tx, BotId(8), unit, NOW) is None

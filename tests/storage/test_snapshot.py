@@ -104,9 +104,9 @@ async def test_who_has_answered_what(database: Database) -> None:
         (li, wang), (_, one, two, _) = branch.people, branch.postings
         row = AnswerRow(li, one.id, branch.unit.id, DAY, (0,), NOW)
         await write(tx, BOT, NewRows(answers=[row]), NOW)
-        assert await snapshot.answered(tx, [li, wang], [one.id, two.id]) == {(li, one.id)}
-        assert await snapshot.answered(tx, [wang], [one.id]) == set()
-        assert await snapshot.answered(tx, [], [one.id]) == set()
+        assert await snapshot.answered(tx, [li, wang], [one.id, two.id]) == {(li, one.id): (0,)}
+        assert await snapshot.answered(tx, [wang], [one.id]) == {}
+        assert await snapshot.answered(tx, [], [one.id]) == {}
 
 
 @SQLITE_ONLY

@@ -8,7 +8,7 @@ from sqlalchemy import insert, select, update
 
 from storage.database import Database, Transaction
 from storage.roster import upsert_roster
-from storage.status import Counts, NotPosted, counts, done_on, not_posted
+from storage.status import Counts, NotPosted, caught_up, counts, done_on, not_posted
 from storage.tables.deeds import member_days
 from storage.tables.organisation import memberships, persons, units
 from storage.tables.work import slots
@@ -90,6 +90,20 @@ async def test_what_was_done_in_a_branch_on_a_day(
         await did(tx, "Sun", branches["south"], TODAY, check_ins=1)
         found = await done_on(tx, north, TODAY)
     assert found == {li: MemberDay(li, north, TODAY, check_ins=1, points=1)}
+
+
+async def test_what_was_caught_up_on_is_summed_by_person(
+    database: Database, branches: dict[str, UnitId]
+) -> None:
+    north = branches["north"]
+    async with database.writing() as tx:
+        li = await did(tx, "Li", north, TODAY, check_ins=1, late=1)
+        await did(tx, "Li", north, MONDAY, check_ins=1, notes=1, late=2)
+        await did(tx, "Li", north, date(2026, 5, 17), notes=1, late=1)
+        await did(tx, "Wang", north, MONDAY, check_ins=1)
+        await did(tx, "Sun", branches["south"], MONDAY, check_ins=1, late=1)
+        found = await caught_up(tx, north, MONDAY, TODAY)
+    assert found == {li: 3}
 
 
 async def test_what_was_not_posted_is_told_newest_first(

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from storage.database import Database
+from storage.database import Database, Transaction
 from storage.people import add_membership, add_person
 from storage.tables.organisation import units as table
 from storage.tables.programme import programme_versions
@@ -14,11 +14,11 @@ from storage.units import (
     Defaults,
     Imported,
     ancestors,
-    branch_names,
     branches_below,
     children,
-    parents_by_code,
+    set_time_zone,
     set_unit_language,
+    time_zones,
     unit_by_code,
     units,
     units_below,
@@ -44,6 +44,14 @@ async def tree(database: Database) -> dict[str, UnitId]:
     async with database.writing() as tx:
         assert await upsert_units(tx, ROWS) == Imported(added=6, changed=0)
         return {row.code: UnitId(row.id) for row in await tx.rows(select(table))}
+
+
+async def parents(tx: Transaction) -> dict[str, str | None]:
+    """Every unit's code with the code of the unit above."""
+    codes = {row.id: row for row in await tx.rows(select(table))}
+    return {
+        row.code: codes[row.parent_id].code if row.parent_id else None for row in codes.values()
+    }
 
 
 async def test_units_inherit_from_the_nearest_above(
@@ -92,7 +100,7 @@ async def test_a_row_changes_what_it_gives_and_absent_rows_nothing(
     async with database.writing() as tx:
         assert await upsert_units(tx, [renamed]) == Imported(added=0, changed=1)
         unit = await unit_by_code(tx, "a-2", DEFAULTS)
-        assert await parents_by_code(tx) == {row.code: row.parent for row in ROWS}
+        assert await parents(tx) == {row.code: row.parent for row in ROWS}
     assert unit is not None
     assert (unit.name, unit.level, unit.time_zone) == ("South Bank", "branch", "Asia/Tokyo")
 
@@ -126,7 +134,7 @@ async def test_a_tree_that_is_none_is_refused(
         async with database.writing() as tx:
             await upsert_units(tx, rows)
     async with database.reading() as tx:
-        assert await parents_by_code(tx) == {row.code: row.parent for row in ROWS}
+        assert await parents(tx) == {row.code: row.parent for row in ROWS}
 
 
 async def test_branches_are_units_with_people_or_a_chat(
@@ -139,7 +147,6 @@ async def test_branches_are_units_with_people_or_a_chat(
             await add_membership(tx, person.id, tree[code], date(2026, 5, 1), home=True)
         assert await branches_below(tx, tree["county"]) == [tree["a-1"], tree["b-1"]]
         assert await branches_below(tx, tree["town-a"], tree["a-1"]) == [tree["a-1"]]
-        assert set(await branch_names(tx)) == {"a-1", "a-2", "b-1"}
 
 
 async def test_children_are_in_the_order_of_their_codes(
@@ -156,3 +163,14 @@ async def test_a_language_set_holds_below(database: Database, tree: dict[str, Un
         await set_unit_language(tx, tree["county"], "en")
         found = await units(tx, [tree["a-2"], tree["b-1"]], DEFAULTS)
     assert [u.language for u in found.values()] == ["zh", "en"]
+
+
+async def test_a_time_zone_set_holds_below(database: Database, tree: dict[str, UnitId]) -> None:
+    async with database.writing() as tx:
+        for code in ("a-2", "town-b"):
+            await set_time_zone(tx, tree[code], "Asia/Urumqi")
+        await set_time_zone(tx, tree["a-1"], "Europe/Berlin")
+        found = await units(tx, [tree["a-1"], tree["b-1"]], DEFAULTS)
+        assert [u.time_zone for u in found.values()] == ["Europe/Berlin", "Asia/Urumqi"]
+        # Those of most units come first.
+        assert (await time_zones(tx))[:2] == ["Asia/Urumqi", "Europe/Berlin"]

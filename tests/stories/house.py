@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -18,6 +19,7 @@ from bot.application import Application, Connection, opened
 from bot.clock import GivenClock
 from bot.practice.records import Chat, User
 from bot.practice.server import PracticeServer
+from bot.practice.settling import settle
 from bot.practice.views import MessageView
 from programme.binding import make_code
 from programme.folder import read_programme
@@ -33,7 +35,11 @@ from storage.values.programme_files import UnitRow
 
 SHANGHAI = "Asia/Shanghai"
 LONG_AGO = date(2026, 1, 1)
-_MOST_ROUNDS = 2000
+
+
+def plain(text: str) -> str:
+    """A text without the invisible marks that keep a name's direction to itself."""
+    return text.translate({0x2068: None, 0x2069: None})
 
 
 @dataclass
@@ -99,19 +105,7 @@ class House:
 
     async def settle(self) -> None:
         """Let the bot do all that is to be done at this moment."""
-        for _ in range(_MOST_ROUNDS):
-            came = await self.bot.intake.step()
-            ticked = await self.bot.tick()
-            while await self.bot.worker.step():
-                pass
-            await self.bot.answers.drain()
-            wait = await self.bot.outbox.drain()
-            if came or ticked:
-                continue
-            if wait is None or wait > self.clock.now() + timedelta(minutes=2):
-                return
-            self.clock.move_to(max(wait, self.clock.now() + timedelta(milliseconds=50)))
-        raise AssertionError("the bot never comes to rest")
+        await settle(self.bot, self.clock)
 
     def today(self, zone: str = SHANGHAI) -> date:
         """The day that it is in ``zone``."""
@@ -199,21 +193,13 @@ class House:
             return (await make_code(tx, unit.id, self.clock.now())).code
 
     async def branch(
-        self,
-        code: str,
-        name: str,
-        secretary: str,
-        members: Sequence[str] = (),
-        *,
-        parent: str | None = None,
-        zone: str | None = None,
-        language: str | None = None,
-        kind: str = "supergroup",
+        self, code: str, name: str, secretary: str, members: Sequence[str] = (), **more: Any
     ) -> Branch:
-        """A branch whose secretary has met the bot and bound the group by the deep link."""
-        branch = await self.found(
-            code, name, secretary, members, parent=parent, zone=zone, language=language, kind=kind
-        )
+        """A branch whose secretary has met the bot and bound the group by the deep link.
+
+        ``more``: see :meth:`found`.
+        """
+        branch = await self.found(code, name, secretary, members, **more)
         self.server.start_private(branch.secretary)
         await self.bind_by_link(branch)
         return branch
@@ -254,7 +240,7 @@ class House:
         """Somebody taps a button, named by the beginning of its label; what the toast says."""
         fresh = self.server.message(message.chat_id, message.message_id)
         labels = [each.label for each in fresh.buttons]
-        label = next((each for each in labels if each.startswith(button)), "")
+        label = next((each for each in labels if plain(each).startswith(plain(button))), "")
         assert label, f"no {button} among {labels}"
         tap = self.server.tap(user, fresh, label)
         await self.settle()

@@ -18,7 +18,7 @@ class Sayings:
     taken_back: str
     source: str
     result: str
-    half_right: str
+    two_answered: str
     evening: str
     saved: str
     first_day: str
@@ -42,7 +42,7 @@ ZH = Sayings(
     taken_back="撤回了",
     source="Sanxue 编写",
     result="午间一答：结果",
-    half_right="2 人答了，50% 答对",
+    two_answered="2 人答了。",
     evening="晚间一记",
     saved="记好了，只有您能看到",
     first_day="连续第 1 天",
@@ -66,7 +66,7 @@ EN = Sayings(
     taken_back="Taken back",
     source="Written for Sanxue",
     result="Noon result",
-    half_right="2 people answered, 50 % right",
+    two_answered="2 people answered.",
     evening="Evening note",
     saved="Saved, for your eyes only",
     first_day="1 day running",

@@ -53,6 +53,7 @@ async def test_wrong_used_and_expired_codes_are_answered_in_words(h: House) -> N
     first = await h.found("b1", "一支部", "李书记")
     second = await h.found("b2", "二支部", "赵书记")
     for branch in (first, second):
+        h.server.start_private(branch.secretary)
         h.server.add_bot(branch.group, branch.secretary)
     h.clock.move(30)
     await h.settle()
@@ -72,14 +73,14 @@ async def test_wrong_used_and_expired_codes_are_answered_in_words(h: House) -> N
 
 @SQLITE
 async def test_two_groups_live_side_by_side(h: House) -> None:
-    first = await h.branch("b1", "一支部", "李书记", ["王大妈"])
-    second = await h.branch("b2", "二支部", "赵书记", ["老张"])
+    first = await h.branch("b1", "一支部", "李书记", ["王大妈", "周姨", "钱伯"])
+    second = await h.branch("b2", "二支部", "赵书记", ["老张", "小孙", "阿林"])
     await h.at("07:30")
     await h.tap(first["王大妈"], h.studies(first)[0], ZH.read_it)
     assert h.studies(first)[0].buttons[0].label == f"{ZH.read_it} · 1"
     assert h.studies(second)[0].buttons[0].label == ZH.read_it
-    assert "早一学 1/2" in (await h.ask(first.secretary, "/status")).text
-    assert "早一学 0/2" in (await h.ask(second.secretary, "/status")).text
+    assert "早一学 1/4" in (await h.ask(first.secretary, "/status")).text
+    assert "早一学 0/4" in (await h.ask(second.secretary, "/status")).text
 
 
 async def test_binding_another_group_moves_the_branch(h: House) -> None:

@@ -209,7 +209,7 @@ async def test_a_stranger_is_told_how_to_be_put_on_the_list(database: Database) 
         await _in_private(h, stranger)
         assert str(stranger.id) in h.last(stranger).text
         for command in ("/today", "/me", "/standings", "/status", "/note", "/notebook"):
-            assert "/start" in (await h.ask(stranger, command)).text
+            assert "/join" in (await h.ask(stranger, command)).text
         assert str(stranger.id) in (await h.ask(stranger, "/help")).text
         h.server.join(stranger, branch.group)
         await h.at("07:30")

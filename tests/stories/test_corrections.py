@@ -45,4 +45,4 @@ async def test_points_follow_a_corrected_key(database: Database, tmp_path: Path)
         assert await _points(h) == [(0, 1), (1, 2)]
         await h.at("20:00")
         result = next(text for text in h.texts(branch.group) if "应选：乙" in text)
-        assert "50%" in result
+        assert "改正" in result

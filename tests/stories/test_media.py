@@ -26,7 +26,7 @@ async def test_a_picture_carries_a_short_text_and_is_uploaded_once(
 ) -> None:
     folder = _with_media(tmp_path, "一张老照片。", "picture: 01.png")
     async with house(database, MORNING, programme=folder) as h:
-        first = await h.branch("b1", "第一支部", "李书记", zone="Asia/Tokyo")
+        first = await h.branch("b1", "第一支部", "李书记", ["甲", "乙", "丙"], zone="Asia/Tokyo")
         second = await h.branch("b2", "第二支部", "王书记")
         await h.at("07:30", "Asia/Tokyo")
         [posted] = [m for m in h.said(first.group) if m.media]

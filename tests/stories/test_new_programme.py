@@ -51,8 +51,8 @@ async def test_a_new_timetable_holds_from_the_next_local_day(
         await h.tomorrow("20:30")
         zone = ZoneInfo("Asia/Shanghai")
         local = [f"{m.date.astimezone(zone):%H:%M}" for m in h.said(branch.group)[1:]]
-        # On the day itself the question closes when the new evening begins.
-        assert local == ["07:30", "12:00", "19:00", "20:00", "08:15", "12:30", "19:00", "19:00"]
+        # On the day itself the question closes with the old evening.
+        assert local == ["07:30", "12:00", "20:00", "20:00", "08:15", "12:30", "19:00", "19:00"]
 
 
 async def test_a_programme_that_comes_after_binding_begins_by_itself(

@@ -117,3 +117,33 @@ async def test_a_stranger_who_writes_is_told_how_to_come_in(database: Database) 
         h.server.start_private(stranger)
         await h.settle()
         assert "Telegram 编号" in (await h.ask(stranger, "你好")).text
+
+
+@SQLITE
+async def test_the_unit_above_hears_once_that_a_secretary_stopped_the_bot(
+    database: Database,
+) -> None:
+    async with house(database, WEDNESDAY) as h:
+        town = await h.unit("town", "镇")
+        branch = await h.branch("b1", "一支部", "李", ["王"], parent="town")
+        organiser = h.server.add_user("组织员")
+        h.server.start_private(organiser)
+        h.server.start_private(branch["王"])
+        await h.settle()
+        await h.appoint(organiser, town, Role.ORGANISER)
+        h.server.block(branch["王"])
+        await h.settle()
+        assert not any("停了" in text for text in h.texts(organiser))
+        for _ in range(2):
+            h.server.block(branch.secretary)
+            await h.settle()
+            await h.tomorrow("12:00")
+            await h.write(branch.secretary, branch.group, "/status")
+        (told,) = [text for text in h.texts(organiser) if "停了" in text]
+        assert told.startswith("一支部的书记把和我的私聊停了")
+        # It heals by itself, and the next time is told again.
+        h.server.start_private(branch.secretary)
+        await h.tomorrow("12:00")
+        h.server.block(branch.secretary)
+        await h.settle()
+        assert len([text for text in h.texts(organiser) if "停了" in text]) == 2

@@ -20,7 +20,7 @@ async def _reads(h: House, branch: Branch, name: str = "王大妈") -> str:
     return await h.tap(branch[name], h.studies(branch)[-1], READ)
 
 
-async def test_a_streak_grows_by_the_day_and_an_idle_day_ends_it(
+async def test_a_streak_grows_by_the_day_and_idle_days_end_it(
     database: Database, tmp_path: Path
 ) -> None:
     async with house(database, WEDNESDAY, programme=small_programme(tmp_path)) as h:
@@ -32,7 +32,9 @@ async def test_a_streak_grows_by_the_day_and_an_idle_day_ends_it(
         await h.vote(branch["王大妈"], h.polls(branch)[-1], 0)
         await h.tomorrow("07:30")
         assert await _reads(h, branch) == "记上了，连续第 3 天"
-        await h.tomorrow("20:00")
+        # Two idle days are bridged by the month's spare days, a third is not.
+        await h.at("07:30", day=date(2026, 5, 25))
+        assert "连续第 3 天" in (await h.ask(branch["王大妈"], "/me")).text
         await h.tomorrow("07:30")
         assert "连续第" not in (await h.ask(branch["王大妈"], "/me")).text
         assert await _reads(h, branch) == "记上了，连续第 1 天"

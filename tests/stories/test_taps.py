@@ -75,7 +75,7 @@ async def test_of_several_items_the_last_has_button_and_sound(
 ) -> None:
     programme = small_programme(tmp_path, 6, more="[amounts]\nmorning = 3\n")
     async with house(database, MORNING, programme=programme) as h:
-        branch = await h.branch("b", "一", "李", ["王", "张"])
+        branch = await h.branch("b", "一", "李", ["王", "张", "赵"])
         await h.at("07:30")
         posts = [m for m in h.said(branch.group) if "课" in m.text]
         assert [len(post.buttons) for post in posts] == [0, 0, 1]

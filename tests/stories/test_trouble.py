@@ -1,5 +1,6 @@
 """What can go wrong between Telegram and the bot, each kind once, on every kind of send."""
 
+import contextlib
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import func, select
 
+from bot.decoding import Unreadable
 from bot.practice.faults import Fault
 from storage import letters
 from storage.database import Database
@@ -30,7 +32,7 @@ async def _letters(h: House) -> list[letters.Letter]:
 
 
 async def _with_posts(h: House, until: str = "12:00", **more: Any) -> Branch:
-    branch = await h.branch("b1", "第一支部", "李书记", ["王大妈", "老张"], **more)
+    branch = await h.branch("b1", "第一支部", "李书记", ["王大妈", "老张", "小陈"], **more)
     for at in ("07:30", "12:00", "20:00"):
         if at <= until:
             await h.at(at)
@@ -57,6 +59,20 @@ async def test_an_unparsable_update_is_kept_and_stops_no_other(database: Databas
         [letter] = await _letters(h)
         assert letter.update_id == broken["update_id"]
         assert '"text":"?"' in letter.raw.replace(" ", "")
+
+
+async def test_a_text_with_half_of_a_pair_is_kept_and_stops_no_other(database: Database) -> None:
+    async with house(database, MORNING) as h:
+        branch = await _with_posts(h)
+        h.server.vote(branch["王大妈"], _poll(h, branch), (0,))
+        broken = h.server.push_raw({"message": {"text": "\ud800"}})
+        h.server.vote(branch["老张"], _poll(h, branch), (1,))
+        # The whole answer is spoilt: updates are asked for one by one until the odd one is found.
+        for _ in range(10):
+            with contextlib.suppress(Unreadable):
+                await h.settle()
+        assert await _count(h, answers) == 2
+        assert [letter.update_id for letter in await _letters(h)] == [broken["update_id"]]
 
 
 async def test_a_dead_letter_can_be_tried_again(database: Database) -> None:
@@ -215,7 +231,7 @@ NASTY = '<b>&"Wang" \u202egnaW\u200b\u200d 王'
 
 async def test_strange_names_and_notes_stay_what_they_are(database: Database) -> None:
     async with house(database, MORNING) as h:
-        branch = await h.branch("b1", "一支部 <i>&", "李书记", [NASTY])
+        branch = await h.branch("b1", "一支部 <i>&", "李书记", [NASTY, "王", "张"])
         await h.at("07:30")
         h.server.tap(branch[NASTY], _morning(h, branch), "我学了")
         await h.settle()
@@ -310,7 +326,7 @@ async def test_a_day_with_a_fault_in_every_kind_of_send(
     database: Database, method: str, fault: Fault
 ) -> None:
     async with house(database, MORNING) as h:
-        branch = await h.branch("b1", "第一支部", "李书记", ["王大妈"])
+        branch = await h.branch("b1", "第一支部", "李书记", ["王大妈", "老张", "小陈"])
         h.server.faults.add(replace(fault, method=method))
         await h.at("07:30")
         h.server.tap(branch["王大妈"], _morning(h, branch), "我学了")

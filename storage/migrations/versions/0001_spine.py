@@ -301,14 +301,15 @@ def upgrade() -> None:
     op.create_index(op.f("ix_chats_unit_id"), "chats", ["unit_id"], unique=False)
     op.create_table(
         "check_ins",
-        sa.Column("person_id", sa.BigInteger(), nullable=False),
         sa.Column("day", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=False),
         sa.Column("unit_id", sa.BigInteger(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_check_ins_person_id")),
-        sa.PrimaryKeyConstraint("person_id", "day", name=op.f("pk_check_ins")),
+        sa.PrimaryKeyConstraint("day", "person_id", name=op.f("pk_check_ins")),
+        sqlite_with_rowid=False,
     )
-    op.create_index("ix_check_ins_unit_id", "check_ins", ["unit_id", "day"], unique=False)
+    op.create_index("ix_check_ins_day", "check_ins", ["day", "unit_id"], unique=False)
     op.create_table(
         "codes",
         sa.Column("code", sa.Text(), nullable=False),
@@ -341,8 +342,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "member_days",
-        sa.Column("person_id", sa.BigInteger(), nullable=False),
         sa.Column("day", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=False),
         sa.Column("unit_id", sa.BigInteger(), nullable=False),
         sa.Column("check_ins", sa.BigInteger(), nullable=False),
         sa.Column("answered", sa.BigInteger(), nullable=False),
@@ -352,10 +353,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["person_id"], ["persons.id"], name=op.f("fk_member_days_person_id")
         ),
-        sa.PrimaryKeyConstraint("person_id", "day", name=op.f("pk_member_days")),
+        sa.PrimaryKeyConstraint("day", "person_id", name=op.f("pk_member_days")),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_member_days_unit_id", "member_days", ["unit_id", "day"], unique=False)
+    op.create_index("ix_member_days_day", "member_days", ["day", "unit_id"], unique=False)
     op.create_table(
         "memberships",
         sa.Column(
@@ -479,8 +480,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "answers",
-        sa.Column("person_id", sa.BigInteger(), nullable=False),
         sa.Column("posting_id", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=False),
         sa.Column("unit_id", sa.BigInteger(), nullable=False),
         sa.Column("day", sa.Text(), nullable=False),
         sa.Column("chosen", sa.Text(), nullable=False),
@@ -489,9 +490,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["posting_id"], ["postings.id"], name=op.f("fk_answers_posting_id")
         ),
-        sa.PrimaryKeyConstraint("person_id", "posting_id", name=op.f("pk_answers")),
+        sa.PrimaryKeyConstraint("posting_id", "person_id", name=op.f("pk_answers")),
+        sqlite_with_rowid=False,
     )
-    op.create_index("ix_answers_posting_id", "answers", ["posting_id"], unique=False)
     op.create_table(
         "polls",
         sa.Column("bot_id", sa.BigInteger(), autoincrement=False, nullable=False),

@@ -1,0 +1,139 @@
+"""Jobs that make a file for somebody and put it into the outbox."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from telegram import Bot
+
+from bot.clock import Clock
+from bot.outbox import Outbox
+from bot.pictures import Pictures
+from reports import my_data
+from reports.exports import (
+    Booklet,
+    Format,
+    Span,
+    booklet_comes,
+    file_name,
+    markdown,
+    not_made,
+    pages,
+)
+from reports.typesetting import pdf
+from reports.wording import words
+from storage import held, outbox, papers, people
+from storage.database import Database
+from storage.jobs import MOST_TRIES, Job
+from storage.notes import notes_between
+from storage.papers import Paper
+from storage.values.deliveries import DeliveryKind, NewDelivery, Rank
+from storage.values.people import BotId, ChatId, PersonId, TelegramId
+
+# After so many tries a picture that can't be fetched is left out, so that the rest comes.
+_PATIENCE = 3
+
+
+class PaperJobs:
+    """Makes notebooks and «what I hold on you» as files."""
+
+    def __init__(self, database: Database, bot: Bot, clock: Clock, out: Outbox) -> None:
+        self._database = database
+        self._bot = bot
+        self._bot_id = BotId(bot.id)
+        self._clock = clock
+        self._outbox = out
+
+    async def notebook(self, job: Job) -> None:
+        """Make somebody's notebook, or a part of it."""
+        asked = job.payload
+        booklet = await self._booklet(job)
+        if booklet is None:
+            return
+        said = words(_language(asked))
+        shape = Format(asked["format"])
+        try:
+            content = await self._bound(job, booklet, shape)
+        except Exception:
+            await self._give_up(job)
+            raise
+        paper = Paper(file_name(said, booklet, shape), content)
+        await self._send(job, paper, booklet_comes(said, booklet))
+
+    async def my_data(self, job: Job) -> None:
+        """Make the file of all that is held on somebody."""
+        asked = job.payload
+        telegram_id = TelegramId(asked["chat"])
+        async with self._database.reading() as tx:
+            found = await held.held_on(tx, self._bot_id, telegram_id)
+        said = words(_language(asked))
+        try:
+            content = await asyncio.to_thread(
+                pdf, "my-data", my_data.pages(said, found), {}, my_data.attached(found)
+            )
+        except Exception:
+            await self._give_up(job)
+            raise
+        paper = Paper(my_data.file_name(said), content)
+        await self._send(job, paper, my_data.data_comes(said))
+
+    async def _booklet(self, job: Job) -> Booklet | None:
+        asked = job.payload
+        last = date.fromisoformat(asked["last"])
+        async with self._database.reading() as tx:
+            person = await people.person(tx, PersonId(asked["person"]))
+            first = date.fromisoformat(asked["first"])
+            notes = await notes_between(tx, PersonId(asked["person"]), first, last)
+        if person is None or person.telegram_id != asked["chat"]:
+            # Forgotten meanwhile, or somebody else's now.
+            return None
+        return Booklet(person.name, asked["branch"], notes, Span(asked["span"]), last)
+
+    async def _bound(self, job: Job, booklet: Booklet, shape: Format) -> bytes:
+        said = words(_language(job.payload))
+        if shape is Format.MARKDOWN:
+            return markdown(said, booklet).encode()
+        pictures = Pictures(self._bot, patient=job.tries < _PATIENCE)
+        fetched = await pictures.fetch(booklet.notes)
+        data = pages(said, booklet, fetched)
+        return await asyncio.to_thread(pdf, "notebook", data, pictures.content)
+
+    async def _send(self, job: Job, paper: Paper, caption: str) -> None:
+        now = self._clock.now()
+        key = job.payload["paper"]
+        async with self._database.writing() as tx:
+            await papers.keep_paper(tx, self._bot_id, key, paper, now)
+            payload = {"paper": key, "text": caption}
+            await outbox.put(tx, [self._delivery(job, DeliveryKind.PAPER, key, payload)])
+        self._outbox.wake()
+
+    async def _give_up(self, job: Job) -> None:
+        """Whoever waits for a file that can't be made is told so, once there is no more trying."""
+        if job.tries < MOST_TRIES:
+            return
+        said = not_made(words(_language(job.payload)))
+        key = f"{job.payload['paper']}:failed"
+        async with self._database.writing() as tx:
+            said_so = self._delivery(job, DeliveryKind.TEXT, key, said.payload())
+            await outbox.put(tx, [said_so])
+        self._outbox.wake()
+
+    def _delivery(
+        self, job: Job, kind: DeliveryKind, key: str, payload: Mapping[str, Any]
+    ) -> NewDelivery:
+        return NewDelivery(
+            bot_id=self._bot_id,
+            key=key,
+            rank=Rank.REPLY,
+            kind=kind,
+            chat_id=ChatId(job.payload["chat"]),
+            language=job.payload["language"],
+            not_before=self._clock.now(),
+            payload=payload,
+        )
+
+
+def _language(asked: Mapping[str, Any]) -> str:
+    """The language that a job's reader has."""
+    return str(asked["language"])

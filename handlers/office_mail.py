@@ -1,0 +1,82 @@
+"""What people who hold an office are told, together or one, and are told when it is settled."""
+
+from collections.abc import Callable, Sequence
+
+from handlers.turn import Turn
+from programme.calendar import is_quiet
+from programme.office_holders import Holder
+from reports.said import Said
+from reports.wording import Words, words
+from storage.chats import active
+from storage.sent import sent_under
+from storage.values.deliveries import DeliveryKind, NewDelivery, Rank
+from storage.values.people import ChatId, Person, Unit
+from storage.withdrawals import withdraw_all
+
+Spoken = Callable[[Words], Said]
+"""Something that is said in whatever language its reader has."""
+
+
+def tell_all(turn: Turn, key: str, holders: Sequence[Holder], unit: Unit, said: Spoken) -> None:
+    """Tell each of these people in private; the same key says it once."""
+    for holder in holders:
+        spoken = said(words(holder.language))
+        sounds = not is_quiet(turn.now, unit.time_zone)
+        turn.page.deliver(
+            NewDelivery(
+                bot_id=turn.bot_id,
+                key=f"{key}:{holder.telegram_id}",
+                rank=Rank.REMINDER,
+                kind=DeliveryKind.TEXT,
+                chat_id=ChatId(holder.telegram_id),
+                language=holder.language,
+                not_before=turn.now,
+                payload={**spoken.payload(), "sounds": sounds},
+            )
+        )
+
+
+async def tell_person(turn: Turn, person: Person, unit: Unit, what: str, said: Spoken) -> None:
+    """Tell somebody of a branch in private what was just decided for them, if that chat is there;
+    ``what`` is a word for the reason."""
+    if person.telegram_id is None:
+        return
+    chat_id = ChatId(person.telegram_id)
+    if chat_id not in await active(turn.tx, turn.bot_id, [chat_id]):
+        return
+    language = person.language or unit.language
+    spoken = said(words(language))
+    turn.page.deliver(
+        NewDelivery(
+            bot_id=turn.bot_id,
+            key=f"{what}:{unit.id}:{turn.now.timestamp():.0f}:{person.id}",
+            rank=Rank.REMINDER,
+            kind=DeliveryKind.TEXT,
+            chat_id=chat_id,
+            language=language,
+            not_before=turn.now,
+            payload={**spoken.payload(), "sounds": not is_quiet(turn.now, unit.time_zone)},
+        )
+    )
+
+
+async def settle(turn: Turn, key: str, said: Spoken) -> None:
+    """Let the others see below the same question that it is settled; who has not got it yet needs
+    it no more."""
+    await withdraw_all(turn.tx, turn.bot_id, f"{key}:", turn.now)
+    for sent in await sent_under(turn.tx, turn.bot_id, f"{key}:"):
+        if sent.chat_id == turn.chat_id:
+            continue
+        spoken = said(words(sent.language))
+        turn.page.deliver(
+            NewDelivery(
+                bot_id=turn.bot_id,
+                key=f"settled:{turn.update.update_id}:{key}:{sent.chat_id}:{sent.message_id}",
+                rank=Rank.REPLY,
+                kind=DeliveryKind.EDIT,
+                chat_id=sent.chat_id,
+                language=sent.language,
+                not_before=turn.now,
+                payload={"message_id": sent.message_id, **spoken.payload()},
+            )
+        )

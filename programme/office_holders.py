@@ -1,0 +1,76 @@
+"""Whom the bot turns to when somebody has to decide something for a branch."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from programme.calendar import local_day
+from storage import chats
+from storage.database import Transaction
+from storage.people import people_as
+from storage.units import ancestors
+from storage.values.people import BotId, ChatId, Person, Role, TelegramId, Unit
+
+
+class Office(StrEnum):
+    """As what somebody is turned to."""
+
+    SECRETARY = "secretary"
+    ORGANISER = "organiser"
+    OWNER = "owner"
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who can be written to in private; the owner may be in no list and without a name."""
+
+    telegram_id: TelegramId
+    name: str
+    language: str
+    office: Office
+
+
+async def whom_to_ask(
+    tx: Transaction,
+    bot_id: BotId,
+    unit: Unit,
+    now: datetime,
+    owner: TelegramId | None,
+    besides: Collection[TelegramId] = (),
+) -> Sequence[Holder]:
+    """Who can decide for a branch and has opened the private chat: its secretaries and stand-ins;
+    where there are none, the nearest organisers above; else the owner. Nobody of ``besides``."""
+    day = local_day(now, unit.time_zone)
+    held = await people_as(tx, [unit.id], day, Role.SECRETARY, Role.STAND_IN)
+    found = await _reached(tx, bot_id, unit, held[unit.id], Office.SECRETARY, besides)
+    if found:
+        return found
+    line = ancestors(unit.path)
+    above = await people_as(tx, line, day, Role.ORGANISER)
+    for step in line:
+        found = await _reached(tx, bot_id, unit, above[step], Office.ORGANISER, besides)
+        if found:
+            return found
+    if owner is None or owner in besides:
+        return ()
+    return (Holder(owner, "", unit.language, Office.OWNER),)
+
+
+async def _reached(
+    tx: Transaction,
+    bot_id: BotId,
+    unit: Unit,
+    people: Sequence[Person],
+    office: Office,
+    besides: Collection[TelegramId],
+) -> Sequence[Holder]:
+    asked = {p.telegram_id: p for p in people if p.telegram_id and p.telegram_id not in besides}
+    if not asked:
+        return ()
+    reached = await chats.active(tx, bot_id, [ChatId(each) for each in asked])
+    return tuple(
+        Holder(telegram_id, person.name, person.language or unit.language, office)
+        for telegram_id, person in asked.items()
+        if ChatId(telegram_id) in reached
+    )

@@ -1,0 +1,119 @@
+"""The table of commands: what each does, and for whom. /help and the menus are made of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reports.wording import LANGUAGES, Words, words
+from storage.values.messages import Message, message
+
+
+class For(StrEnum):
+    """For whom a command is shown. Whoever is more than one of these is shown all of theirs."""
+
+    MEMBERS = "members"
+    SECRETARIES = "secretaries"
+    ORGANISERS = "organisers"
+    EVERYBODY = "everybody"
+    GROUPS = "groups"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A command without its slash, and in a few words what it does."""
+
+    command: str
+    whom: For
+    said: Message
+
+
+ENTRIES = (
+    Entry("today", For.MEMBERS, message("the day's three; what is missing can be done there")),
+    Entry("note", For.MEMBERS, message("write something down, for your eyes only")),
+    Entry("notebook", For.MEMBERS, message("what you have written, to keep or print")),
+    Entry("me", For.MEMBERS, message("your days in a row, this week and last")),
+    Entry("standings", For.MEMBERS, message("the branch's standings")),
+    Entry("leave", For.MEMBERS, message("days on which you are away")),
+    Entry("status", For.SECRETARIES, message("who hasn't come to it yet, and what to do next")),
+    Entry("members", For.SECRETARIES, message("your members; note something down for one")),
+    Entry("pause", For.SECRETARIES, message("the branch rests for some days")),
+    Entry("standin", For.SECRETARIES, message("who stands in for you for a while")),
+    Entry("handover", For.SECRETARIES, message("hand your office over")),
+    Entry("programme", For.SECRETARIES, message("choose what the branch studies")),
+    Entry("status", For.ORGANISERS, message("your branches, those that need you first")),
+    Entry("programme", For.ORGANISERS, message("choose what your units study")),
+    Entry("settings", For.SECRETARIES, message("how the branch has it: times, language and more")),
+    Entry("invite", For.SECRETARIES, message("a link that lets a member in")),
+    Entry("join", For.EVERYBODY, message("come into a branch, or into another one")),
+    Entry("language", For.EVERYBODY, message("中文 / English")),
+    Entry("cancel", For.EVERYBODY, message("stop what I asked you")),
+    Entry("mydata", For.EVERYBODY, message("all that I hold on you, as a file")),
+    Entry("forgetme", For.EVERYBODY, message("have me forget you")),
+    Entry("help", For.EVERYBODY, message("what I can do")),
+    Entry("today", For.GROUPS, message("what is open today")),
+    Entry("standings", For.GROUPS, message("the branch's standings")),
+    Entry("status", For.GROUPS, message("how the branch is doing, for the secretary")),
+    Entry("help", For.GROUPS, message("how it works")),
+)
+
+UNLISTED = frozenset({"start", "bind", "here"})
+"""Commands that nobody has to choose: Telegram sends one, one comes with a code, and the settings
+tell of one."""
+
+
+def entries_for(*whom: For) -> Sequence[Entry]:
+    """What is shown to somebody who is all of these, each command once."""
+    found: dict[str, Entry] = {}
+    for entry in ENTRIES:
+        if entry.whom in whom:
+            found.setdefault(entry.command, entry)
+    return tuple(found.values())
+
+
+def lines(words: Words, whom: For) -> str:
+    """The commands for somebody, a line each, as /help shows them."""
+    return "\n".join(f"/{e.command} – {words.say(e.said)}" for e in ENTRIES if e.whom is whom)
+
+
+def described(words: Words, *whom: For) -> tuple[tuple[str, str], ...]:
+    """The commands as Telegram's menus take them: each with its description."""
+    return tuple((entry.command, words.say(entry.said)) for entry in entries_for(*whom))
+
+
+def menu_name(language: str, *whom: For) -> str:
+    """The name of a menu for somebody who is all of these; see :func:`menu`."""
+    return ":".join((language, *whom))
+
+
+def menu(name: str) -> tuple[tuple[str, str], ...]:
+    """The commands of a menu named by :func:`menu_name`; none for the empty name."""
+    if not name:
+        return ()
+    language, *whom = name.split(":")
+    return described(words(language), *(For(each) for each in whom))
+
+
+IN_PRIVATE = (For.MEMBERS, For.EVERYBODY)
+"""The menu of a private chat with nobody in particular."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommonMenu:
+    """A menu for all chats of a scope, as Telegram names it, in which Telegram itself speaks a
+    language; an empty one stands for all others."""
+
+    scope: str
+    language: str
+    commands: tuple[tuple[str, str], ...]
+
+
+def common_menus(default: str) -> Sequence[CommonMenu]:
+    """The menus for all chats; ``default`` is the language for those that speak none of ours."""
+    menus = []
+    for code in ("", *LANGUAGES):
+        said = words(code or default)
+        in_groups = described(said, For.GROUPS)
+        menus.append(CommonMenu("all_private_chats", code, described(said, *IN_PRIVATE)))
+        menus.append(CommonMenu("all_group_chats", code, in_groups))
+        menus.append(CommonMenu("default", code, in_groups))
+    return menus

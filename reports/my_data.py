@@ -1,0 +1,205 @@
+"""All that is held on somebody, as a file: to be read, and with every row attached as data."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from babel.dates import format_date
+
+from reports.days import LOCALES
+from reports.lists import listed
+from reports.noon import options_of
+from reports.notes import media_in_words
+from reports.said import Said
+from reports.wording import Words
+from storage.held import Held, HeldAnswer, Row
+from storage.values.notes import NoteMedia
+from storage.values.people import Role, UnitId
+
+DATA_JOB = "my-data"
+"""The kind of job that makes the file."""
+
+
+def being_gathered(words: Words) -> Said:
+    """The answer to /mydata."""
+    return Said(words("I'm gathering all that I hold on you; it comes in a moment, as a PDF."))
+
+
+def data_comes(words: Words) -> str:
+    """What stands below the file."""
+    return words(
+        "All that I hold on you, and nothing of others. To have it erased, there is /forgetme."
+    )
+
+
+def file_name(words: Words) -> str:
+    """What the file is called."""
+    return words("my-data.pdf")
+
+
+def attached(held: Held) -> Mapping[str, bytes]:
+    """Every row, for programs: it is attached to the PDF."""
+    names = {str(unit): name for unit, name in held.units.items()}
+    whole = {"units": names, **{table: list(rows) for table, rows in held.rows.items()}}
+    return {"my-data.json": json.dumps(whole, ensure_ascii=False, indent=1).encode()}
+
+
+def pages(words: Words, held: Held) -> Mapping[str, Any]:
+    """The same in words, as the template takes it."""
+    sections = (
+        (words("Who you are"), _who(words, held)),
+        (words("Where you belong"), _branches(words, held)),
+        (words("Your offices"), _offices(words, held)),
+        (words("Your days"), _days(words, held)),
+        (words("Your answers"), [_answer(words, each) for each in held.answers]),
+        (words("Your notes"), _notes(words, held)),
+        (words("Your leave"), _leave(words, held)),
+        (words("Technical"), _technical(words, held)),
+    )
+    return {
+        "language": words.language,
+        "title": words("What I hold on you"),
+        "subtitle": words("Every single row is attached to this file: my-data.json"),
+        "sections": [{"title": title, "lines": lines} for title, lines in sections if lines],
+    }
+
+
+def _who(words: Words, held: Held) -> list[str]:
+    person = held.person
+    if person is None:
+        return [words("You are on no branch's list.")]
+    lines = [words("Name: {name}", name=person["name"])]
+    told = {
+        "external_id": words("Your number on the list: {value}", value=person.get("external_id")),
+        "telegram_id": words("Your Telegram number: {value}", value=person.get("telegram_id")),
+        "telegram_name": words("Your Telegram name: {value}", value=person.get("telegram_name")),
+        "language": words("Language: {value}", value=person.get("language")),
+        "audience": words("Groups you are counted to: {value}", value=person.get("audience")),
+    }
+    return lines + [line for column, line in told.items() if column in person]
+
+
+def _branches(words: Words, held: Held) -> list[str]:
+    lines = []
+    for row in held.of("memberships"):
+        where = _unit(held, row)
+        kind = words("home branch") if row["home"] else words("second branch")
+        lines.append(f"{where} ({kind}): {_times(words, row)}")
+    for row in held.of("join_requests"):
+        lines.append(
+            words(
+                "Asked to join {branch} as {name}, on {time}",
+                branch=_unit(held, row),
+                name=row.get("name", "—"),
+                time=_time(words, row["asked_at"]),
+            )
+        )
+    return lines
+
+
+def _offices(words: Words, held: Held) -> list[str]:
+    roles = {
+        Role.MEMBER: words("member"),
+        Role.SECRETARY: words("secretary"),
+        Role.STAND_IN: words("stand-in"),
+        Role.COMMITTEE: words("committee member"),
+        Role.ORGANISER: words("organiser"),
+        Role.CADRE: words("cadre"),
+        Role.OWNER: words("owner"),
+    }
+    return [
+        f"{_unit(held, row)}: {roles[Role(row['role'])]}, {_times(words, row)}"
+        for row in held.of("appointments")
+    ]
+
+
+def _days(words: Words, held: Held) -> list[str]:
+    return [
+        words(
+            "{day}: read {read}, answered {answered} ({right} right), notes {notes}, "
+            "points {points}",
+            day=_day(words, row["day"]),
+            read=row["check_ins"],
+            answered=row["answered"],
+            right=row["right"],
+            notes=row["notes"],
+            points=row["points"],
+        )
+        for row in held.of("member_days")
+    ]
+
+
+def _answer(words: Words, each: HeldAnswer) -> str:
+    texts = each.question.texts
+    text = texts.get(words.language) or next(iter(texts.values()))
+    options = options_of(words, each.question.kind, text)
+    chosen = listed(words, [options[n] for n in each.chosen if n < len(options)])
+    return f"{_day(words, each.day.isoformat())}: {text.stem}\n→ {chosen}"
+
+
+def _notes(words: Words, held: Held) -> list[str]:
+    return [_note(words, row) for row in held.of("notes")]
+
+
+def _note(words: Words, row: Row) -> str:
+    media = NoteMedia(row["media_kind"]) if "media_kind" in row else None
+    kept = words("for your eyes only") if row["private"] else words("written in the group")
+    if "shared_chat_id" in row:
+        kept = words("shared with the group")
+    parts = (_day(words, row["day"]), media_in_words(words, media), kept)
+    head = ", ".join(part for part in parts if part)
+    return f"{head}\n{row['text']}" if row.get("text") else head
+
+
+def _leave(words: Words, held: Held) -> list[str]:
+    lines = []
+    for row in held.of("pauses"):
+        span = f"{_day(words, row['first'])} – {_day(words, row['last'])}"
+        lines.append(f"{span} {row.get('reason', '')}".rstrip())
+    return lines
+
+
+def _technical(words: Words, held: Held) -> list[str]:
+    many = {name: len(rows) for name, rows in held.rows.items()}
+    told = {
+        "chats": words("Our private chat: that it exists, and whether I can write to you"),
+        "streaks": words("How many days in a row you have come to"),
+        "dialogues": words("A question of mine that you have not answered yet"),
+        "deliveries": words(
+            "Messages to you that have yet to be sent: {count}", count=many.get("deliveries", 0)
+        ),
+        "codes": words(
+            "Invitations made out to you or used by you: {count}", count=many.get("codes", 0)
+        ),
+        "office_acts": words(
+            "What was done in an office, by you or for you: {count}",
+            count=many.get("office_acts", 0),
+        ),
+        "parked_answers": words(
+            "Votes that wait for their poll: {count}", count=many.get("parked_answers", 0)
+        ),
+        "picks": words("Options picked and not submitted yet: {count}", count=many.get("picks", 0)),
+        "dead_letters": words(
+            "Messages of yours that I failed to handle: {count}", count=many.get("dead_letters", 0)
+        ),
+    }
+    return [line for name, line in told.items() if name in many]
+
+
+def _unit(held: Held, row: Row) -> str:
+    return held.units.get(UnitId(row["unit_id"]), "—")
+
+
+def _times(words: Words, row: Row) -> str:
+    since = words("since {day}", day=_day(words, row["since"]))
+    until = row.get("until")
+    return f"{since}, {words('until {day}', day=_day(words, until))}" if until else since
+
+
+def _day(words: Words, day: str) -> str:
+    return str(format_date(date.fromisoformat(day), "medium", locale=LOCALES[words.language]))
+
+
+def _time(words: Words, time: str) -> str:
+    return _day(words, time[:10])

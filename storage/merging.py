@@ -1,0 +1,104 @@
+"""Two rows of one person become one: what the one did and holds goes to the other."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Table, delete, select, update
+
+from storage.database import Transaction
+from storage.driver import among
+from storage.tables.deeds import check_ins, member_days, notes
+from storage.tables.organisation import (
+    appointments,
+    codes,
+    memberships,
+    office_acts,
+    pauses,
+    persons,
+)
+from storage.values.days import MemberDay
+from storage.values.people import Person, PersonId, UnitId
+
+
+async def days_of(
+    tx: Transaction, person: PersonId, days: Collection[date]
+) -> dict[date, MemberDay]:
+    """What a person did on these days; the days without anything are left out."""
+    c = member_days.c
+    query = select(member_days).where(c.person_id == person, among(c.day, "days"))
+    rows = await tx.rows(query, {"days": [day.isoformat() for day in days]})
+    return {
+        date.fromisoformat(row.day): MemberDay(
+            PersonId(row.person_id),
+            UnitId(row.unit_id),
+            date.fromisoformat(row.day),
+            row.check_ins,
+            row.answered,
+            row.right,
+            row.notes,
+            row.points,
+            row.late,
+        )
+        for row in rows
+    }
+
+
+async def move_deeds(
+    tx: Transaction, gone: PersonId, kept: PersonId, days: Collection[date]
+) -> None:
+    """Let what ``gone`` did on these days be ``kept``'s; on a day on which both did the same, it
+    is ``kept``'s already. Somebody without Telegram has answered nothing."""
+    values = {"days": [day.isoformat() for day in days]}
+    for table in (check_ins, member_days):
+        both = table.alias("both")
+        theirs = table.c.person_id == gone, among(table.c.day, "days")
+        done = select(both.c.day).where(both.c.person_id == kept, both.c.day == table.c.day)
+        moved = update(table).where(*theirs, ~done.exists()).values(person_id=kept)
+        await tx.run(moved, values)
+        await tx.run(delete(table).where(*theirs), values)
+    await tx.run(_moving(notes, notes.c.person_id, gone, kept))
+
+
+async def move_places(tx: Transaction, gone: PersonId, kept: PersonId) -> None:
+    """Let what ``gone`` holds be ``kept``'s: offices, absences, and what speaks of them.
+    Memberships move as those of a guest."""
+    held = appointments.alias("held")
+    also = select(held.c.id).where(
+        held.c.person_id == kept,
+        held.c.unit_id == appointments.c.unit_id,
+        held.c.role == appointments.c.role,
+        held.c.until.is_(None),
+    )
+    await tx.run(delete(appointments).where(appointments.c.person_id == gone, also.exists()))
+    guests = update(memberships).where(memberships.c.person_id == gone)
+    await tx.run(guests.values(person_id=kept, home=False))
+    for column in (
+        appointments.c.person_id,
+        pauses.c.person_id,
+        codes.c.person_id,
+        office_acts.c.subject_id,
+    ):
+        await tx.run(_moving(column.table, column, gone, kept))
+
+
+async def take_identity(tx: Transaction, gone: PersonId, kept: Person, claimed_on: date) -> None:
+    """Call ``kept`` what the organisation calls them, and let ``gone`` be nobody any more."""
+    whose = update(persons).where(persons.c.id == gone)
+    await tx.run(whose.values(external_id=None, name="", audience="", erased_at=0))
+    await tx.run(
+        update(persons)
+        .where(persons.c.id == kept.id)
+        .values(
+            name=kept.name,
+            external_id=kept.external_id,
+            audience=",".join(kept.audience),
+            telegram_name=None,
+            claimed_on=claimed_on.isoformat(),
+        )
+    )
+
+
+def _moving(table: Any, column: Any, gone: PersonId, kept: PersonId) -> Any:
+    assert isinstance(table, Table)
+    return update(table).where(column == gone).values({column.name: kept})

@@ -1,0 +1,36 @@
+"""What is put down on behalf of a member: by somebody in office, marked as such everywhere."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from storage.values.notes import NoteId
+from storage.values.people import PersonId
+
+
+class Deed(StrEnum):
+    """What can be put down for somebody."""
+
+    CHECK_IN = "check-in"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class PutDown:
+    """A deed of a local day, who put it down for the member, and when."""
+
+    day: date
+    deed: Deed
+    by_name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NotePutDown:
+    """A note that was put down for a member; ``shared``: it is shown to a group."""
+
+    id: NoteId
+    person_id: PersonId
+    day: date
+    at: datetime
+    shared: bool

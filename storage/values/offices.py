@@ -1,0 +1,63 @@
+"""What is done in an office, kept so that those who share it see what another has done."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from storage.values.people import PersonId, UnitId
+
+
+class ActKind(StrEnum):
+    """What was done. Somebody was let into the branch or not, and that was taken back; came in by
+    an invitation, or by a first act; has left the branch, or is still in it; an invitation was
+    made. A leave was put down for somebody, or ended; the branch paused, or goes on: ``day`` is the
+    first day and ``detail`` the last, as ISO text; of an end, ``day`` is the day that counts
+    again. Something was settled for the branch: ``detail`` is what, and after a space how.
+    A deed was put down for a member, or that was taken back: ``day`` is its day and ``detail`` the
+    :class:`storage.values.behalf.Deed`. Somebody stands in from ``day`` to ``detail``, or no more
+    from ``day`` on; the office was handed over; the missing were reminded of ``day``."""
+
+    LET_IN = "let-in"
+    NOT_LET_IN = "not-let-in"
+    TAKEN_BACK = "taken-back"
+    CAME_BY_INVITE = "came-by-invite"
+    CAME_BY_ACT = "came-by-act"
+    HAS_LEFT = "has-left"
+    STAYS = "stays"
+    INVITED = "invited"
+    LEAVE = "leave"
+    LEAVE_ENDED = "leave-ended"
+    PAUSE = "pause"
+    PAUSE_ENDED = "pause-ended"
+    SETTLED = "settled"
+    PUT_DOWN = "put-down"
+    PUT_DOWN_TAKEN_BACK = "put-down-taken-back"
+    STAND_IN = "stand-in"
+    STAND_IN_ENDED = "stand-in-ended"
+    HANDED_OVER = "handed-over"
+    NUDGED = "nudged"
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeAct:
+    """One thing done at a unit: by whom, when, and whom it concerned, if it was a person.
+
+    Who came in by themselves is both. ``day`` and ``detail`` are what the kind needs besides.
+    """
+
+    unit_id: UnitId
+    kind: ActKind
+    by: PersonId
+    at: datetime
+    subject: PersonId | None = None
+    day: date | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActTold:
+    """An act with the names of who did it and whom it concerned."""
+
+    act: OfficeAct
+    by_name: str
+    subject_name: str | None = None

@@ -17,6 +17,7 @@ from benchmarks.real_day import (
     is_result,
 )
 from bot.practice.views import MessageView
+from programme.small_groups import tells_share
 from reports.rehearsal import Rehearsal
 from storage import letters, outbox, people, status, units
 from storage.database import Transaction
@@ -142,6 +143,8 @@ def _result(mine: Sequence[Did]) -> list[int]:
     right = sum(did.right for did in mine)
     if not right:
         return [answered] if answered else []
+    if not tells_share(answered, len(mine)):
+        return [answered]
     share = round(100 * right / answered)
     return [answered, share if right == answered else min(max(share, 1), 99)]
 

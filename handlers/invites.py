@@ -21,7 +21,6 @@ from programme.planning import coming_post
 from reports import invites as reports
 from reports import joining
 from reports.help import Coming
-from reports.me import open_private_chat
 from reports.said import Said
 from storage import chats, office_acts
 from storage.codes import Opens
@@ -35,10 +34,19 @@ from storage.values.people import Role, Unit, UnitId
 async def invite(turn: Turn) -> None:
     """Answer /invite or /invite NAME: a link for one member of the secretary's branch."""
     if isinstance(ask(turn, Command.INVITE), InPrivate) and not await can_write_to(turn):
-        turn.reply(open_private_chat(turn.words, turn.bot_username))
+        turn.reply(reports.in_private(turn.words, turn.bot_username))
         return
     message = turn.update.effective_message
-    name = after_command(message).strip() if message is not None else ""
+    await _offer(turn, after_command(message).strip() if message is not None else "")
+
+
+async def invite_by_link(turn: Turn) -> None:
+    """The same for who was sent here from the group."""
+    require(turn, Command.INVITE)
+    await _offer(turn, "")
+
+
+async def _offer(turn: Turn, name: str) -> None:
     own = await _own_branches(turn)
     if len(own) == 1:
         turn.tell(await _link(turn, own[0], name))

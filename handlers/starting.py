@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from handlers.gate import Command, chat_of, is_stranger, require
 from handlers.groups import withdraw_hints
-from handlers.invites import come_by_link
+from handlers.invites import come_by_link, invite_by_link
 from handlers.joining import join_this, remind_of_wishes
 from handlers.me import me
 from handlers.member import TOO_OLD
@@ -34,6 +34,7 @@ from storage.values.people import Role, Unit
 
 # What the buttons in a group lead to: the private chat's /start carries the word.
 _BEHIND_LINKS: Mapping[str, Callable[[Turn], Awaitable[None]]] = {
+    "invite": invite_by_link,
     "me": me,
     "note": ask_for_note,
     "notebook": notebook,

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from reports.days import shown_day
 from reports.names import shown_name
+from reports.notes import private_chat_button
 from reports.said import Button, Rows, Said
 from reports.wording import Words
 from storage.values.people import Unit
@@ -31,6 +32,14 @@ def member_link(words: Words, branch: Unit, link: str, until: date, name: str = 
         (Button(words("Another link"), data=f"invite:to:{branch.id}"),),
     )
     return Said(f"{head}\n{told}\n\n{link}", buttons)
+
+
+def in_private(words: Words, username: str) -> Said:
+    """The way to the private chat, for somebody who has not opened it yet."""
+    return Said(
+        words("Links are for you to send on: tap the button, and I'll make one there."),
+        private_chat_button(words, username, "invite"),
+    )
 
 
 def which_branch(words: Words, branches: Sequence[Unit]) -> Said:

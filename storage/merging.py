@@ -85,7 +85,7 @@ async def move_places(tx: Transaction, gone: PersonId, kept: PersonId) -> None:
 async def take_identity(tx: Transaction, gone: PersonId, kept: Person, claimed_on: date) -> None:
     """Call ``kept`` what the organisation calls them, and let ``gone`` be nobody any more."""
     whose = update(persons).where(persons.c.id == gone)
-    await tx.run(whose.values(external_id=None, name="", audience="", erased_at=0))
+    await tx.run(whose.values(external_id=None, name="", audience=""))
     await tx.run(
         update(persons)
         .where(persons.c.id == kept.id)

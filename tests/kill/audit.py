@@ -93,7 +93,14 @@ async def unrecorded(database: Database, town: Town) -> Counter[int]:
 
     These, and no others, were cut between Telegram's answer and the commit.
     """
-    silent = [DeliveryKind.EDIT, DeliveryKind.REACTION, DeliveryKind.COUNTER]
+    silent = [
+        DeliveryKind.EDIT,
+        DeliveryKind.REACTION,
+        DeliveryKind.COUNTER,
+        DeliveryKind.MENU,
+        DeliveryKind.DELETE,
+        DeliveryKind.CAPTION,
+    ]
     async with database.reading() as tx:
         query = select(deliveries.c.chat_id, func.count().label("times")).where(
             deliveries.c.state == DeliveryState.SENT, deliveries.c.kind.not_in(silent)

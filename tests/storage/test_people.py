@@ -73,10 +73,12 @@ async def test_who_speaks_is_known_with_home_and_offices(
         await add_membership(tx, li.id, branch, date(2026, 5, 1), home=True)
         assert await appoint(tx, li.id, branch, Role.SECRETARY, TODAY)
         assert not await appoint(tx, li.id, branch, Role.SECRETARY, TODAY)
+        await add_membership(tx, li.id, await unit_id(tx, "town"), TODAY, home=False)
         wang = await new(tx, "Wang", WANG)
         known = await known_by_telegram(tx, [LI, WANG, ZHAO], NOON, DEFAULTS, owner=WANG)
+        guest_of = (await unit_id(tx, "town"),)
     assert known == {
-        LI: Known(LI, li, branch, date(2026, 5, 1), (Appointment(branch, Role.SECRETARY),)),
+        LI: Known(LI, li, branch, (Appointment(branch, Role.SECRETARY),), guest_of=guest_of),
         WANG: Known(WANG, wang, is_owner=True),
         ZHAO: Known(ZHAO),
     }

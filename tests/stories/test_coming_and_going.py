@@ -1,4 +1,4 @@
-"""People come by links and by a first act, leave the group, and hide behind it."""
+"""People come by links and by a first act, and leave the group."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -7,7 +7,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import func, select
 
 from bot.practice.records import User
 from programme.binding import read_code
@@ -16,7 +15,6 @@ from storage import branch_settings
 from storage.codes import Opens
 from storage.database import Database
 from storage.roster import upsert_roster
-from storage.tables.work import deliveries
 from storage.values.people import Role, Unit
 from storage.values.programme_files import RosterRow
 from tests.stories.house import Branch, House, house, plain
@@ -108,6 +106,26 @@ async def test_a_members_link_asks_who_is_at_home_elsewhere(h: House) -> None:
     assert "您已经转到二支部" in h.last(zhang).text
     # A member can't invite, and is told who can.
     assert "支部书记" in (await h.ask(zhang, "/invite")).text
+
+
+@SQLITE
+async def test_invite_in_the_group_leads_to_the_private_chat(h: House) -> None:
+    branch = await h.branch("b", "一支部", "李书记")
+    before = len(h.said(branch.group))
+    await h.write(branch.secretary, branch.group, "/invite")
+    assert len(h.said(branch.group)) == before
+    assert "start=" in h.last(branch.secretary).text
+    late = h.server.add_user("赵书记", language_code="zh")
+    unit = await h.found("b2", "二支部", "钱书记")
+    h.server.add_bot(unit.group, unit.secretary, start_parameter=await h.code(unit.unit))
+    await h.settle()
+    shown = (await h.ask(unit.secretary, "/invite", unit.group)).buttons[0].url or ""
+    h.server.start_private(unit.secretary, shown.partition("start=")[2])
+    await h.settle()
+    assert "加入二支部" in h.last(unit.secretary).text
+    h.server.start_private(late, "invite")
+    await h.settle()
+    assert "start=" not in h.last(late).text
 
 
 # -- the first act --------------------------------------------------------------------------------
@@ -230,98 +248,6 @@ async def test_when_the_only_secretary_leaves_it_is_asked_above(h: House) -> Non
     h.server.leave(branch.secretary, branch.group)
     await h.settle()
     assert "李书记退出了一支部的群" in plain(h.last(sun).text)
-
-
-# -- who is nobody in particular ------------------------------------------------------------------
-
-
-def _as(h: House, branch: Branch, author: dict[str, object], text: str, **more: object) -> None:
-    """Something is written in the branch's group by one of Telegram's own accounts."""
-    group = branch.group
-    chat = {"id": group.id, "type": "supergroup", "title": group.title}
-    written: dict[str, object] = {
-        "message_id": 9000,
-        "date": int(h.clock.now().timestamp()),
-        "chat": chat,
-        "from": author,
-        "text": text,
-        **more,
-    }
-    if text.startswith("/"):
-        length = len(text.split(maxsplit=1)[0])
-        written["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
-    h.server.push_raw({"message": written})
-
-
-ANONYMOUS = {
-    "id": 1087968824,
-    "is_bot": True,
-    "first_name": "Group",
-    "username": "GroupAnonymousBot",
-}
-CHANNEL = {"id": 136817688, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot"}
-TELEGRAM = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
-OTHER_BOT = {"id": 4242, "is_bot": True, "first_name": "Other", "username": "other_bot"}
-
-
-@SQLITE
-async def test_a_hidden_administrator_is_helped_and_others_are_passed_over(h: House) -> None:
-    branch = await h.branch("b", "一支部", "李书记")
-    await open_door(h, branch)
-    await h.at("07:30")
-    study = h.studies(branch)[0]
-    group = {"id": branch.group.id, "type": "supergroup", "title": "x"}
-    channel = {"id": -100777, "type": "channel", "title": "频道"}
-    before = len(h.said(branch.group))
-    post = {
-        "message_id": study.message_id,
-        "date": 1,
-        "chat": group,
-        "from": {"id": h.bot_id, "is_bot": True, "first_name": "Sanxue"},
-        "text": "x",
-    }
-    for author, more in (
-        (CHANNEL, {"sender_chat": channel}),
-        (TELEGRAM, {"sender_chat": channel, "is_automatic_forward": True}),
-        (OTHER_BOT, {}),
-    ):
-        for text in ("/today", "/status", "/join", "/bind X", "收到"):
-            _as(h, branch, author, text, **more, reply_to_message=post)
-            await h.settle()
-    assert len(h.said(branch.group)) == before
-    for command in ("/today", "/status", "/join", "/invite", "/me"):
-        _as(h, branch, ANONYMOUS, command, sender_chat=group)
-        await h.settle()
-        h.clock.move(30)
-        await h.settle()
-        assert "匿名" in h.last(branch.group).text
-    _as(h, branch, ANONYMOUS, "收到", sender_chat=group, reply_to_message=post)
-    await h.settle()
-    assert len(h.said(branch.group)) == before + 5
-    # A tap comes from the person, however they write.
-    assert "连续第 1 天" in await h.tap(branch.secretary, study, "我学了")
-    assert "早一学 1/1" in (await h.ask(branch.secretary, "/status")).text
-
-
-@SQLITE
-async def test_a_channel_that_adds_the_bot_hears_nothing(h: House) -> None:
-    adder = h.server.add_user("某某")
-    me = {"id": h.bot_id, "is_bot": True, "first_name": "Sanxue"}
-    chat = {"id": -100888, "type": "channel", "title": "频道"}
-    change = {
-        "chat": chat,
-        "from": {"id": adder.id, "is_bot": False, "first_name": "某某"},
-        "date": int(h.clock.now().timestamp()),
-        "old_chat_member": {"user": me, "status": "left"},
-        "new_chat_member": {"user": me, "status": "member"},
-    }
-    h.server.push_raw({"my_chat_member": change})
-    post = {"message_id": 1, "date": 1, "chat": chat, "text": "/start"}
-    h.server.push_raw({"channel_post": post})
-    h.clock.move(60)
-    await h.settle()
-    async with h.database.reading() as tx:
-        assert await tx.scalar(select(func.count()).select_from(deliveries)) == 0
 
 
 # -- in mid-month ---------------------------------------------------------------------------------

@@ -100,5 +100,5 @@ async def test_ones_own_sums_go_with_oneself(database: Database) -> None:
             ],
         )
         assert await totals(tx, li, MONDAY, SUNDAY) == Totals(1, 1, 1, 2, 5, days=2)
-        assert await totals(tx, li, SUNDAY, SUNDAY) == Totals(0, 0, 0, 2, 2, 1)
+        assert await totals(tx, li, SUNDAY, SUNDAY) == Totals(0, 0, 0, 2, 2, days=1)
         assert await totals(tx, li, date(2025, 1, 1), date(2025, 1, 7)) == Totals()

@@ -4,12 +4,15 @@ import asyncio
 import contextlib
 import logging
 import signal
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from urllib.parse import urlsplit
 
+import httpx
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram import Bot
 from telegram.error import InvalidToken, NetworkError, TelegramError
@@ -84,8 +87,14 @@ class Connection:
             connection_pool_size=connections,
             connect_timeout=10,
             read_timeout=read_seconds,
-            httpx_kwargs={"trust_env": not is_near},
+            httpx_kwargs={"trust_env": not is_near, "verify": _trusted()},
         )
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Whose certificates are trusted: read once, for it takes longer than the rest of a start."""
+    return httpx.create_ssl_context()
 
 
 class Application:

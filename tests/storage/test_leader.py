@@ -107,8 +107,11 @@ async def test_a_lost_connection_ends_the_right(database: Database) -> None:
             async with database.engine.connect() as connection:
                 await connection.execute(
                     text(
-                        "SELECT pg_terminate_backend(pid) FROM pg_locks "
-                        "WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
+                        # The locks of all databases of the server are listed, so those of tests
+                        # that run beside this one too.
+                        "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = "
+                        "'advisory' AND pid <> pg_backend_pid() AND database = "
+                        "(SELECT oid FROM pg_database WHERE datname = current_database())"
                     )
                 )
             with pytest.raises(NotNow, match="stops"):

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,16 +23,18 @@ from bot.practice.server import PracticeServer
 from bot.practice.settling import settle
 from bot.practice.views import MessageView
 from programme.binding import make_code
+from programme.enrolment import shipped_folder
 from programme.folder import read_programme
-from programme.importing import import_organisation, import_programme, seed_programme
+from programme.importing import SHIPPED, import_organisation, import_programme, seed_programme
 from storage.database import Database, Transaction
 from storage.moments import earliest
 from storage.moments import moment as moment_of
 from storage.people import add_membership, add_person, appoint
+from storage.programmes import newest_versions
 from storage.tables.work import slots
 from storage.units import Defaults, unit_by_code
 from storage.values.people import BotId, Person, PersonId, Role, TelegramId, Unit
-from storage.values.programme_files import UnitRow
+from storage.values.programme_files import Programme, UnitRow
 
 SHANGHAI = "Asia/Shanghai"
 LONG_AGO = date(2026, 1, 1)
@@ -287,6 +290,26 @@ async def _person(tx: Transaction, user: User) -> PersonId:
     return (await add_person(tx, Person(PersonId(0), user.first_name, TelegramId(user.id)))).id
 
 
+@cache
+def _shipped(folder: Path) -> Programme:
+    """The shipped programme, read once for all stories: it takes as long as some of them."""
+    reading = read_programme(folder)
+    assert reading.programme is not None
+    return reading.programme
+
+
+async def _seed(
+    database: Database, programme: Path | None, now: datetime, defaults: Defaults
+) -> None:
+    if programme is not None:
+        await seed_programme(database, programme, now, defaults)
+        return
+    with shipped_folder(SHIPPED) as folder:
+        async with database.writing() as tx:
+            if not await newest_versions(tx):
+                await import_programme(tx, _shipped(folder), folder, now, defaults)
+
+
 @asynccontextmanager
 async def house(
     database: Database,
@@ -300,7 +323,7 @@ async def house(
     clock = GivenClock(start)
     defaults = Defaults(SHANGHAI, language)
     async with PracticeServer(clock, **server) as running:  # type: ignore[arg-type]
-        await seed_programme(database, programme, clock.now(), defaults)
+        await _seed(database, programme, clock.now(), defaults)
         built = House(database, clock, running, defaults)
         await built.start()
         try:

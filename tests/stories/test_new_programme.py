@@ -61,7 +61,7 @@ async def test_a_programme_that_comes_after_binding_begins_by_itself(
     async def none_yet(*_: object) -> None:
         """Nothing has been imported."""
 
-    monkeypatch.setattr(house_module, "seed_programme", none_yet)
+    monkeypatch.setattr(house_module, "_seed", none_yet)
     async with house(database, MORNING) as h:
         branch = await h.branch("b", "一支部", "李书记", ["王大妈"])
         assert "自己" in h.last(branch.group).text

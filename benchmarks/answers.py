@@ -20,8 +20,9 @@ from telegram.ext import Application as Stock
 from telegram.ext import ApplicationBuilder, PollAnswerHandler
 
 from benchmarks.organisation import DEFAULTS, answers_of, found, moment, post_noon, votes
-from bot.application import Application, Connection, opened
+from bot.application import Application, opened
 from bot.clock import GivenClock
+from bot.connection import Connection
 from bot.decoding import split_answer
 from bot.practice.server import PracticeServer
 from storage.database import Database, open_database

@@ -13,8 +13,9 @@ from telegram.ext import ApplicationBuilder, CommandHandler
 
 from benchmarks.organisation import DEFAULTS, Quiz, found, moment, post_noon
 from benchmarks.telegram import beside
-from bot.application import Connection, opened
+from bot.application import opened
 from bot.clock import AnchoredClock
+from bot.connection import Connection
 from storage.database import open_database
 from storage.schema import upgrade
 from storage.values.people import BotId

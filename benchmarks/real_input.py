@@ -35,10 +35,11 @@ from benchmarks.real_files import (
     write_programme,
     write_roster,
 )
-from bot.application import Connection, opened
+from bot.application import opened
 from bot.clock import GivenClock
 from bot.command_line import new_parser
 from bot.commands.operator import Operator, show_findings
+from bot.connection import Connection
 from bot.practice.server import PracticeServer
 from bot.rehearsal import rehearse
 from bot.settings import Settings

@@ -17,8 +17,9 @@ from telegram.ext import AIORateLimiter, ApplicationBuilder
 
 from benchmarks.gauges import Gauges, gauged
 from benchmarks.organisation import DEFAULTS, group_of
-from bot.application import Application, Connection, opened
+from bot.application import Application, opened
 from bot.clock import SystemClock
+from bot.connection import Connection
 from storage import outbox
 from storage.database import open_database
 from storage.schema import upgrade

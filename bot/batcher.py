@@ -18,7 +18,7 @@ from bot.answers import Answers
 from bot.clock import Clock
 from bot.decoding import Tap, Vote, head_of, mapping_of, number_of, raw_vote
 from bot.first_acts import note_authors, note_voters
-from bot.letter import Letter, posting_tapped
+from bot.letter import Letter, named_in, posting_tapped
 from handlers import hot, quiz_taps
 from handlers.routes import HandlerFailed, Routes
 from handlers.turn import Toast
@@ -189,7 +189,7 @@ class Batcher:
 
     async def _in_transaction(self, tx: Transaction, read: Sequence[Letter], now: datetime) -> Done:
         await self._recognise(tx, read, now)
-        book = await Book.open(tx, self._bot_id, _named(read))
+        book = await Book.open(tx, self._bot_id, named_in(read))
         await book.need_zones(now, self._routes.defaults)
         await book.need_results(now)
         fresh: dict[int, Letter] = {}
@@ -271,41 +271,6 @@ class Batcher:
             return Letter(raw, number)
         update = Update.de_json(mapping_of(raw), self._bot)
         return Letter(raw, number, update=update)
-
-
-def _named(read: Sequence[Letter]) -> Named:
-    """Whom and what these updates name."""
-    named = Named(numbers={letter.number for letter in read})
-    for letter in read:
-        if letter.vote is not None:
-            named.polls.add(letter.vote.poll_id)
-            if letter.vote.user is not None:
-                named.people.add(TelegramId(letter.vote.user.id))
-        elif letter.tap is not None:
-            named.people.add(TelegramId(letter.tap.from_.id))
-            posting_id = posting_tapped(letter.tap.data)
-            if posting_id is not None:
-                named.postings.add(posting_id)
-                if quiz_taps.letter_named(letter.tap.data) is not None:
-                    named.lettered.add(posting_id)
-        elif letter.update is not None:
-            _name(named, letter.update)
-    return named
-
-
-def _name(named: Named, update: Update) -> None:
-    if update.effective_user is not None:
-        named.people.add(TelegramId(update.effective_user.id))
-    message = update.effective_message
-    replied = message.reply_to_message if message is not None else None
-    if message is not None and replied is not None:
-        named.messages.add((ChatId(message.chat_id), MessageId(replied.message_id)))
-    query = update.callback_query
-    if query is not None and query.data:
-        # Buttons that name a posting carry its number last, as «answer:12» does.
-        last = query.data.rpartition(":")[2]
-        if last.isdecimal() and len(last) <= 18:
-            named.postings.add(PostingId(int(last)))
 
 
 def _buttons_of(message: Message) -> Iterator[PostingId]:

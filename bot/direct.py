@@ -1,6 +1,6 @@
 """Deliveries that carry finished words, as requests."""
 
-from bot.sending import (
+from bot.requests import (
     Delete,
     EditCaption,
     EditText,

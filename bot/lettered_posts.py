@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.sending import Drop, EditText, Request, SendText
+from bot.requests import Drop, EditText, Request, SendText
 from reports.languages import text_in
 from reports.lettered import lettered_post
 from reports.said import Said

@@ -19,8 +19,8 @@ from bot.bell import Bell
 from bot.clock import Clock
 from bot.pacer import Pacer
 from bot.pump import Held, Pump
+from bot.requests import Drop, Request
 from bot.results import Result
-from bot.sending import Drop, Request
 from storage import chats, files, outbox, outcomes
 from storage.database import Database, Transaction, passes
 from storage.faults import frames

@@ -2,7 +2,7 @@
 a branch has taken in."""
 
 from bot.direct import SHOWN_AS
-from bot.sending import Drop, FileKind, Request, SendFile, SendText
+from bot.requests import Drop, FileKind, Request, SendFile, SendText
 from reports.newcomers import taken_in
 from reports.sharing import shared_parts
 from reports.wording import words

@@ -12,8 +12,9 @@ from telegram import Bot
 from bot.bell import Bell
 from bot.clock import Clock
 from bot.pacer import Flight, Pacer
+from bot.requests import Sendable
 from bot.results import Result, arrived, given_back, refused
-from bot.sending import Sendable, send
+from bot.sending import send
 from bot.verdicts import STRAY, Action, Verdict, is_refused, verdict
 from storage.values.deliveries import Delivery, DeliveryId
 from storage.values.people import ChatId

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import GivenClock
 from bot.posts import Posts
-from bot.sending import Drop, Request, SendFile, SendPoll, SendText
+from bot.requests import Drop, Request, SendFile, SendPoll, SendText
 from bot.settings import Settings
 from programme import planning, ticking
 from programme.calendar import local_day, week_of

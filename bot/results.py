@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.sending import FileKind, Reply, Sendable, SendFile, SendPoll, SendText
+from bot.requests import FileKind, Reply, Sendable, SendFile, SendPoll, SendText
 from bot.verdicts import Action, Verdict
 from storage.outbox import UNSURE_FOR
 from storage.values.chats import TopicId

@@ -1,14 +1,6 @@
-"""Requests to Telegram as values, and the one function that makes them.
-
-Texts and captions are HTML, without link previews; a poll is plain text. Replies to a message that
-is gone go without it. ``topic`` is where in a forum group a message goes; the general topic has no
-number that may be sent. A reply without one goes to the topic of what it replies to.
-"""
+"""The one function that makes requests to Telegram; see :mod:`bot.requests`."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from telegram import (
@@ -26,160 +18,25 @@ from telegram import (
 )
 from telegram.constants import ParseMode, PollType
 
+from bot.requests import (
+    WITHOUT_CAPTION,
+    Change,
+    Delete,
+    EditButtons,
+    EditCaption,
+    EditText,
+    FileKind,
+    React,
+    Reply,
+    Sendable,
+    SendFile,
+    SendPoll,
+    SendText,
+    SetMenu,
+)
 from reports.keyboard import Keyboard
 from reports.said import Rows
-from storage.values.chats import TopicId
-from storage.values.people import ChatId, MessageId
-
-
-class FileKind(StrEnum):
-    """How a file is shown."""
-
-    PICTURE = "picture"
-    AUDIO = "audio"
-    VIDEO = "video"
-    FILE = "file"
-    VOICE = "voice"
-    ANIMATION = "animation"
-    ROUND_VIDEO = "round-video"
-    STICKER = "sticker"
-
-
-WITHOUT_CAPTION = frozenset({FileKind.ROUND_VIDEO, FileKind.STICKER})
-"""Kinds of files that can't say anything."""
-
-
-@dataclass(frozen=True, slots=True)
-class SendText:
-    """A message of at most 4096 characters.
-
-    ``keyboard`` are the keys below the chat from now on: none takes them away, None leaves them.
-    """
-
-    chat_id: ChatId
-    text: str
-    buttons: Rows = ()
-    reply_to: MessageId | None = None
-    silent: bool = True
-    topic: TopicId | None = None
-    keyboard: Keyboard | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SendFile:
-    """A file by the id that Telegram gave it, or else by its bytes.
-
-    ``sha256`` names it for us; None for a file of which no id is to be remembered.
-    """
-
-    chat_id: ChatId
-    kind: FileKind
-    sha256: str | None
-    name: str
-    content: bytes | None = None
-    file_id: str | None = None
-    caption: str = ""
-    buttons: Rows = ()
-    silent: bool = True
-    topic: TopicId | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SendPoll:
-    """A quiz: not anonymous, one answer for good.
-
-    ``correct`` are the indexes of the right options; ``several`` lets more than one be chosen;
-    ``shuffle`` shows everybody the options in an order of their own. All its words are plain text.
-    """
-
-    chat_id: ChatId
-    question: str
-    options: tuple[str, ...]
-    correct: tuple[int, ...]
-    closes_at: datetime
-    several: bool = False
-    shuffle: bool = True
-    explanation: str = ""
-    description: str = ""
-    buttons: Rows = ()
-    reply_to: MessageId | None = None
-    silent: bool = True
-    topic: TopicId | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class EditText:
-    """New words, and buttons, for a message of the bot's."""
-
-    chat_id: ChatId
-    message_id: MessageId
-    text: str
-    buttons: Rows = ()
-
-
-@dataclass(frozen=True, slots=True)
-class EditButtons:
-    """New buttons under a message of the bot's, whatever it says."""
-
-    chat_id: ChatId
-    message_id: MessageId
-    buttons: Rows
-
-
-@dataclass(frozen=True, slots=True)
-class EditCaption:
-    """New words for a file of the bot's, without buttons."""
-
-    chat_id: ChatId
-    message_id: MessageId
-    caption: str
-
-
-@dataclass(frozen=True, slots=True)
-class Delete:
-    """A message of the bot's that is to be gone; Telegram does that for two days."""
-
-    chat_id: ChatId
-    message_id: MessageId
-
-
-@dataclass(frozen=True, slots=True)
-class SetMenu:
-    """The commands that a private chat's menu shows, with what they do; none: the common ones."""
-
-    chat_id: ChatId
-    commands: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class React:
-    """A reaction to somebody's message; an empty one takes it back."""
-
-    chat_id: ChatId
-    message_id: MessageId
-    emoji: str
-
-
-@dataclass(frozen=True, slots=True)
-class Drop:
-    """Nothing is to be said any more, for a reason given as a short code."""
-
-    reason: str
-
-
-Change = EditText | EditButtons | EditCaption | Delete | SetMenu | React
-Sendable = SendText | SendFile | SendPoll | Change
-Request = Sendable | Drop
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What Telegram made of a request."""
-
-    message_id: MessageId | None = None
-    poll_id: str | None = None
-    file_id: str | None = None
-
+from storage.values.people import MessageId
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -264,6 +121,7 @@ async def _send_poll(bot: Bot, request: SendPoll) -> Reply:
         request.options,
         is_anonymous=False,
         type=PollType.QUIZ,
+        # The library's type lists the numbers from 0 to 11 one by one; an index here is any int.
         correct_option_ids=list(request.correct),  # type: ignore[arg-type]
         allows_multiple_answers=request.several,
         allows_revoting=False,

@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 
 from handlers.gate import Command, require
-from handlers.member import TOO_OLD, button_parts, is_number, worth_in
-from handlers.members import day_named, helped_named, their_page
+from handlers.member import TOO_OLD, button_parts, day_named, is_number, worth_in
+from handlers.members import helped_named, their_page
 from handlers.thanks import say_once
 from handlers.turn import Turn
 from handlers.written import written

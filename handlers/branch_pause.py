@@ -1,29 +1,29 @@
 """/pause: a branch rests, at harvest or on holidays; by its secretary, in private."""
 
+from handlers.asking_days import ask_for_days, days_typed
 from handlers.gate import Command, require
-from handlers.leave import PATIENCE
 from handlers.member import TOO_OLD, button_parts, is_number
+from handlers.own_units import looked_after, named_in
 from handlers.turn import Turn
-from handlers.written import written
 from programme.calendar import local_day
 from programme.pausing import pause_branch, resume_branch
 from programme.planning import coming_post, first_post_after
-from programme.typed_days import Days, days_chosen, read_days
+from programme.typed_days import Days, days_chosen
 from reports import absence as reports
 from reports.said import Said
 from storage import dialogues, pauses
-from storage.units import units
 from storage.values.dialogues import Dialogue
 from storage.values.messages import BadInput, Refused, message
 from storage.values.pauses import Pause, PauseId
-from storage.values.people import PersonId, Role, Unit
+from storage.values.people import PersonId, Unit
 
 PAUSE = "pause"
 
 
 async def pause(turn: Turn) -> None:
     """Answer /pause: the branch's pauses, and buttons for more; which branch, if there are two."""
-    own = await _looked_after(turn)
+    require(turn, Command.PAUSE)
+    own = await looked_after(turn)
     if len(own) == 1:
         turn.reply(await _page(turn, own[0]))
     else:
@@ -38,7 +38,7 @@ async def pause_button(turn: Turn) -> None:
         case []:
             turn.edit(await _page(turn, unit))
         case ["other"]:
-            await _ask_days(turn, unit)
+            await ask_for_days(turn, Dialogue(PAUSE, {"unit": unit.id}))
         case ["end", number]:
             await _end(turn, unit, number)
         case [choice]:
@@ -53,40 +53,23 @@ async def pause_button(turn: Turn) -> None:
 async def days_written(turn: Turn, asked: Dialogue) -> None:
     """Take the days that were asked for by «other days»."""
     unit = await _branch(turn, str(asked.payload.get("unit", "")))
-    said_in = turn.update.effective_message
-    said = written(said_in) if said_in is not None else None
     today = local_day(turn.now, unit.time_zone)
-    days = read_days(said.text if said else "", today)
+    days = days_typed(turn, today)
     if days.first < today:
         raise BadInput(message("What is past can't pause any more. Please begin today or later."))
     await dialogues.end(turn.tx, turn.bot_id, turn.chat_id)
     turn.reply(await _pause(turn, unit, days))
 
 
-async def _looked_after(turn: Turn) -> list[Unit]:
-    require(turn, Command.PAUSE)
-    own = turn.known.units_as(Role.SECRETARY, Role.STAND_IN)
-    return list((await units(turn.tx, list(dict.fromkeys(own)), turn.defaults)).values())
-
-
 async def _branch(turn: Turn, number: str) -> Unit:
     """The branch that a button or a question names, if it is looked after by the speaker."""
-    own = await _looked_after(turn)
-    found = [each for each in own if is_number(number) and each.id == int(number)]
-    if not found:
-        raise Refused(TOO_OLD)
-    return found[0]
+    require(turn, Command.PAUSE)
+    return named_in(await looked_after(turn), number)
 
 
 async def _page(turn: Turn, unit: Unit) -> Said:
     today, known = local_day(turn.now, unit.time_zone), await _pauses(turn, unit)
     return reports.pause_page(turn.own_words, unit.id, unit.name, known, today)
-
-
-async def _ask_days(turn: Turn, unit: Unit) -> None:
-    asked = Dialogue(PAUSE, {"unit": unit.id})
-    await dialogues.begin(turn.tx, turn.bot_id, turn.chat_id, asked, turn.now + PATIENCE)
-    turn.reply(reports.ask_days(turn.own_words))
 
 
 async def _pause(turn: Turn, unit: Unit, days: Days) -> Said:

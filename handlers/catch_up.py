@@ -1,15 +1,13 @@
 """Catching up on earlier study days: the list, and what each of its buttons opens."""
 
-from datetime import date
-
 from handlers.gate import Command
-from handlers.member import TOO_OLD, Member, button_parts, member
+from handlers.member import Member, button_parts, day_named, member
 from handlers.notes import ask_for_missed
 from handlers.taps import item_to_read, question_to_answer
 from handlers.turn import Turn
 from programme.catching_up import MissedDay, missed_days
 from reports.catching_up import catch_up_text
-from storage.values.messages import Refused, message
+from storage.values.messages import message
 
 _DONE_ALREADY = message("That is done already, or its day is closed by now.")
 
@@ -53,11 +51,7 @@ async def write_missed(turn: Turn) -> None:
 
 async def _missed(turn: Turn, who: Member) -> MissedDay | None:
     """What is missing of the day that the button names; None when nothing is."""
-    named = button_parts(turn)[-1]
-    try:
-        day = date.fromisoformat(named)
-    except ValueError:
-        raise Refused(TOO_OLD) from None
+    day = day_named(button_parts(turn)[-1])
     found = await missed_days(turn.page, who.doer, who.unit, turn.now)
     return next((each for each in found if each.day == day), None)
 

@@ -7,11 +7,10 @@ from handlers.member import TOO_OLD, button_parts, is_number
 from handlers.office_mail import settle
 from handlers.speaker import own_person, telegram_name
 from handlers.turn import Turn
+from handlers.welcoming import know_anew, welcome_home
 from programme.calendar import local_day
 from programme.joining import LetIn, let_in, marks, refuse, take_back
-from programme.planning import coming_post
 from reports import joining, letting_in
-from reports.help import Coming
 from reports.keyboard import Keys
 from reports.letting_in import Wish
 from reports.names import shown_name
@@ -143,26 +142,18 @@ async def _as_it_stands(turn: Turn, request: JoinRequest, branch: Unit) -> Said:
 async def _come_in(turn: Turn, request: JoinRequest, branch: Unit, done: LetIn) -> None:
     """Let the batch know at once who somebody is now."""
     turn.others_anew.add(request.telegram_id)
-    await turn.page.book.read_again(done.person.id)
-    if done.merged or done.left is not None:
-        turn.page.added.rebuilt.add(done.person.id)
+    await know_anew(turn, done.person, rebuild=done.merged or done.left is not None)
 
 
 async def _welcome(turn: Turn, request: JoinRequest, branch: Unit, done: LetIn) -> Said:
     spoken = words(request.language or branch.language)
     asker = (await snapshot.doers(turn.tx, [request.telegram_id]))[request.telegram_id]
-    today = local_day(turn.now, branch.time_zone)
-    home = asker.home_on(today)
+    home = asker.home_on(local_day(turn.now, branch.time_zone))
     if home is not None and home != branch.id:
         at = await unit_of(turn.tx, home, turn.defaults)
         assert at is not None
         return joining.second_branch(spoken, branch, at)
-    post = await coming_post(turn.tx, turn.bot_id, branch, turn.now)
-    coming = Coming(post, today) if post else None
-    left = await unit_of(turn.tx, done.left, turn.defaults) if done.left else None
-    if left is not None:
-        return joining.you_have_moved(spoken, branch, left, coming)
-    return joining.you_are_in(spoken, done.person.name, branch, coming)
+    return await welcome_home(turn, spoken, done.person, branch, done.left)
 
 
 async def _tell_asker(

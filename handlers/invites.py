@@ -2,10 +2,12 @@
 
 from handlers.gate import Command, InPrivate, ask, require
 from handlers.joining import remind_of_wishes, take_back_own
-from handlers.member import TOO_OLD, button_parts, is_number
+from handlers.member import TOO_OLD, button_parts
+from handlers.own_units import looked_after, named_in
 from handlers.private_chats import can_write_to
 from handlers.speaker import own_person, telegram_name
 from handlers.turn import Turn
+from handlers.welcoming import know_anew, welcome_home
 from handlers.written import after_command
 from programme.binding import Sender, deep_link, make_code
 from programme.calendar import local_day
@@ -17,18 +19,16 @@ from programme.invites import (
     meant_by,
     personal_link,
 )
-from programme.planning import coming_post
 from reports import invites as reports
 from reports import joining
-from reports.help import Coming
 from reports.said import Said
 from storage import chats, office_acts
 from storage.codes import Opens
-from storage.units import children, units
+from storage.units import children
 from storage.units import unit as unit_of
 from storage.values.messages import Refused
 from storage.values.offices import ActKind, OfficeAct
-from storage.values.people import Role, Unit, UnitId
+from storage.values.people import Unit, UnitId
 
 
 async def invite(turn: Turn) -> None:
@@ -47,7 +47,7 @@ async def invite_by_link(turn: Turn) -> None:
 
 
 async def _offer(turn: Turn, name: str) -> None:
-    own = await _own_branches(turn)
+    own = await looked_after(turn)
     if len(own) == 1:
         turn.tell(await _link(turn, own[0], name))
     else:
@@ -58,13 +58,9 @@ async def invite_button(turn: Turn) -> None:
     """A tap on ``invite:to:<unit>``, or on ``invite:use:<code>:home`` or ``…:second``."""
     _, *asked = button_parts(turn)
     match asked:
-        case ["to", unit] if is_number(unit):
+        case ["to", unit]:
             require(turn, Command.INVITE)
-            own = await _own_branches(turn)
-            branch = next((each for each in own if each.id == int(unit)), None)
-            if branch is None:
-                raise Refused(TOO_OLD)
-            turn.reply(await _link(turn, branch, ""))
+            turn.reply(await _link(turn, named_in(await looked_after(turn), unit), ""))
         case ["use", code, "home" | "second" as kind] if turn.in_private:
             require(turn, Command.START)
             said = await come_by_link(turn, code, home=kind == "home")
@@ -84,9 +80,7 @@ async def come_by_link(turn: Turn, code: str, *, home: bool | None = None) -> Sa
     turn.known_anew = True
     if not done.new:
         return None
-    await turn.page.book.read_again(done.person.id)
-    if done.merged or done.left is not None:
-        turn.page.added.rebuilt.add(done.person.id)
+    await know_anew(turn, done.person, rebuild=done.merged or done.left is not None)
     await take_back_own(turn)
     return await _welcome(turn, done, guest=home is False)
 
@@ -105,11 +99,6 @@ async def _link(turn: Turn, branch: Unit, name: str) -> Said:
     return reports.member_link(turn.own_words, branch, link, until, code.name)
 
 
-async def _own_branches(turn: Turn) -> list[Unit]:
-    ids = list(dict.fromkeys(turn.known.units_as(Role.SECRETARY, Role.STAND_IN)))
-    return list((await units(turn.tx, ids, turn.defaults)).values())
-
-
 async def _welcome(turn: Turn, done: Invited, *, guest: bool) -> Said:
     spoken, unit = turn.own_words, done.unit
     if done.opens is Opens.ORGANISER:
@@ -119,12 +108,7 @@ async def _welcome(turn: Turn, done: Invited, *, guest: bool) -> Said:
         return reports.you_look_after(spoken, unit, await _adding(turn, unit.id))
     if guest and turn.home is not None:
         return joining.second_branch(spoken, unit, turn.home)
-    post = await coming_post(turn.tx, turn.bot_id, unit, turn.now)
-    coming = Coming(post, local_day(turn.now, unit.time_zone)) if post else None
-    left = await unit_of(turn.tx, done.left, turn.defaults) if done.left else None
-    if left is not None:
-        return joining.you_have_moved(spoken, unit, left, coming)
-    return joining.you_are_in(spoken, done.person.name, unit, coming)
+    return await welcome_home(turn, spoken, done.person, unit, done.left)
 
 
 async def _adding(turn: Turn, unit_id: UnitId) -> str | None:

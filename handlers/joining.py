@@ -10,7 +10,7 @@ from handlers.office_mail import settle, tell_all
 from handlers.private_chats import note_private_chat
 from handlers.speaker import telegram_name
 from handlers.turn import Turn
-from handlers.written import written
+from handlers.written import typed
 from programme.calendar import local_day
 from programme.joining import ask, listed_as, marks, unclaimed
 from programme.office_holders import Holder, Office, whom_to_ask
@@ -109,9 +109,7 @@ async def waiting_button(turn: Turn) -> None:
 
 async def branch_written(turn: Turn, _asked: Dialogue) -> None:
     """Take what was typed of a branch's name; more may be typed after it."""
-    message = turn.update.effective_message
-    said = written(message) if message is not None else None
-    found = await branches_like(turn.tx, said.text if said else "", _BUTTONS)
+    found = await branches_like(turn.tx, typed(turn.update), _BUTTONS)
     turn.reply(reports.branches_found(turn.words, found))
 
 

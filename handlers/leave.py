@@ -1,30 +1,28 @@
 """/leave: for oneself, or by the secretary for a member of the branch; in private."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from handlers.asking_days import ask_for_days, days_typed
 from handlers.gate import Command, require
 from handlers.member import TOO_OLD, button_parts, is_number, member
+from handlers.own_units import looked_after
 from handlers.turn import Turn
-from handlers.written import written
 from programme.calendar import local_day
 from programme.pausing import end_leave, take_leave
-from programme.typed_days import Days, days_chosen, read_days
+from programme.typed_days import Days, days_chosen
 from reports import absence as reports
 from reports.said import Said
 from reports.wording import words
 from storage import chats, dialogues, pauses
 from storage.people import members
-from storage.units import units
 from storage.values.deliveries import DeliveryKind, NewDelivery, Rank
 from storage.values.dialogues import Dialogue
 from storage.values.messages import Refused
 from storage.values.pauses import Pause, PauseId
-from storage.values.people import ChatId, Person, Role, Unit
+from storage.values.people import ChatId, Person, Unit
 
 LEAVE = "leave"
-PATIENCE = timedelta(hours=1)
-"""How long the bot waits for days to be typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ async def leave_button(turn: Turn) -> None:
         case []:
             turn.edit(await _page(turn, away))
         case ["other"]:
-            await _ask_days(turn, away)
+            await ask_for_days(turn, Dialogue(LEAVE, {"person": away.person.id}))
         case ["end", number]:
             await _end(turn, away, number)
         case [choice]:
@@ -68,9 +66,7 @@ async def leave_button(turn: Turn) -> None:
 async def days_written(turn: Turn, asked: Dialogue) -> None:
     """Take the days that were asked for by «other days»."""
     away = await _whose(turn, str(asked.payload.get("person", "")))
-    message = turn.update.effective_message
-    said = written(message) if message is not None else None
-    days = read_days(said.text if said else "", away.today)
+    days = days_typed(turn, away.today)
     await dialogues.end(turn.tx, turn.bot_id, turn.chat_id)
     turn.reply(await _take(turn, away, days))
 
@@ -88,8 +84,7 @@ async def _whose(turn: Turn, number: str) -> _Away:
     if int(number) == by.id:
         return _oneself(turn)
     require(turn, Command.LEAVE_FOR)
-    own = turn.known.units_as(Role.SECRETARY, Role.STAND_IN)
-    for unit in (await units(turn.tx, own, turn.defaults)).values():
+    for unit in await looked_after(turn):
         today = local_day(turn.now, unit.time_zone)
         for each in await members(turn.tx, unit.id, today):
             if each.person.id == int(number):
@@ -100,12 +95,6 @@ async def _whose(turn: Turn, number: str) -> _Away:
 async def _page(turn: Turn, away: _Away) -> Said:
     known = await _leaves(turn, away)
     return reports.leave_page(turn.own_words, away.person.id, away.name, known, away.today)
-
-
-async def _ask_days(turn: Turn, away: _Away) -> None:
-    asked = Dialogue(LEAVE, {"person": away.person.id})
-    await dialogues.begin(turn.tx, turn.bot_id, turn.chat_id, asked, turn.now + PATIENCE)
-    turn.reply(reports.ask_days(turn.own_words))
 
 
 async def _take(turn: Turn, away: _Away, days: Days | None) -> Said:

@@ -99,6 +99,14 @@ def button_parts(turn: Turn) -> list[str]:
     return (query.data or "" if query else "").split(":")
 
 
+def day_named(text: str) -> date:
+    """The day in a button's data. Raises :class:`Refused` for what is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refused(TOO_OLD) from None
+
+
 def is_number(text: str) -> bool:
     """Whether a part of a button's data is a plain number that fits a database's integers."""
     return text.isascii() and text.isdecimal() and len(text) <= 18

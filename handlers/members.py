@@ -3,7 +3,8 @@
 from datetime import date
 
 from handlers.gate import Command, InPrivate, ask, require
-from handlers.member import TOO_OLD, button_parts, is_number
+from handlers.member import TOO_OLD, button_parts, day_named, is_number
+from handlers.own_units import looked_after, named_in
 from handlers.private_chats import can_write_to
 from handlers.turn import Turn
 from programme.behalf import Helped, helped_today, member_page
@@ -14,15 +15,14 @@ from reports import status as status_reports
 from reports.said import Said
 from storage.people import members as members_of
 from storage.snapshot import doer_of
-from storage.units import units
 from storage.values.messages import Refused
-from storage.values.people import PersonId, Role, Unit, UnitId
+from storage.values.people import PersonId, Unit
 
 
 async def members(turn: Turn) -> None:
     """Answer /members; asked for in a group, the list goes to the asker in private."""
     verdict = ask(turn, Command.MEMBERS)
-    own = list((await own_branches(turn)).values())
+    own = await looked_after(turn)
     if isinstance(verdict, InPrivate):
         if not await can_write_to(turn):
             turn.reply(status_reports.open_private_chat(turn.words, turn.bot_username))
@@ -36,10 +36,11 @@ async def members_button(turn: Turn) -> None:
     """Show a page of the list (button ``members:<unit>:<page>``)."""
     require(turn, Command.MEMBERS)
     _, unit, page = [*button_parts(turn), "", ""][:3]
-    own = await own_branches(turn)
-    if not is_number(unit) or not is_number(page) or int(unit) not in own:
+    own = await looked_after(turn)
+    branch = named_in(own, unit)
+    if not is_number(page):
         raise Refused(TOO_OLD)
-    turn.edit(await _list(turn, own[UnitId(int(unit))], list(own.values()), int(page)))
+    turn.edit(await _list(turn, branch, own, int(page)))
 
 
 async def member_button(turn: Turn) -> None:
@@ -62,25 +63,11 @@ async def helped_named(turn: Turn, person: str) -> Helped:
     by = turn.known.person
     doer = await doer_of(turn.tx, PersonId(int(person))) if is_number(person) else None
     if doer is not None and by is not None:
-        for unit in (await own_branches(turn)).values():
+        for unit in await looked_after(turn):
             helped = helped_today(doer, unit, by, turn.now)
             if helped is not None:
                 return helped
     raise Refused(TOO_OLD)
-
-
-def day_named(text: str) -> date:
-    """The day in a button's data. Raises :class:`Refused` for what is none."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Refused(TOO_OLD) from None
-
-
-async def own_branches(turn: Turn) -> dict[UnitId, Unit]:
-    """The branches that the speaker looks after today."""
-    ids = dict.fromkeys(turn.known.units_as(Role.SECRETARY, Role.STAND_IN))
-    return await units(turn.tx, list(ids), turn.defaults)
 
 
 async def _list(turn: Turn, branch: Unit, own: list[Unit], wanted: int) -> Said:

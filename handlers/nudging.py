@@ -1,28 +1,24 @@
 """A tap on «remind» below a status: those who are missing get a friendly word, each in private."""
 
 from handlers.gate import Command, require
-from handlers.member import TOO_OLD, button_parts
+from handlers.member import button_parts
+from handlers.own_units import looked_after, named_in
 from handlers.turn import Turn
 from programme.calendar import quiet_from
 from programme.nudging import nudge
 from programme.status import BranchStatus, branch_status
 from reports import offices as reports
 from reports.wording import words
-from storage.units import units
 from storage.values.days import SlotKind
 from storage.values.deliveries import DeliveryKind, NewDelivery, Rank
-from storage.values.messages import Refused
-from storage.values.people import ChatId, Person, Role
+from storage.values.people import ChatId, Person
 
 
 async def nudge_button(turn: Turn) -> None:
     """A tap on ``nudge:<unit>``."""
     require(turn, Command.NUDGE)
-    own = turn.known.units_as(Role.SECRETARY, Role.STAND_IN)
-    found = await units(turn.tx, list(dict.fromkeys(own)), turn.defaults)
-    unit = next((each for each in found.values() if str(each.id) == button_parts(turn)[-1]), None)
-    if unit is None or turn.known.person is None:
-        raise Refused(TOO_OLD)
+    unit = named_in(await looked_after(turn), button_parts(turn)[-1])
+    assert turn.known.person is not None
     status = await branch_status(turn.tx, turn.bot_id, unit, turn.now)
     done = await nudge(turn.tx, turn.bot_id, status, turn.known.person.id, turn.now)
     for person, kinds in done.reached:

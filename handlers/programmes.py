@@ -1,7 +1,8 @@
 """/programme: which programme a branch, or all units below an organiser's, study."""
 
 from handlers.gate import Command, require
-from handlers.member import TOO_OLD, button_parts, is_number
+from handlers.member import TOO_OLD, button_parts
+from handlers.own_units import held, named_in
 from handlers.turn import Turn
 from programme.enrolment import Choice, ask_for_shipped, enrolment
 from programme.importing import switch_programme
@@ -11,7 +12,7 @@ from storage.office_acts import add
 from storage.units import children, units
 from storage.values.messages import Refused
 from storage.values.offices import ActKind, OfficeAct
-from storage.values.people import Role, Unit, UnitId
+from storage.values.people import Role, Unit
 
 
 async def programme(turn: Turn) -> None:
@@ -27,7 +28,7 @@ async def programme_button(turn: Turn) -> None:
     """A tap on ``programme:<unit>``, or ``programme:<unit>:<which>``: a version's number, the key
     of a shipped programme, or 0 for the programme of the unit above."""
     _, number, *which = button_parts(turn)
-    unit = await _own_unit(turn, number)
+    unit = named_in(await _own_units(turn), number)
     if not which:
         turn.edit(await _page(turn, unit))
     elif which == ["0"]:
@@ -55,7 +56,7 @@ async def _switch(turn: Turn, unit: Unit, choice: Choice | None) -> None:
     await _note(turn, unit, key or "as-above")
     said = turn.own_words
     notice = reports.chosen(said, choice, branches) if choice else reports.as_above(said)
-    turn.edit(await _page(turn, await _own_unit(turn, str(unit.id)), notice))
+    turn.edit(await _page(turn, named_in(await _own_units(turn), str(unit.id)), notice))
 
 
 async def _note(turn: Turn, unit: Unit, key: str) -> None:
@@ -72,15 +73,8 @@ async def _page(turn: Turn, unit: Unit, notice: str = "") -> Said:
 async def _own_units(turn: Turn) -> list[Unit]:
     """The units for which the speaker may choose: those of their offices, the top for the owner."""
     require(turn, Command.PROGRAMME)
-    ids = list(turn.known.units_as(Role.SECRETARY, Role.STAND_IN, Role.ORGANISER))
+    own = await held(turn, Role.SECRETARY, Role.STAND_IN, Role.ORGANISER)
     if turn.known.is_owner:
-        ids += await children(turn.tx, None)
-    return list((await units(turn.tx, list(dict.fromkeys(ids)), turn.defaults)).values())
-
-
-async def _own_unit(turn: Turn, number: str) -> Unit:
-    own = {each.id: each for each in await _own_units(turn)}
-    unit = own.get(UnitId(int(number))) if is_number(number) else None
-    if unit is None:
-        raise Refused(TOO_OLD)
-    return unit
+        top = await units(turn.tx, await children(turn.tx, None), turn.defaults)
+        own += [each for each in top.values() if each not in own]
+    return own

@@ -5,8 +5,9 @@ from datetime import timedelta
 from handlers.gate import Command, looks_after, require
 from handlers.member import TOO_OLD, button_parts, is_number
 from handlers.menus import renew_menu
+from handlers.own_units import looked_after
 from handlers.turn import Turn
-from handlers.written import written
+from handlers.written import typed
 from programme.branch_choices import Setting, with_choice
 from programme.settling import By, settle, settle_language, settle_zone
 from programme.timetables import choices
@@ -28,17 +29,16 @@ from storage import branch_settings, chats, dialogues, programmes
 from storage.units import time_zones, units
 from storage.values.dialogues import Dialogue
 from storage.values.messages import BadInput, Refused, message
-from storage.values.people import Role, Unit, UnitId
+from storage.values.people import Unit, UnitId
 
 ZONE = "zone"
 _PATIENCE = timedelta(hours=1)
-_OTHER = "other"
 
 
 async def settings(turn: Turn) -> None:
     """Answer /settings: all that is settled; whose, where somebody looks after several."""
     require(turn, Command.SETTINGS)
-    own = [turn.group] if turn.group and not turn.in_private else await _looked_after(turn)
+    own = [turn.group] if turn.group and not turn.in_private else await looked_after(turn)
     if len(own) > 1:
         turn.reply(which_settings(turn.words, own))
     else:
@@ -65,9 +65,7 @@ async def settings_button(turn: Turn) -> None:
 async def zone_written(turn: Turn, asked: Dialogue) -> None:
     """Take the time zone that was asked for by «another one»."""
     unit = await _branch(turn, str(asked.payload.get("unit", "")))
-    message_ = turn.update.effective_message
-    said = written(message_) if message_ is not None else None
-    zone = zone_typed(said.text) if said else None
+    zone = zone_typed(typed(turn.update))
     if zone is None:
         raise BadInput(
             message(
@@ -122,11 +120,6 @@ async def _branch(turn: Turn, number: str) -> Unit:
     if unit is None or elsewhere or not looks_after(turn.known, unit):
         raise Refused(TOO_OLD)
     return unit
-
-
-async def _looked_after(turn: Turn) -> list[Unit]:
-    ids = dict.fromkeys(turn.known.units_as(Role.SECRETARY, Role.STAND_IN))
-    return list((await units(turn.tx, list(ids), turn.defaults)).values())
 
 
 async def _settled(turn: Turn, unit: Unit) -> Settled:

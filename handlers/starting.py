@@ -12,12 +12,12 @@ from handlers.menus import renew_menu
 from handlers.notebook import notebook
 from handlers.notes import ask_for_note
 from handlers.private_chats import note_private_chat
-from handlers.senders import ANONYMOUS_ADMIN
 from handlers.settling import ask_to_settle
 from handlers.speaker import own_person
 from handlers.status import status
 from handlers.today import today
 from handlers.turn import Turn, keys_for
+from handlers.welcoming import coming
 from programme.binding import Bound, Group, Sender, bind, is_code
 from programme.calendar import local_day
 from programme.planning import coming_post
@@ -25,12 +25,12 @@ from programme.settling import By, settle_language
 from programme.timetables import followed_by_branch
 from reports import binding as said
 from reports import help as reports
-from reports.help import Coming, Parts
+from reports.help import Parts
 from reports.wording import LANGUAGES, words
 from storage.people import known_by_telegram, set_person_language
 from storage.units import units
 from storage.values.messages import Refused
-from storage.values.people import Role, Unit
+from storage.values.people import Role
 
 # What the buttons in a group lead to: the private chat's /start carries the word.
 _BEHIND_LINKS: Mapping[str, Callable[[Turn], Awaitable[None]]] = {
@@ -128,8 +128,8 @@ async def _welcome(turn: Turn) -> None:
     user = turn.update.effective_user
     known_as = turn.known.person.name if turn.known.person else ""
     name = known_as or (user.full_name if user else "")
-    coming = await _coming(turn, turn.home) if turn.home else None
-    turn.reply(reports.welcome(turn.words, name, await _parts(turn), coming))
+    next_post = await coming(turn, turn.home) if turn.home else None
+    turn.reply(reports.welcome(turn.words, name, await _parts(turn), next_post))
 
 
 async def _came_by_link(turn: Turn, carried: str) -> bool:
@@ -137,18 +137,13 @@ async def _came_by_link(turn: Turn, carried: str) -> bool:
     if carried.startswith(_TO_BRANCH):
         await join_this(turn, carried.removeprefix(_TO_BRANCH))
         return True
-    said = await come_by_link(turn, carried) if is_code(carried) else None
-    if said is not None:
+    told = await come_by_link(turn, carried) if is_code(carried) else None
+    if told is not None:
         speaker = turn.telegram_id
         known = await known_by_telegram(turn.tx, [speaker], turn.now, turn.defaults, turn.owner)
         turn.keys_anew = keys_for(known[speaker])
-        turn.reply(said)
-    return said is not None
-
-
-async def _coming(turn: Turn, unit: Unit) -> Coming | None:
-    post = await coming_post(turn.tx, turn.bot_id, unit, turn.now)
-    return Coming(post, local_day(turn.now, unit.time_zone)) if post else None
+        turn.reply(told)
+    return told is not None
 
 
 async def _parts(turn: Turn) -> Parts:
@@ -185,10 +180,9 @@ def _group(turn: Turn) -> Group:
 
 
 def _sender(turn: Turn) -> Sender | None:
-    """Who wrote; None for an admin who stays anonymous, and for a channel's name."""
-    written, user = turn.update.effective_message, turn.update.effective_user
-    hidden = written is not None and written.sender_chat is not None
-    if user is None or hidden or user.id == ANONYMOUS_ADMIN:
+    """Who wrote; None for an admin who stays anonymous."""
+    user = turn.update.effective_user
+    if user is None or turn.known.is_hidden:
         return None
     return Sender(turn.telegram_id, user.full_name)
 

@@ -5,10 +5,12 @@ from datetime import timedelta
 
 from handlers.gate import Command, InPrivate, ask, oversees, require
 from handlers.member import TOO_OLD, is_number
+from handlers.own_units import looked_after, named_in
 from handlers.private_chats import can_write_to
 from handlers.turn import Turn
 from programme.nudging import missing
-from programme.status import branch_line, branch_status, overview
+from programme.overview import branch_line, overview
+from programme.status import branch_status
 from reports import status as reports
 from reports.letting_in import asking_button
 from reports.members import to_members
@@ -18,7 +20,6 @@ from reports.said import Rows, Said
 from storage import office_acts
 from storage.join_requests import open_at
 from storage.units import unit as unit_of
-from storage.units import units
 from storage.values.messages import Refused
 from storage.values.offices import ActTold
 from storage.values.people import PersonId, Role, Unit, UnitId
@@ -51,7 +52,7 @@ async def status_button(turn: Turn) -> None:
     if not is_number(rest) or not (kind == "own" or is_number(kind)):
         raise Refused(TOO_OLD)
     if kind == "own":
-        turn.edit(await _own_branch(turn, UnitId(int(rest))))
+        turn.edit(await _own_branch(turn, rest))
     elif int(kind) == 0:
         turn.edit(await _overview(turn, int(rest)))
     else:
@@ -60,7 +61,7 @@ async def status_button(turn: Turn) -> None:
 
 async def _in_private(turn: Turn) -> Said:
     """What somebody sees first: their own branch by name, else all that they oversee."""
-    own = await _looked_after(turn)
+    own = await looked_after(turn)
     if own:
         first = next((u for u in own if turn.group and u.id == turn.group.id), own[0])
         return await _by_name(turn, first, own)
@@ -87,12 +88,9 @@ async def _tell_only(turn: Turn) -> None:
         turn.reply(reports.open_private_chat(turn.words, turn.bot_username))
 
 
-async def _own_branch(turn: Turn, unit_id: UnitId) -> Said:
-    own = await _looked_after(turn)
-    chosen = next((unit for unit in own if unit.id == unit_id), None)
-    if chosen is None:
-        raise Refused(TOO_OLD)
-    return await _by_name(turn, chosen, own)
+async def _own_branch(turn: Turn, number: str) -> Said:
+    own = await looked_after(turn)
+    return await _by_name(turn, named_in(own, number), own)
 
 
 async def _by_name(turn: Turn, branch: Unit, own: list[Unit]) -> Said:
@@ -121,7 +119,7 @@ async def _overview(turn: Turn, page: int) -> Said:
         raise Refused(TOO_OLD)
     roots = None if turn.known.is_owner else turn.known.units_as(Role.ORGANISER)
     found = await overview(turn.tx, turn.bot_id, roots, page, turn.now, turn.defaults)
-    return reports.overview_text(turn.own_words, found, await _looked_after(turn))
+    return reports.overview_text(turn.own_words, found, await looked_after(turn))
 
 
 async def _branch_below(turn: Turn, unit_id: UnitId, page: int) -> Said:
@@ -130,11 +128,6 @@ async def _branch_below(turn: Turn, unit_id: UnitId, page: int) -> Said:
         raise Refused(TOO_OLD)
     line, secretaries = await branch_line(turn.tx, turn.bot_id, branch, turn.now)
     return reports.branch_for_organiser(turn.own_words, line, secretaries, page)
-
-
-async def _looked_after(turn: Turn) -> list[Unit]:
-    ids = dict.fromkeys(turn.known.units_as(Role.SECRETARY, Role.STAND_IN))
-    return list((await units(turn.tx, list(ids), turn.defaults)).values())
 
 
 def _is_overseer(turn: Turn) -> bool:

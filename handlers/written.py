@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from telegram import Message, MessageEntity
+from telegram import Message, MessageEntity, Update
 
 from storage.values.notes import NoteMedia
 
@@ -27,6 +27,13 @@ def written(message: Message) -> Written | None:
     if message.sticker is not None:
         return Written(message.sticker.emoji or "", media, file_id)
     return Written(message.text or message.caption or "", media, file_id)
+
+
+def typed(update: Update) -> str:
+    """The words that answer a question; empty for what has none."""
+    message = update.effective_message
+    said = written(message) if message is not None else None
+    return said.text if said else ""
 
 
 def is_own(message: Message) -> bool:

@@ -3,17 +3,15 @@
 :func:`programme.importing.switch_programme` carries a choice out.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from importlib import resources
-from pathlib import Path
 
 from programme.folder import read_programme
 from programme.importing import import_programme
 from programme.settings_file import read_settings
+from programme.shipped_programmes import shipped_folder, shipped_keys
 from storage import jobs
 from storage.database import Database, Transaction
 from storage.jobs import Job
@@ -81,18 +79,9 @@ async def bring_shipped(database: Database, job: Job, now: datetime, defaults: D
 def shipped() -> Sequence[Choice]:
     """The programmes that come with Sanxue, by key."""
     found = []
-    for entry in sorted((resources.files("programme") / "shipped").iterdir(), key=lambda e: e.name):
-        if entry.is_dir() and (entry / "programme.toml").is_file():
-            with shipped_folder(entry.name) as folder:
-                settings, _findings = read_settings(folder)
-            assert settings is not None
-            found.append(Choice(settings.key, settings.titles, None))
+    for key in shipped_keys():
+        with shipped_folder(key) as folder:
+            settings, _findings = read_settings(folder)
+        assert settings is not None
+        found.append(Choice(settings.key, settings.titles, None))
     return tuple(found)
-
-
-@contextmanager
-def shipped_folder(key: str) -> Iterator[Path]:
-    """The folder of a shipped programme, as a path for as long as it is needed."""
-    with ExitStack() as stack:
-        place = resources.files("programme") / "shipped" / key
-        yield stack.enter_context(resources.as_file(place))

@@ -3,16 +3,16 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
-from importlib import resources
 from pathlib import Path
 
 from programme.calendar import local_day
 from programme.folder import read_programme
 from programme.planning import plan_missing, replan
 from programme.remarking import ask_to_remark
+from programme.shipped_programmes import SHIPPED, shipped_folder
 from storage import files, roster
 from storage import units as unit_storage
 from storage.bots import bots
@@ -31,9 +31,6 @@ from storage.units import Defaults
 from storage.values.messages import BadInput, Finding, message
 from storage.values.people import Unit, UnitId
 from storage.values.programme_files import Item, Programme, RosterRow, UnitRow
-
-SHIPPED = "two-studies"
-"""The programme that an empty database begins with when the settings name none."""
 
 Progress = Callable[[int, int], None]
 """Told how much of how much is done."""
@@ -210,9 +207,7 @@ async def seed_programme(
     async with database.reading() as tx:
         if await newest_versions(tx):
             return None
-    with ExitStack() as stack:
-        shipped = resources.files("programme") / "shipped" / SHIPPED
-        place = folder or stack.enter_context(resources.as_file(shipped))
+    with nullcontext(folder) if folder else shipped_folder(SHIPPED) as place:
         reading = read_programme(place)
         if reading.programme is None:
             raise NothingImported(reading.findings)

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from programme.overview import BranchLine, Overview, is_mute
 from programme.small_groups import is_small
-from programme.status import BranchLine, BranchStatus, Overview, Situation, StudyLine, is_mute
+from programme.status import BranchStatus, Situation, StudyLine
 from reports.absence import on_leave_line, paused_line
 from reports.caught_up import caught_up_line
 from reports.days import shown_day, shown_day_from, shown_time

@@ -240,8 +240,7 @@ def _member_day(row: MemberDay) -> Sequence[Any]:
 
 
 def _streak(row: Streak) -> Sequence[Any]:
-    frozen = ",".join(map(str, row.frozen)) if row.frozen else ""
-    return row.person_id, row.length, row.last_day.isoformat(), frozen
+    return row.person_id, row.length, row.last_day.isoformat(), as_text(row.frozen)
 
 
 # A batch's rows have one moment: working it out once is worth the dictionary.

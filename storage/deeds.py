@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy import case, func, select
 
 from storage.database import Transaction
 from storage.driver import among
 from storage.lists import numbers_in
+from storage.member_days import has_act
 from storage.moments import days_between
 from storage.tables.deeds import answers, member_days
 from storage.values.days import PostingId
@@ -29,7 +30,7 @@ async def totals(tx: Transaction, person_id: PersonId, first: date, last: date) 
             columns.late,
         )
     ]
-    days = func.coalesce(func.sum(case((_acted(), 1), else_=0)), 0).label("days")
+    days = func.coalesce(func.sum(case((has_act(), 1), else_=0)), 0).label("days")
     row = await tx.first(
         select(*sums, days).where(
             columns.person_id == person_id,
@@ -51,8 +52,3 @@ async def answers_to(
     )
     rows = await tx.rows(query, {"postings": list(posting_ids)})
     return {PostingId(row.posting_id): numbers_in(row.chosen) for row in rows}
-
-
-def _acted() -> ColumnElement[bool]:
-    columns = member_days.c
-    return or_(columns.check_ins > 0, columns.answered > 0, columns.notes > 0)

@@ -8,6 +8,7 @@ from sqlalchemy import Row, delete, func, not_, or_, select
 
 from storage.database import Transaction
 from storage.driver import among
+from storage.member_days import has_act
 from storage.moments import days_between, moment
 from storage.pauses import on_leave
 from storage.tables.deeds import branch_days, check_ins, member_days
@@ -44,7 +45,7 @@ async def days_acted(tx: Transaction, people: Collection[PersonId]) -> dict[Pers
     query = select(c.person_id, c.day).where(
         among(c.day, "days"),
         among(c.person_id, "people"),
-        or_(c.check_ins > 0, c.answered > 0, c.notes > 0),
+        has_act(),
     )
     query = query.order_by(c.day)
     return _by_person(await tx.rows(query, {"days": days, "people": list(people)}))

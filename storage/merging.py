@@ -4,10 +4,12 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Table, delete, select, update
+from sqlalchemy import Column, Update, delete, select, update
 
 from storage.database import Transaction
 from storage.driver import among
+from storage.lists import as_text
+from storage.member_days import member_day_of
 from storage.tables.deeds import check_ins, member_days, notes
 from storage.tables.organisation import (
     appointments,
@@ -18,7 +20,7 @@ from storage.tables.organisation import (
     persons,
 )
 from storage.values.days import MemberDay
-from storage.values.people import Person, PersonId, UnitId
+from storage.values.people import Person, PersonId
 
 
 async def days_of(
@@ -28,20 +30,7 @@ async def days_of(
     c = member_days.c
     query = select(member_days).where(c.person_id == person, among(c.day, "days"))
     rows = await tx.rows(query, {"days": [day.isoformat() for day in days]})
-    return {
-        date.fromisoformat(row.day): MemberDay(
-            PersonId(row.person_id),
-            UnitId(row.unit_id),
-            date.fromisoformat(row.day),
-            row.check_ins,
-            row.answered,
-            row.right,
-            row.notes,
-            row.points,
-            row.late,
-        )
-        for row in rows
-    }
+    return {done.day: done for done in map(member_day_of, rows)}
 
 
 async def move_deeds(
@@ -57,7 +46,7 @@ async def move_deeds(
         moved = update(table).where(*theirs, ~done.exists()).values(person_id=kept)
         await tx.run(moved, values)
         await tx.run(delete(table).where(*theirs), values)
-    await tx.run(_moving(notes, notes.c.person_id, gone, kept))
+    await tx.run(_moving(notes.c.person_id, gone, kept))
 
 
 async def move_places(tx: Transaction, gone: PersonId, kept: PersonId) -> None:
@@ -79,7 +68,7 @@ async def move_places(tx: Transaction, gone: PersonId, kept: PersonId) -> None:
         codes.c.person_id,
         office_acts.c.subject_id,
     ):
-        await tx.run(_moving(column.table, column, gone, kept))
+        await tx.run(_moving(column, gone, kept))
 
 
 async def take_identity(tx: Transaction, gone: PersonId, kept: Person, claimed_on: date) -> None:
@@ -92,13 +81,12 @@ async def take_identity(tx: Transaction, gone: PersonId, kept: Person, claimed_o
         .values(
             name=kept.name,
             external_id=kept.external_id,
-            audience=",".join(kept.audience),
+            audience=as_text(kept.audience),
             telegram_name=None,
             claimed_on=claimed_on.isoformat(),
         )
     )
 
 
-def _moving(table: Any, column: Any, gone: PersonId, kept: PersonId) -> Any:
-    assert isinstance(table, Table)
-    return update(table).where(column == gone).values({column.name: kept})
+def _moving(column: Column[Any], gone: PersonId, kept: PersonId) -> Update:
+    return update(column.table).where(column == gone).values({column.name: kept})

@@ -48,14 +48,10 @@ async def of_people(
 ) -> dict[PersonId, list[Pause]]:
     """Leaves of these people that last until ``since`` or longer, the earliest first; who has none
     is left out."""
-    query = (
-        select(table)
-        .where(among(table.c.person_id, "people"), table.c.last >= since.isoformat())
-        .order_by(table.c.first, table.c.id)
-    )
     found: dict[PersonId, list[Pause]] = {}
-    for row in await tx.rows(query, {"people": list(person_ids)}):
-        found.setdefault(PersonId(row.person_id), []).append(_pause(row))
+    for pause in await _lasting(tx, table.c.person_id, person_ids, since):
+        if pause.person_id is not None:
+            found.setdefault(pause.person_id, []).append(pause)
     return found
 
 
@@ -64,14 +60,10 @@ async def of_units(
 ) -> dict[UnitId, list[Pause]]:
     """Pauses of these branches that last until ``since`` or longer, the earliest first; which has
     none is left out."""
-    query = (
-        select(table)
-        .where(among(table.c.unit_id, "units"), table.c.last >= since.isoformat())
-        .order_by(table.c.first, table.c.id)
-    )
     found: dict[UnitId, list[Pause]] = {}
-    for row in await tx.rows(query, {"units": list(unit_ids)}):
-        found.setdefault(UnitId(row.unit_id), []).append(_pause(row))
+    for pause in await _lasting(tx, table.c.unit_id, unit_ids, since):
+        if pause.unit_id is not None:
+            found.setdefault(pause.unit_id, []).append(pause)
     return found
 
 
@@ -96,6 +88,17 @@ async def _add(
     row = await tx.first(query.returning(table))
     assert row is not None
     return _pause(row)
+
+
+async def _lasting(
+    tx: Transaction, whose: ColumnElement[int], ids: Collection[int], since: date
+) -> list[Pause]:
+    query = (
+        select(table)
+        .where(among(whose, "whose"), table.c.last >= since.isoformat())
+        .order_by(table.c.first, table.c.id)
+    )
+    return [_pause(row) for row in await tx.rows(query, {"whose": list(ids)})]
 
 
 def _pause(row: Row[Any]) -> Pause:

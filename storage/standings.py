@@ -7,6 +7,7 @@ from sqlalchemy import and_, func, or_, select
 
 from storage.database import Transaction
 from storage.driver import among
+from storage.member_days import has_act
 from storage.moments import days_between
 from storage.tables.deeds import branch_days, member_days
 from storage.tables.organisation import memberships, pauses, persons
@@ -60,11 +61,7 @@ async def standings(
         .where(
             member_days.c.unit_id == unit_id,
             among(member_days.c.day, "days"),
-            or_(
-                member_days.c.check_ins > 0,
-                member_days.c.answered > 0,
-                member_days.c.notes > 0,
-            ),
+            has_act(),
         )
         .group_by(member_days.c.person_id)
         .subquery()

@@ -8,6 +8,7 @@ from sqlalchemy import and_, case, func, literal_column, not_, select
 
 from storage.database import Transaction
 from storage.driver import among
+from storage.member_days import has_act
 from storage.moments import days_between
 from storage.pauses import on_leave
 from storage.people import by_themselves, on_day
@@ -148,13 +149,7 @@ async def acted_between(tx: Transaction, unit_id: UnitId, first: date, last: dat
     """Who did anything in a branch on these days."""
     c = member_days.c
     query = (
-        select(c.person_id)
-        .where(
-            c.unit_id == unit_id,
-            among(c.day, "days"),
-            (c.check_ins > 0) | (c.answered > 0) | (c.notes > 0),
-        )
-        .distinct()
+        select(c.person_id).where(c.unit_id == unit_id, among(c.day, "days"), has_act()).distinct()
     )
     rows = await tx.rows(query, {"days": days_between(first, last)})
     return {PersonId(row.person_id) for row in rows}

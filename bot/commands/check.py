@@ -2,16 +2,16 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from importlib import resources
 
 from bot.commands.operator import Operator, opened, show_findings, working
 from bot.commands.still_to_do import still_to_do
 from bot.commands.telegram import username_by_token
 from programme.calendar import local_day
 from programme.folder import read_programme
-from programme.importing import SHIPPED, load_tree
+from programme.importing import load_tree
 from programme.public_holidays import unknown_years
 from programme.settings_file import read_settings
+from programme.shipped_programmes import SHIPPED, shipped_folder
 from reports.wording import LANGUAGES, words
 from storage.database import shown_address
 from storage.faults import NotNow
@@ -96,9 +96,8 @@ async def _database(operator: Operator) -> list[Finding]:
 
 async def _programme(operator: Operator) -> list[Finding]:
     """What reading the settings' programme finds, or the shipped one's."""
-    shipped = resources.files("programme") / "shipped" / SHIPPED
     try:
-        with resources.as_file(shipped) as brought:
+        with shipped_folder(SHIPPED) as brought:
             return list(read_programme(operator.settings.programme or brought).findings)
     except SanxueError as error:
         return [Finding(Place("SANXUE_PROGRAMME"), error.said)]

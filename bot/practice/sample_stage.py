@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
-from bot.application import Application, Connection, opened
+from bot.application import Application, opened
 from bot.clock import GivenClock
+from bot.connection import Connection
 from bot.practice.events import Event
 from bot.practice.records import Chat, User
 from bot.practice.sample import (

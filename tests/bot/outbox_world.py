@@ -13,7 +13,7 @@ from telegram.error import InvalidToken
 from bot.clock import GivenClock
 from bot.outbox import Outbox
 from bot.pacer import Limits, Pacer
-from bot.sending import (
+from bot.requests import (
     Drop,
     EditButtons,
     EditText,

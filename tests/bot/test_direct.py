@@ -6,7 +6,7 @@ import pytest
 from telegram.error import BadRequest
 
 from bot.direct import SHOWN_AS, direct
-from bot.sending import Delete, EditCaption, FileKind, SendFile, SendText, SetMenu
+from bot.requests import Delete, EditCaption, FileKind, SendFile, SendText, SetMenu
 from bot.verdicts import Action, verdict
 from reports.commands import For, menu_name
 from storage.values.deliveries import Delivery, DeliveryId, DeliveryKind, Rank

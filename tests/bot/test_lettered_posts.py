@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from bot.clock import GivenClock
 from bot.posts import Posts
-from bot.sending import Drop, EditText, Request, SendText
+from bot.requests import Drop, EditText, Request, SendText
 from programme.messages import key_of
 from storage import chats, outbox, outcomes
 from storage.batch import AnswerRow, NewRows, write

@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from bot.clock import GivenClock
 from bot.posts import Posts
-from bot.sending import (
+from bot.requests import (
     Drop,
     EditButtons,
     EditText,
@@ -55,7 +55,8 @@ def english(monkeypatch: pytest.MonkeyPatch) -> None:
     def plain(_language: str) -> Words:
         return ENGLISH
 
-    monkeypatch.setattr("bot.posts.words", plain)
+    for module in ("bot.posts", "bot.noon_posts"):
+        monkeypatch.setattr(f"{module}.words", plain)
 
 
 @pytest.fixture

@@ -31,7 +31,8 @@ def english(monkeypatch: pytest.MonkeyPatch) -> None:
     def plain(_language: str) -> Words:
         return ENGLISH
 
-    monkeypatch.setattr("bot.posts.words", plain)
+    for module in ("bot.posts", "bot.noon_posts"):
+        monkeypatch.setattr(f"{module}.words", plain)
 
 
 async def rehearsed(

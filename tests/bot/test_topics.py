@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from telegram.error import BadRequest
 
-from bot.sending import Request, SendPoll, SendText
+from bot.requests import Request, SendPoll, SendText
 from storage import branch_settings, chats
 from storage.database import Database
 from storage.tables.work import deliveries

@@ -6,6 +6,7 @@ from typing import Any
 
 from telegram import Bot, Update
 
+from handlers.senders import is_hidden
 from handlers.turn import Turn
 from programme.book import Book, Named
 from storage import chats
@@ -13,7 +14,7 @@ from storage.database import Transaction
 from storage.people import known_by_telegram
 from storage.units import Defaults, units
 from storage.values.deliveries import DeliveryKind
-from storage.values.people import BotId, ChatId, TelegramId
+from storage.values.people import BotId, ChatId, Known, TelegramId
 
 BOT = BotId(7)
 NOW = datetime(2026, 5, 20, 2, tzinfo=UTC)
@@ -86,6 +87,8 @@ async def turn_for(
     speaker = TelegramId(update.effective_user.id)
     book = await Book.open(tx, BOT, Named(people={speaker}))
     known = (await known_by_telegram(tx, [speaker], NOW, DEFAULTS, owner))[speaker]
+    if is_hidden(update.message):
+        known = Known(speaker, is_hidden=True)
     chat = await chats.get(tx, BOT, ChatId(update.effective_chat.id))
     wanted = [u for u in (known.home, chat.unit_id if chat else None) if u is not None]
     found = await units(tx, wanted, DEFAULTS)

@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from programme.absences import away_until, on_leave_between, who_is_on_leave
+from programme.overview import overview
 from programme.pausing import pause_branch, resume_branch
 from programme.planning import coming_post, first_post_after
-from programme.status import Situation, branch_status, overview
+from programme.status import Situation, branch_status
 from programme.ticking import tick
 from storage import pauses
 from storage.bots import remember_bot

@@ -7,18 +7,9 @@ import pytest
 from sqlalchemy import insert, select
 
 from programme.calendar import NextPost
+from programme.overview import PAGE, BranchLine, branch_line, overview, worst_first
 from programme.planning import plan_unit
-from programme.status import (
-    PAGE,
-    BranchLine,
-    Situation,
-    branch_line,
-    branch_status,
-    overview,
-    situation,
-    study_lines,
-    worst_first,
-)
+from programme.status import Situation, branch_status, situation, study_lines
 from storage import chats
 from storage.database import Database
 from storage.programmes import add_version

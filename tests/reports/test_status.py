@@ -7,7 +7,8 @@ from html import escape
 import pytest
 
 from programme.calendar import NextPost
-from programme.status import BranchLine, BranchStatus, Overview, Situation, StudyLine
+from programme.overview import BranchLine, Overview
+from programme.status import BranchStatus, Situation, StudyLine
 from reports.names import shown_name
 from reports.status import (
     branch_for_organiser,

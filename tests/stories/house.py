@@ -16,16 +16,17 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
-from bot.application import Application, Connection, opened
+from bot.application import Application, opened
 from bot.clock import GivenClock
+from bot.connection import Connection
 from bot.practice.records import Chat, User
 from bot.practice.server import PracticeServer
 from bot.practice.settling import settle
 from bot.practice.views import MessageView
 from programme.binding import make_code
-from programme.enrolment import shipped_folder
 from programme.folder import read_programme
-from programme.importing import SHIPPED, import_organisation, import_programme, seed_programme
+from programme.importing import import_organisation, import_programme, seed_programme
+from programme.shipped_programmes import SHIPPED, shipped_folder
 from storage.database import Database, Transaction
 from storage.moments import earliest
 from storage.moments import moment as moment_of

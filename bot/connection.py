@@ -1,0 +1,65 @@
+"""How Telegram is reached, and the first words with it."""
+
+import logging
+import ssl
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import urlsplit
+
+import httpx
+from telegram import Bot
+from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.clock import Clock
+from storage.values.messages import BadInput, message
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """How Telegram, or what stands in for it, is reached."""
+
+    token: str
+    api_url: str
+    file_url: str
+    rate: int = 30
+
+    def request(self, connections: int, read_seconds: float) -> HTTPXRequest:
+        """A pool of connections. A server on this machine is never asked through a proxy."""
+        host = urlsplit(self.api_url).hostname or ""
+        is_near = host == "localhost" or host.startswith("127.") or host == "::1"
+        return HTTPXRequest(
+            connection_pool_size=connections,
+            connect_timeout=10,
+            read_timeout=read_seconds,
+            httpx_kwargs={"trust_env": not is_near, "verify": _trusted()},
+        )
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Whose certificates are trusted: read once, for it takes longer than the rest of a start."""
+    return httpx.create_ssl_context()
+
+
+async def introduce(bot: Bot, clock: Clock) -> None:
+    """Ask Telegram who the bot is, and see that updates can be fetched."""
+    pause = 1.0
+    while True:
+        try:
+            await bot.initialize()
+            await bot.delete_webhook()
+            return
+        except InvalidToken:
+            # Without the cause, which names the token.
+            raise BadInput(
+                message("Telegram doesn't know this token. Copy it again from BotFather.")
+            ) from None
+        except NetworkError as error:
+            log.warning("Telegram can't be reached (%s), again soon", type(error).__name__)
+        except TelegramError as error:
+            log.warning("Telegram answered with a fault (%s), again soon", type(error).__name__)
+        await clock.sleep(pause)
+        pause = min(pause * 2, 30.0)

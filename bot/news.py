@@ -1,0 +1,52 @@
+"""News for those who can mend it, when a chat or a topic can't be written in any more."""
+
+import logging
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from programme.topics import topic_lost_news
+from programme.unreachable import secretary_news, unreachable_news
+from storage import outbox
+from storage.database import Transaction
+from storage.units import Defaults, unit
+from storage.values.people import BotId, ChatId, TelegramId, UnitId
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Puts the news into the outbox, in the transaction that notes what was found; see
+    :class:`bot.outbox.UnreachableHook` and :class:`bot.outbox.TopicLostHook`."""
+
+    bot_id: BotId
+    clock: Clock
+    defaults: Defaults
+    owner: TelegramId | None
+
+    async def unreachable(
+        self, tx: Transaction, unit_id: UnitId | None, chat_id: ChatId, reason: str
+    ) -> None:
+        """A unit's chat, or a private one, which has no unit, can't be written to."""
+        now = self.clock.now()
+        if unit_id is None:
+            lost = TelegramId(chat_id)
+            news = await secretary_news(tx, self.bot_id, lost, now, self.defaults, self.owner)
+            await outbox.put(tx, news)
+            return
+        log.warning("chat %s of unit %s can't be reached: %s", chat_id, unit_id, reason)
+        branch = await unit(tx, unit_id, self.defaults)
+        if branch is not None:
+            event = f"{now.timestamp():.0f}"
+            news = await unreachable_news(
+                tx, self.bot_id, branch, chat_id, event, reason, now, self.owner
+            )
+            await outbox.put(tx, news)
+
+    async def topic_lost(self, tx: Transaction, unit_id: UnitId, chat_id: ChatId) -> None:
+        """The topic in which a unit's posts stood can't be written in."""
+        log.warning("the topic of chat %s of unit %s can't be written in", chat_id, unit_id)
+        branch = await unit(tx, unit_id, self.defaults)
+        if branch is not None:
+            now = self.clock.now()
+            await outbox.put(tx, await topic_lost_news(tx, self.bot_id, branch, chat_id, now))

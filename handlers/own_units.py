@@ -1,0 +1,28 @@
+"""The units in which the speaker holds an office, and the one of them that a button names."""
+
+from collections.abc import Iterable
+
+from handlers.member import TOO_OLD
+from handlers.turn import Turn
+from storage.units import units
+from storage.values.messages import Refused
+from storage.values.people import Role, Unit
+
+
+async def looked_after(turn: Turn) -> list[Unit]:
+    """The branches whose secretary or stand-in the speaker is."""
+    return await held(turn, Role.SECRETARY, Role.STAND_IN)
+
+
+async def held(turn: Turn, *roles: Role) -> list[Unit]:
+    """The units in which the speaker has one of these roles, each once."""
+    ids = dict.fromkeys(turn.known.units_as(*roles))
+    return list((await units(turn.tx, list(ids), turn.defaults)).values())
+
+
+def named_in(own: Iterable[Unit], number: str) -> Unit:
+    """The one of these units whose number a button carries. Raises :class:`Refused` for none."""
+    for unit in own:
+        if str(unit.id) == number:
+            return unit
+    raise Refused(TOO_OLD)

@@ -13,7 +13,15 @@ from rich.console import Console
 from rich.table import Table
 from telegram import __version__
 
-from benchmarks.rows import Row, answers_rows, broadcast_rows, commands_rows, disk_rows
+from benchmarks.rows import (
+    Row,
+    answers_rows,
+    broadcast_rows,
+    commands_rows,
+    disk_rows,
+    looking_rows,
+    starting_rows,
+)
 
 _GROUPS, _ALL_GROUPS = 1_500, 10_000
 _COMMAND_SECONDS = 15
@@ -22,7 +30,7 @@ _HEADINGS = ("what", "Sanxue", "stock", "ratio or result", "goal")
 
 def main() -> None:
     """Measure, and print the table and the same as Markdown."""
-    parts = ("answers", "broadcast", "commands")
+    parts = ("answers", "broadcast", "commands", "looking", "starting")
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--only", choices=parts, nargs="+", default=parts, metavar="PART")
     size = parser.add_mutually_exclusive_group()
@@ -33,6 +41,8 @@ def main() -> None:
         "answers": answers_rows,
         "broadcast": lambda: broadcast_rows(given.groups),
         "commands": lambda: commands_rows(_COMMAND_SECONDS),
+        "looking": looking_rows,
+        "starting": starting_rows,
     }
     rows = [row for part in parts if part in given.only for row in measured[part]()]
     _show([*rows, *disk_rows()])

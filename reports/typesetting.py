@@ -10,10 +10,10 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import ModuleType
 from typing import Any
 
 import pylopdf_fonts_zh_cn
-import typst
 
 _NOTHING: Mapping[str, bytes] = {}
 
@@ -67,15 +67,21 @@ def _put(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _compiled(root: Path, template: str) -> bytes:
+    typst, fonts = _engine()
     try:
-        return typst.compile(
-            str(root / f"{template}.typ"), root=str(root), font_paths=_fonts(), format="pdf"
+        pdf: bytes = typst.compile(
+            str(root / f"{template}.typ"), root=str(root), font_paths=fonts, format="pdf"
         )
     except typst.TypstError as error:
         # What Typst says may quote the data: only its first words, which name the kind of fault.
         raise CannotBeSet(error.message[:80]) from None
+    return pdf
 
 
 @cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(font_paths=[str(pylopdf_fonts_zh_cn.serif_path().parent)])
+def _engine() -> tuple[ModuleType, Any]:
+    """Typst and its fonts, loaded when the first page is set: a bot that sets none does without
+    their 6 MB."""
+    import typst  # noqa: PLC0415
+
+    return typst, typst.Fonts(font_paths=[str(pylopdf_fonts_zh_cn.serif_path().parent)])

@@ -12,7 +12,8 @@ from alembic import command
 from sqlalchemy import Connection
 
 from storage.database import open_database
-from storage.schema import alembic_config, known_versions, upgrade
+from storage.migrating import alembic_config
+from storage.schema import known_versions, upgrade
 
 
 def main() -> None:

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from storage.database import Database, open_database
 from storage.faults import NotNow
+from storage.migrating import alembic_config
 from storage.schema import known_versions, newest_version, open_newest, upgrade, version_of
 from storage.tables import metadata
 from storage.values.messages import BadInput
@@ -112,4 +114,6 @@ async def test_a_database_that_is_not_there_is_named(empty_address: str) -> None
 
 
 def test_the_versions_are_known_newest_first() -> None:
+    script = ScriptDirectory.from_config(alembic_config())
+    assert known_versions() == tuple(each.revision for each in script.walk_revisions())
     assert known_versions()[-1] == "0001"

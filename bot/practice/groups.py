@@ -1,8 +1,17 @@
 """What happens to groups: founding, coming and going, rights, topics, becoming a supergroup."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from bot.practice.people import CannotDo, People
+from bot.practice.cannot import (
+    NO_FORUM,
+    NOT_A_FORUM,
+    NOT_A_GROUP,
+    NOT_AN_ADMIN,
+    CannotDo,
+    not_there,
+)
+from bot.practice.people import People
 from bot.practice.records import Chat, Kind, Room, Status, User
 from bot.practice.wire import user_object
 
@@ -78,7 +87,7 @@ class Groups(People):
         """
         old = self._room(chat)
         if old.chat.kind != "group":
-            raise CannotDo("only a group becomes a supergroup")
+            raise CannotDo(NOT_A_GROUP)
         new = self.world.new_room("supergroup", old.chat.title)
         new.available_reactions, new.forbidden = old.available_reactions, old.forbidden
         by = self.world.users[next(iter(old.members))]
@@ -101,11 +110,21 @@ class Groups(People):
         """Forbid members to send "text messages", "polls", "photos" …; nothing to allow all."""
         self._room(chat).forbidden = frozenset(what)
 
+    def make_forum(self, chat: Chat, by: User) -> None:
+        """Turn a supergroup into a forum, as its administrators can; Telegram tells bots nothing
+        of it but the chat's object from then on."""
+        room = self._group_with(chat, by)
+        if room.chat.kind != "supergroup":
+            raise CannotDo(NO_FORUM)
+        if not room.is_admin(by.id):
+            raise CannotDo(NOT_AN_ADMIN)
+        room.chat = replace(room.chat, is_forum=True)
+
     def add_topic(self, chat: Chat, by: User, name: str) -> int:
         """Open a topic in a forum; gives its message_thread_id."""
         room = self._group_with(chat, by)
         if not room.chat.is_forum:
-            raise CannotDo("only a forum has topics")
+            raise CannotDo(NOT_A_FORUM)
         created = {"name": name, "icon_color": _GREY}
         message = self.world.post(room, by, service={"forum_topic_created": created})
         room.topics[message.message_id] = name
@@ -128,5 +147,5 @@ class Groups(People):
     def _group_with(self, chat: Chat, by: User) -> Room:
         room = self._room(chat)
         if not room.has(by.id):
-            raise CannotDo(f"{by.first_name} is not in the chat")
+            raise not_there(by.first_name)
         return room

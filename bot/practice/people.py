@@ -1,5 +1,22 @@
 """What people do in the practice world, as methods with plain values."""
 
+from bot.practice.cannot import (
+    BAD_LENGTH,
+    LINK_BUTTON,
+    LONG_CAPTION,
+    NO_OPTION,
+    NO_POLL,
+    NO_VOTE,
+    NOT_YOURS,
+    ONE_ANSWER,
+    POLL_CLOSED,
+    VOTE_STANDS,
+    CannotDo,
+    id_taken,
+    no_button,
+    no_reaction,
+    not_there,
+)
 from bot.practice.files import media_of
 from bot.practice.html import Formatted, formatted
 from bot.practice.methods_edit import is_allowed_reaction
@@ -12,10 +29,6 @@ from bot.practice.world import World
 Where = Chat | User | int
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
-
-
-class CannotDo(Exception):
-    """A person was asked to do what Telegram's apps would not let them do."""
 
 
 class People:
@@ -39,7 +52,7 @@ class People:
         """
         known = self.world.users.get(user_id) if user_id is not None else None
         if known is not None:
-            raise CannotDo(f"the id {user_id} is {known.first_name}'s already")
+            raise id_taken(known.id, known.first_name)
         return self.world.new_user(
             user_id,
             first_name=first_name,
@@ -67,7 +80,7 @@ class People:
         """Write a message."""
         content = formatted(text, is_html=False)
         if content.is_empty or len(content.text) > TEXT_LIMIT:
-            raise CannotDo("a message has 1 to 4096 characters")
+            raise CannotDo(BAD_LENGTH)
         return self._post(user, chat, reply_to, thread, content=content)
 
     def send_photo(
@@ -114,8 +127,11 @@ class People:
         """Change one's own message, or the caption of one's own file."""
         found = self._message(message)
         if found.sender != user:
-            raise CannotDo("only one's own messages can be edited")
-        found.content = formatted(text, is_html=False)
+            raise CannotDo(NOT_YOURS)
+        content = formatted(text, is_html=False)
+        if (content.is_empty and found.media is None) or len(content.text) > TEXT_LIMIT:
+            raise CannotDo(BAD_LENGTH)
+        found.content = content
         found.edit_date = self.world.second()
         room = self.world.rooms[found.chat_id]
         self.world.offer("edited_message", room, found)
@@ -137,15 +153,15 @@ class People:
         world = self.world
         room = world.rooms[message.chat_id]
         if not room.has(user.id):
-            raise CannotDo(f"{user.first_name} is not in the chat")
+            raise not_there(user.first_name)
         now_there = room.messages.get(message.message_id)
         shown = [*(world.view(now_there).buttons if now_there else ()), *message.buttons]
         named = next((each for each in shown if button in (each.label, each.data)), None)
         if named is None and not forged:
-            raise CannotDo(f"there is no button {button!r} on the message")
+            raise no_button(button)
         data = named.data if named is not None else button
         if data is None:
-            raise CannotDo(f"the button {button!r} opens a link and tells the bot nothing")
+            raise CannotDo(LINK_BUTTON)
         label = named.label if named is not None else button
         gone = Message(message.chat_id, message.message_id, world.bot, 0)
         return world.record_tap(room, user, now_there or gone, label, data)
@@ -166,7 +182,7 @@ class People:
         world.close_due_polls()
         found = self._poll(poll)
         if not outside and not world.rooms[found.chat_id].has(user.id):
-            raise CannotDo(f"{user.first_name} is not in the chat")
+            raise not_there(user.first_name)
         self._check_vote(found, user, options)
         world.record_vote(found, user, options)
 
@@ -176,7 +192,7 @@ class People:
         found = self._message(message)
         room = world.rooms[found.chat_id]
         if emoji is not None and not is_allowed_reaction(room, emoji):
-            raise CannotDo(f"the chat does not take {emoji} as a reaction")
+            raise no_reaction(emoji)
         reactions = found.reactions = found.reactions or {}
         old = reactions.pop(user.id, ())
         if emoji is not None:
@@ -233,20 +249,20 @@ class People:
     def _poll(self, poll: MessageView | str) -> Poll:
         poll_id = poll if isinstance(poll, str) else poll.poll.id if poll.poll else ""
         if poll_id not in self.world.polls:
-            raise CannotDo("there is no such poll")
+            raise CannotDo(NO_POLL)
         return self.world.polls[poll_id]
 
     def _check_vote(self, poll: Poll, user: User, options: tuple[int, ...]) -> None:
         if poll.is_closed:
-            raise CannotDo("the poll is closed")
+            raise CannotDo(POLL_CLOSED)
         if user.id in poll.votes and not poll.allows_revoting:
-            raise CannotDo("the vote in this poll can't be changed")
+            raise CannotDo(VOTE_STANDS)
         if not options and user.id not in poll.votes:
-            raise CannotDo("there is no vote to take back")
+            raise CannotDo(NO_VOTE)
         if len(options) > 1 and not poll.allows_multiple_answers:
-            raise CannotDo("the poll takes one answer")
+            raise CannotDo(ONE_ANSWER)
         if any(not 0 <= number < len(poll.options) for number in options):
-            raise CannotDo("the poll has no such option")
+            raise CannotDo(NO_OPTION)
 
     def _media(self, kind: str, content: bytes, name: str) -> Media:
         return media_of(kind, self.world.files.keep(kind, content, name), {"duration": 1})
@@ -261,7 +277,7 @@ class People:
         thread: int | None,
     ) -> MessageView:
         if len(caption) > CAPTION_LIMIT:
-            raise CannotDo("a caption has at most 1024 characters")
+            raise CannotDo(LONG_CAPTION)
         text = formatted(caption, is_html=False) if caption else None
         return self._post(user, chat, reply_to, thread, media=media, content=text)
 
@@ -277,7 +293,7 @@ class People:
     ) -> MessageView:
         room = self._room(chat)
         if not room.has(user.id):
-            raise CannotDo(f"{user.first_name} is not in the chat")
+            raise not_there(user.first_name)
         if room.chat.kind == "private":
             room.is_started = True
         replied = reply_to.message_id if isinstance(reply_to, MessageView) else reply_to

@@ -21,7 +21,6 @@ from bot.practice.sample import (
     BRANCH,
     EVERYBODY,
     PEOPLE,
-    PLACES,
     Act,
     Beat,
     BringsBot,
@@ -35,6 +34,7 @@ from bot.practice.sample import (
     Writes,
 )
 from bot.practice.sample_days import FIRST_DAY
+from bot.practice.sample_rows import roster_rows, unit_rows
 from bot.practice.server import PracticeServer
 from bot.practice.settling import settle
 from bot.practice.views import MessageView, PollView
@@ -45,8 +45,7 @@ from storage.database import Database
 from storage.schema import open_newest
 from storage.units import Defaults, unit_by_code
 from storage.values.days import SlotKind
-from storage.values.people import Role, TelegramId
-from storage.values.programme_files import RosterRow, UnitRow
+from storage.values.people import TelegramId
 
 _BEGINS_AT = time(6, 30)
 _VOICE = b"OggS" + bytes(60)
@@ -163,22 +162,10 @@ class Stage:
 
     async def _import(self) -> None:
         language, now = self.defaults.language, self.clock.now()
-        places = [_unit_row(number, language) for number in range(len(PLACES))]
-        people = [self._roster_row(row, each) for row, each in enumerate(EVERYBODY, 2)]
+        accounts = {key: TelegramId(user.id) for key, user in self.users.items()}
         async with self._database.writing() as tx:
-            await import_organisation(tx, places, now, self.defaults)
-            await import_roster(tx, people, now, self.defaults)
-
-    def _roster_row(self, row: int, person: Somebody) -> RosterRow:
-        user = self.users.get(person.key)
-        return RosterRow(
-            row=row,
-            unit=person.place.code,
-            name=person.name.in_language(self.defaults.language),
-            roles=() if person.role is Role.MEMBER else (person.role,),
-            is_member=person.role is not Role.ORGANISER,
-            telegram_id=TelegramId(user.id) if user else None,
-        )
+            await import_organisation(tx, unit_rows(language), now, self.defaults)
+            await import_roster(tx, roster_rows(language, accounts), now, self.defaults)
 
     async def _pass_until(self, moment: datetime) -> list[Event]:
         self.clock.move_to(moment)
@@ -220,12 +207,6 @@ async def set_stage(language: str, time_zone: str) -> AsyncIterator[Stage]:
 
 def _with_telegram() -> list[Somebody]:
     return [each for each in EVERYBODY if each.has_telegram]
-
-
-def _unit_row(number: int, language: str) -> UnitRow:
-    place = PLACES[number]
-    level, name = place.level.in_language(language), place.name.in_language(language)
-    return UnitRow(number + 2, place.code, place.parent, level, name)
 
 
 def _kind_of(post: MessageView) -> SlotKind | None:

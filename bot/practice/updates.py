@@ -93,9 +93,16 @@ class UpdateQueue:
         """The oldest waiting update."""
         return self._waiting[0][1] if self._waiting else None
 
-    def forget_first(self) -> None:
-        """Drop the oldest update: it was delivered."""
-        self._waiting.popleft()
+    def first_few(self, at_most: int) -> list[dict[str, Any]]:
+        """The oldest waiting updates."""
+        return [update for _, update in itertools.islice(self._waiting, at_most)]
+
+    def forget(self, taken: dict[str, Any]) -> None:
+        """Drop an update: it was delivered. One that is gone already does no harm."""
+        for number, (_, update) in enumerate(self._waiting):
+            if update is taken:
+                del self._waiting[number]
+                return
 
     def clear(self) -> None:
         """Drop all waiting updates."""

@@ -5,7 +5,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.practice.people import CannotDo
+from bot.practice.cannot import CannotDo
 from bot.practice.records import Chat, User
 from bot.practice.server import PracticeServer
 from tests.practice.conftest import Caller

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.practice.people import CannotDo
+from bot.practice.cannot import CannotDo
 from bot.practice.records import Chat, User
 from bot.practice.server import PracticeServer
 from tests.practice.conftest import Caller
@@ -78,7 +78,7 @@ async def test_an_administrator_sees_everything(
 @pytest.mark.parametrize("taken", ["Li's", "the bot's"])
 def test_an_id_belongs_to_one_user(server: PracticeServer, li: User, taken: str) -> None:
     whose = li if taken == "Li's" else server.bot_user
-    with pytest.raises(CannotDo, match=f"the id {whose.id} is {whose.first_name}'s already"):
+    with pytest.raises(CannotDo, match=f"The id {whose.id} is {whose.first_name}'s already"):
         server.add_user("Zhao", user_id=whose.id)
     assert server.world.users[whose.id] == whose
 

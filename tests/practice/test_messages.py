@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 from bot.clock import GivenClock
-from bot.practice.people import CannotDo
+from bot.practice.cannot import CannotDo
 from bot.practice.records import CallbackAnswer, Chat, User
 from bot.practice.server import PracticeServer
 from tests.practice.conftest import Caller

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.clock import GivenClock
-from bot.practice.people import CannotDo
+from bot.practice.cannot import CannotDo
 from bot.practice.records import Chat, User
 from bot.practice.server import PracticeServer
 from tests.practice.conftest import START, Caller

@@ -5,18 +5,24 @@ from typing import Any
 
 import pytest
 
-from bot.practice.records import User
+from bot.practice.records import Chat, User
 from bot.practice.server import PracticeServer
 from tests.practice.conftest import Caller
 
 Updates = Callable[[], Awaitable[list[dict[str, Any]]]]
 
 
+@pytest.fixture
+def forum(server: PracticeServer, li: User) -> Chat:
+    """A group with topics, and the bot in it."""
+    group = server.add_group("Forum", [li], "supergroup", forum=True)
+    server.add_bot(group, li)
+    return group
+
+
 async def test_topics_keep_their_thread(
-    server: PracticeServer, call: Caller, updates: Updates, li: User
+    server: PracticeServer, call: Caller, updates: Updates, li: User, forum: Chat
 ) -> None:
-    forum = server.add_group("Forum", [li], "supergroup", forum=True)
-    server.add_bot(forum, li)
     thread = server.add_topic(forum, li, "Study")
     asked = await call("sendMessage", chat_id=forum.id, message_thread_id=thread, text="?")
     await updates()
@@ -30,10 +36,8 @@ async def test_topics_keep_their_thread(
 
 
 async def test_what_replies_to_nothing_in_a_topic_is_told_as_a_reply_to_its_opening(
-    server: PracticeServer, call: Caller, updates: Updates, li: User
+    server: PracticeServer, call: Caller, updates: Updates, li: User, forum: Chat
 ) -> None:
-    forum = server.add_group("Forum", [li], "supergroup", forum=True)
-    server.add_bot(forum, li)
     thread = server.add_topic(forum, li, "Study")
     await updates()
     server.say(li, forum, "/here", thread=thread)
@@ -47,10 +51,8 @@ async def test_what_replies_to_nothing_in_a_topic_is_told_as_a_reply_to_its_open
 
 
 async def test_a_reply_without_a_thread_goes_to_that_of_its_post(
-    server: PracticeServer, call: Caller, li: User
+    server: PracticeServer, call: Caller, li: User, forum: Chat
 ) -> None:
-    forum = server.add_group("Forum", [li], "supergroup", forum=True)
-    server.add_bot(forum, li)
     one, other = (server.add_topic(forum, li, name) for name in ("Study", "Tea"))
     post = await call("sendMessage", chat_id=forum.id, message_thread_id=one, text="?")
     reply = {"message_id": post["result"]["message_id"], "allow_sending_without_reply": True}
@@ -68,10 +70,8 @@ async def test_a_reply_without_a_thread_goes_to_that_of_its_post(
 
 
 async def test_a_deleted_topic_is_gone_with_all_that_was_said_in_it(
-    server: PracticeServer, call: Caller, updates: Updates, li: User
+    server: PracticeServer, call: Caller, updates: Updates, li: User, forum: Chat
 ) -> None:
-    forum = server.add_group("Forum", [li], "supergroup", forum=True)
-    server.add_bot(forum, li)
     thread = server.add_topic(forum, li, "Study")
     post = await call("sendMessage", chat_id=forum.id, message_thread_id=thread, text="?")
     await updates()
@@ -87,10 +87,8 @@ async def test_a_deleted_topic_is_gone_with_all_that_was_said_in_it(
 
 
 async def test_the_general_topic_has_no_number_to_send_to(
-    server: PracticeServer, call: Caller, li: User
+    server: PracticeServer, call: Caller, li: User, forum: Chat
 ) -> None:
-    forum = server.add_group("Forum", [li], "supergroup", forum=True)
-    server.add_bot(forum, li)
     refused = await call("sendMessage", chat_id=forum.id, message_thread_id=1, text="x")
     assert refused["description"] == "Bad Request: message thread not found"
 

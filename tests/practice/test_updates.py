@@ -128,13 +128,15 @@ class Hook:
         self.texts: list[str] = []
         self.secrets: set[str | None] = set()
         self.refusing = 0
+        self.refuses = ""
 
     async def take(self, request: web.Request) -> web.Response:
         self.secrets.add(request.headers.get("X-Telegram-Bot-Api-Secret-Token"))
-        if self.refusing:
+        text = (await request.json())["message"]["text"]
+        if self.refusing and self.refuses in text:
             self.refusing -= 1
             return web.Response(status=500)
-        self.texts.append((await request.json())["message"]["text"])
+        self.texts.append(text)
         return web.Response()
 
 
@@ -175,3 +177,21 @@ async def test_a_webhook_gets_updates_in_order_until_it_takes_them(
     assert (info["url"], info["pending_update_count"]) == (url, 0)
     assert info["allowed_updates"] == ["message"]
     assert "500" in info["last_error_message"]
+
+
+async def test_one_chats_updates_wait_for_each_other_and_others_overtake(
+    hook: tuple[Hook, str], http: aiohttp.ClientSession
+) -> None:
+    taker, url = hook
+    taker.refusing, taker.refuses = 2, "first"
+    quick = AnchoredClock(time.time(), START, speed=1000)
+    async with PracticeServer(quick) as server:
+        li, wang = server.add_user("Li"), server.add_user("Wang")
+        for who, text in ((li, "first"), (li, "second"), (wang, "hello")):
+            server.say(who, who, text)
+        async with http.post(
+            f"{server.api_url}{server.token}/setWebhook", json={"url": url}
+        ) as answer:
+            assert answer.status == 200
+        await server.all_taken()
+    assert taker.texts == ["hello", "first", "second"]

@@ -12,8 +12,10 @@ from tests.kill.day import kill_day
 parser = argparse.ArgumentParser()
 parser.add_argument("--kills", type=int, default=60)
 parser.add_argument("--seed", type=int, default=1)
+parser.add_argument("--webhook", action="store_true", help="updates are brought, not fetched")
 given = parser.parse_args()
 with tempfile.TemporaryDirectory() as name:
     address = f"sqlite:///{Path(name) / 'kill.db'}"
-    kills = asyncio.run(kill_day(address, Path(name), given.kills, given.seed))
+    day = kill_day(address, Path(name), given.kills, given.seed, webhook=given.webhook)
+    kills = asyncio.run(day)
 Console(width=110).print(kills.table(), *kills.faults, sep="\n")

@@ -3,7 +3,7 @@
 import asyncio
 import random
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import cycle, islice
@@ -14,10 +14,12 @@ from zoneinfo import ZoneInfo
 from rich.table import Table
 from sqlalchemy import ColumnElement, func, select
 
+from bot.addresses import Webhook
 from storage.database import Database, open_database
 from storage.moments import earliest
 from storage.schema import upgrade
 from storage.tables.work import deliveries, slots
+from tests.doors.places import free_place, hook_at
 from tests.kill import audit
 from tests.kill.audit import Count, Faults
 from tests.kill.people import DAY, ZONE, Town
@@ -63,24 +65,30 @@ class Day:
     """The town, the bot, and the one who kills it."""
 
     def __init__(
-        self, address: str, folder: Path, server: WatchedServer, clock: DayClock, seed: int
+        self,
+        address: str,
+        folder: Path,
+        server: WatchedServer,
+        clock: DayClock,
+        seed: int,
+        hook: Webhook | None,
     ) -> None:
         self.server = server
         self.clock = clock
         self.dice = random.Random(seed)
         self.town = Town(server, self.dice)
-        self.bot = BotProcess(server, clock, address, folder)
+        self.bot = BotProcess(server, clock, address, folder, hook)
         self.database: Database = open_database(address)
         is_sqlite = address.startswith("sqlite")
         self.log = Path(f"{self.database.url.database}-wal") if is_sqlite else None
         self.kills = Kills()
         self._cut: list[tuple[Phase, set[int]]] = []
 
-    async def live(self, kills: int) -> Kills:
-        """Morning, noon and evening, with so many kills in all."""
+    async def live(self, kills: int, kinds: Sequence[Phase], branches: int) -> Kills:
+        """Morning, noon and evening, with so many kills of these kinds in all."""
         await upgrade(self.database)
-        await self.town.found(self.database, self.clock, branches=12, size=10)
-        phases = list(islice(cycle(Phase), kills))
+        await self.town.found(self.database, self.clock, branches=branches, size=10)
+        phases = list(islice(cycle(kinds), kills))
         self.dice.shuffle(phases)
         evening = max(1, kills // 8)
         morning = max(1, kills // 3)
@@ -196,8 +204,12 @@ class Day:
             for number in range(times):
                 phase = self._cutting(chat)
                 count = self.kills.counts[phase] if phase else last
+                is_explained = phase is not None and number < cut_off[chat]
                 count.sent_twice += 1
-                count.explained += phase is not None and number < cut_off[chat]
+                count.explained += is_explained
+                if not is_explained:
+                    said = audit.heard(self.town, chat)
+                    self.kills.faults.append(f"told twice without need, in {chat}: {said}")
 
     def _note(self, count: Count, faults: Faults) -> None:
         count.lost += len(faults.lost)
@@ -213,13 +225,26 @@ class Day:
         return None
 
 
-async def kill_day(address: str, folder: Path, kills: int, seed: int = 1) -> Kills:
-    """Live the day on an empty database at ``address``; ``folder`` takes the bot's log."""
+async def kill_day(
+    address: str,
+    folder: Path,
+    kills: int,
+    seed: int = 1,
+    *,
+    kinds: Sequence[Phase] = tuple(Phase),
+    branches: int = 12,
+    webhook: bool = False,
+) -> Kills:
+    """Live the day on an empty database at ``address``; ``folder`` takes the bot's log.
+
+    ``kinds`` of kills take turns. ``webhook``: updates are brought to the bot, not fetched.
+    """
     clock = DayClock(at(7, 0))
     server = WatchedServer(clock)
     async with server:
-        day = Day(address, folder, server, clock, seed)
+        hook = hook_at(free_place()) if webhook else None
+        day = Day(address, folder, server, clock, seed, hook)
         try:
-            return await day.live(kills)
+            return await day.live(kills, kinds, branches)
         finally:
             day.bot.kill()

@@ -9,7 +9,9 @@ import time
 from asyncio.subprocess import Process
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from bot.addresses import Webhook
 from bot.clock import AnchoredClock
 from tests.kill.triggers import WatchedServer
 
@@ -39,11 +41,19 @@ class DayClock:
 class BotProcess:
     """``sanxue run``: started, killed, started again."""
 
-    def __init__(self, server: WatchedServer, clock: DayClock, database: str, folder: Path):
+    def __init__(
+        self,
+        server: WatchedServer,
+        clock: DayClock,
+        database: str,
+        folder: Path,
+        hook: Webhook | None = None,
+    ) -> None:
         self._server = server
         self._clock = clock
         self._database = database
         self._folder = folder
+        self._hook = hook
         self._process: Process | None = None
         self._alive = False
 
@@ -57,6 +67,10 @@ class BotProcess:
             "SANXUE_CLOCK": self._clock.setting,
             "SANXUE_LOG": "warning",
         }
+        if self._hook is not None:
+            environment["SANXUE_LISTEN"] = urlsplit(self._hook.url).netloc
+            environment["SANXUE_WEBHOOK_URL"] = self._hook.url
+            environment["SANXUE_WEBHOOK_SECRET"] = self._hook.secret
         self._server.fetched.clear()
         with (self._folder / "bot.log").open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
@@ -83,7 +97,8 @@ class BotProcess:
         assert code == -signal.SIGKILL, f"the bot ended by itself with {code}:\n{self.log}"
 
     async def at_work(self, seconds: float) -> None:
-        """Return when it has asked for updates; an assertion fails when it ends before."""
+        """Return when it has asked for updates, or to be brought them; an assertion fails when it
+        ends before."""
         assert self._process is not None
         waits = [
             asyncio.ensure_future(self._server.fetched.wait()),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.kill.day import kill_day
+from tests.kill.day import Kills, kill_day
 from tests.kill.triggers import Phase
 
 
@@ -14,6 +14,29 @@ from tests.kill.triggers import Phase
 async def test_a_day_of_kills_loses_nothing(empty_address: str, tmp_path: Path, times: int) -> None:
     """Each kind of kill so many times."""
     kills = await kill_day(empty_address, tmp_path, kills=times * len(Phase))
+    _check(kills)
+
+
+# Those that cut where an update comes in; the way out is the same.
+_COMING_IN = (Phase.FETCHED, Phase.COMMIT, Phase.CONFIRM)
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+async def test_nor_does_one_on_which_telegram_brings_the_updates(
+    empty_address: str, tmp_path: Path
+) -> None:
+    kills = await kill_day(
+        empty_address,
+        tmp_path,
+        kills=len(_COMING_IN),
+        kinds=_COMING_IN,
+        branches=4,
+        webhook=True,
+    )
+    _check(kills)
+
+
+def _check(kills: Kills) -> None:
     assert kills.faults == []
     totals = {name: kills.total(name) for name in ("lost", "twice", "sent_twice", "explained")}
     assert totals["lost"] == 0, totals

@@ -7,9 +7,13 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from aiohttp import ClientSession
+
 from bot.practice.faults import Fault, Faults
 from bot.practice.server import PracticeServer
+from bot.practice.webhook import Webhook
 from bot.practice.wire import Json
+from bot.practice.world import World
 
 LONGEST = 4.0
 """Seconds after which the bot is killed although the moment has not come."""
@@ -40,18 +44,33 @@ class _KillingFaults(Faults):
         return super().take(method, chat_id)
 
 
+class _WatchedWebhook(Webhook):
+    """Tells of every update that it brings, and of every one that was taken; that answer is lost
+    when the listener says so."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        self.on_bringing: Callable[[], None] = lambda: None
+        self.on_taken: Callable[[], bool] = lambda: False
+
+    async def is_taken(self, session: ClientSession, update: Json) -> bool:
+        self.on_bringing()
+        return await super().is_taken(session, update) and not self.on_taken()
+
+
 class WatchedServer(PracticeServer):
     """A practice server that tells of calls as they come, and as they have been handled."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, keep_calls=False, **named)
         self.watched = self.faults = _KillingFaults()
+        self.brings = self.webhook = _WatchedWebhook(self.world)
         self.on_handled: Callable[[str, Json], None] = lambda _method, _answer: None
         self.fetched = asyncio.Event()
 
     def note(self, method: str, params: Mapping[str, Any], status: int, answer: Json) -> None:
         super().note(method, params, status, answer)
-        if method == "getUpdates":
+        if method in ("getUpdates", "setWebhook"):
             self.fetched.set()
         if status == 200:
             self.on_handled(method, answer)
@@ -60,6 +79,8 @@ class WatchedServer(PracticeServer):
         """Kill at nothing any more."""
         self.watched.on_call = lambda _method: False
         self.on_handled = lambda _method, _answer: None
+        self.brings.on_bringing = lambda: None
+        self.brings.on_taken = lambda: False
 
 
 async def kill_at(
@@ -102,6 +123,16 @@ async def kill_at(
             else:
                 loop.call_later(soon, strike)
 
+    def on_bringing() -> None:
+        if phase is Phase.FETCHED and is_time():
+            loop.call_later(soon, strike)
+
+    def on_taken() -> bool:
+        if phase is Phase.CONFIRM and is_time():
+            strike()
+            return True
+        return False
+
     async def otherwise() -> None:
         if phase is Phase.ANY:
             await asyncio.sleep(dice.random() * 1.5)
@@ -111,6 +142,7 @@ async def kill_at(
             strike()
 
     server.watched.on_call, server.on_handled = on_call, on_handled
+    server.brings.on_bringing, server.brings.on_taken = on_bringing, on_taken
     other = asyncio.ensure_future(otherwise())
     try:
         return await _in_time(done.wait(), LONGEST)

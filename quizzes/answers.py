@@ -2,11 +2,18 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from enum import Enum, auto
 from itertools import pairwise
 
 from quizzes.identity import normalise
 from storage.values.messages import BadInput, message
+from storage.values.questions import AcceptedNumber
+
+# As many clear answers tell a habit, and such a share of them must agree.
+_ENOUGH, _NEARLY_ALL = 20, 0.95
 
 
 def _words(text: str) -> frozenset[str]:
@@ -18,6 +25,36 @@ _FALSE = _words("错 错误 不对 不正确 否 × ✗ ✘ ✕ x f false wrong 
 _BETWEEN = re.compile(r"[\s,、;|/&+和]+")
 _BETWEEN_WORDS = re.compile(r"[\n;；|]+")
 _LABEL = re.compile(r"\s*[(（]?([A-Za-zＡ-Ｚａ-ｚ])\s*[)）.．、:：]\s*")
+
+
+_BLANK = re.compile(r"_{2,}|＿+|[（(]\s*[)）]|【\s*】|\[\s*\]")
+_OR = re.compile(r"\s*[|｜]\s*|\s+/\s+|(?<=[\u4e00-\u9fff])[/／](?=[\u4e00-\u9fff])")
+_NUMBER = r"([-+]?\d+(?:\.\d+)?)"
+_AROUND = re.compile(rf"{_NUMBER}\s*(?:(?:±|\+-|:)\s*{_NUMBER})?")
+_FROM_TO = re.compile(rf"{_NUMBER}\s*(?:\.\.|~|—+|至|到)\s*{_NUMBER}")
+
+
+def spellings(stem: str, answer: str) -> tuple[str, ...]:
+    """What is accepted for a gap: alternatives are parted by | or / (甲|乙). A stem with several
+    gaps has one answer, which names what belongs in all of them."""
+    if len(_BLANK.findall(stem)) > 1:
+        return (answer.strip(),)
+    parts = (part.strip() for part in _OR.split(answer))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def number(answer: str) -> AcceptedNumber | None:
+    """The number that an answer gives: 5, 5±0.1, 5:0.1, 4.9..5.1 or 4.9~5.1; None if it is none."""
+    said = unicodedata.normalize("NFKC", answer).strip()
+    between = _FROM_TO.fullmatch(said)
+    if between:
+        low, high = sorted((Decimal(between[1]), Decimal(between[2])))
+        return AcceptedNumber(low, high)
+    around = _AROUND.fullmatch(said)
+    if around is None:
+        return None
+    value, tolerance = Decimal(around[1]), abs(Decimal(around[2] or 0))
+    return AcceptedNumber(value - tolerance, value + tolerance, value)
 
 
 def truth(words: str) -> bool | None:
@@ -55,16 +92,42 @@ def split_options(cell: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in cell.splitlines() if line.strip())
 
 
-def right_options(answer: str, options: Sequence[str]) -> tuple[int, ...]:
+class Habit(Enum):
+    """How the answers of a whole sheet are written."""
+
+    LABELS = auto()
+    WORDS = auto()
+
+
+def habit_of(rows: Iterable[tuple[str, Sequence[str]]]) -> Habit | None:
+    """How answers are written, told from those that can be read in one way only, with their
+    options; None when they are not written alike."""
+    seen: Counter[Habit] = Counter()
+    for answer, options in rows:
+        by_label, by_words = bool(_by_label(answer, options)), bool(_by_words(answer, options))
+        if by_label != by_words:
+            seen[Habit.LABELS if by_label else Habit.WORDS] += 1
+    for habit, count in seen.most_common(1):
+        if count >= max(_ENOUGH, _NEARLY_ALL * seen.total()):
+            return habit
+    return None
+
+
+def right_options(
+    answer: str, options: Sequence[str], habit: Habit | None = None
+) -> tuple[int, ...]:
     """The positions of the right options, ascending, from 0. A blank option can't be right.
 
     A single letter is always a label. Anything else that could be both labels and an option's
-    own words is refused, as is what is neither.
+    own words is read as the sheet's ``habit`` is, and refused where it has none; so is what is
+    neither.
     """
     by_label = _by_label(answer, options)
     by_words = _by_words(answer, options)
     is_letter = len(answer.strip()) == 1 and answer.strip().isalpha()
     if by_label and by_words and by_label != by_words and not is_letter:
+        if habit is not None:
+            return by_label if habit is Habit.LABELS else by_words
         said = message(
             "The answer “{answer}” can be read as letters and as an option's words. Write the "
             "letters with commas, such as A,C.",

@@ -8,33 +8,62 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Sequence
 
-from storage.values.messages import BadInput, message
+from storage.values.messages import BadInput, Message, message
 
 MOST_ROWS = 100_000
 MOST_COLUMNS = 1_000
-_MOST_UNPACKED_BYTES = 300 * 1024 * 1024
+MOST_UNPACKED_BYTES = 300 * 1024 * 1024
 
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]|table:formula=")
 _XLSX_CELL = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d{1,7})"[^>]*[^/]>')
 _ODS_ROW = re.compile(rb"<table:table-row\b([^>]*[^/])?>(.*?)</table:table-row>", re.DOTALL)
 _ODS_FILLED_CELL = re.compile(rb"<table:table-cell\b([^>]*value-type[^>]*)>")
 _ODS_REPEATED = re.compile(rb'repeated="(\d{1,9})"')
 
 
-def refuse_huge(data: bytes) -> None:
-    """Raise BadInput when the workbook in this zip archive is broken or unreasonably large."""
+# What zipfile raises for a broken archive: RuntimeError for an encrypted entry, and it lets zlib's
+# errors through.
+BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError, KeyError)
+
+
+def refuse_huge(data: bytes) -> tuple[Message, ...]:
+    """Raise BadInput when the workbook in this zip archive is broken or unreasonably large; else
+    what it holds besides values, and what becomes of it here."""
+    has_formulas = False
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > _MOST_UNPACKED_BYTES:
+            if sum(entry.file_size for entry in archive.infolist()) > MOST_UNPACKED_BYTES:
                 raise BadInput(message("The sheet is too large to unpack. Split it."))
-            for name in archive.namelist():
+            names = archive.namelist()
+            for name in names:
                 if name.startswith("xl/worksheets/"):
-                    _refuse_far_cells(archive.read(name))
+                    sheet = archive.read(name)
+                    _refuse_far_cells(sheet)
                 elif name == "content.xml":
-                    _refuse_repetition(archive.read(name))
-    # zipfile raises RuntimeError for an encrypted entry and lets zlib's errors through.
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError) as error:
+                    sheet = archive.read(name)
+                    _refuse_repetition(sheet)
+                else:
+                    continue
+                has_formulas = has_formulas or bool(_FORMULA.search(sheet))
+            # Whoever reads it next trusts the sizes that the archive names: they must be true.
+            if archive.testzip() is not None:
+                raise broken_sheet()
+    except BROKEN_ZIP as error:
         raise broken_sheet() from error
+    return _carried_along(names, has_formulas)
+
+
+def _carried_along(names: Sequence[str], has_formulas: bool) -> tuple[Message, ...]:
+    notices = []
+    if any("vbaproject" in name.casefold() or name.startswith("Basic/") for name in names):
+        notices.append(message("The macros in this file were not run: they are not needed."))
+    if has_formulas:
+        notices.append(
+            message("This file has formulas: what they came to when it was last saved was read.")
+        )
+    return tuple(notices)
 
 
 def too_many_rows() -> BadInput:

@@ -3,14 +3,14 @@
 import csv
 import io
 import zipfile
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from quizzes.archives import MOST_ROWS, broken_sheet, refuse_huge, too_many_rows
-from storage.values.messages import BadInput, message
+from quizzes.shown_cells import Cell, Shown, shown_in
+from storage.values.messages import BadInput, Message, message
 
 _DELIMITERS = ",\t;，；"
 # Characters in which the headers must stand; fewer than the csv module takes in one cell.
@@ -21,10 +21,23 @@ Rows = list[list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet; its first row is row 1. ``name`` is empty for a file that is only one sheet."""
+    """One sheet; its first row is row 1. ``name`` is empty for a file that is only one sheet.
+
+    ``dates``: by row (from 0), a date of which the file does not say how it is shown.
+    """
 
     name: str
     rows: Rows
+    is_hidden: bool = False
+    dates: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """The sheets of a workbook, and what is to be said about the whole."""
+
+    sheets: Sequence[Sheet]
+    notices: Sequence[Message] = ()
 
 
 def csv_delimiter(text: str, is_wanted: Callable[[Rows], bool]) -> str | None:
@@ -57,12 +70,13 @@ def _beginning(text: str, delimiter: str) -> Rows:
     return list(csv.reader(io.StringIO(text[:_BEGINNING], newline=""), delimiter=delimiter))
 
 
-def workbook_sheets(data: bytes) -> list[Sheet]:
+def read_workbook(data: bytes) -> Workbook:
     """All sheets of a workbook; refused when it is broken, locked or larger than reasonable."""
+    notices: Sequence[Message] = ()
     if zipfile.is_zipfile(io.BytesIO(data)):
-        refuse_huge(data)
+        notices = refuse_huge(data)
     try:
-        return _read_workbook(data)
+        return Workbook(_sheets(data), notices)
     except PasswordError as error:
         said = message("The sheet is locked with a password. Save it without one.")
         raise BadInput(said) from error
@@ -75,21 +89,32 @@ def workbook_sheets(data: bytes) -> list[Sheet]:
         raise broken_sheet() from error
 
 
-def _read_workbook(data: bytes) -> list[Sheet]:
+def _sheets(data: bytes) -> list[Sheet]:
     sheets: list[Sheet] = []
+    shown = shown_in(data)
     with CalamineWorkbook.from_object(io.BytesIO(data)) as book:
-        for name in book.sheet_names:
-            sheet = book.get_sheet_by_name(name)
+        only = len(book.sheet_names) == 1
+        for about in book.sheets_metadata:
+            sheet = book.get_sheet_by_name(about.name)
             if sheet.height > MOST_ROWS:
                 raise too_many_rows()
             rows = sheet.to_python(skip_empty_area=False)
-            sheets.append(Sheet(name, [_words(row) for row in rows]))
-    return sheets if len(sheets) > 1 else [Sheet("", sheet.rows) for sheet in sheets]
+            hidden = about.visible is not SheetVisibleEnum.Visible
+            sheets.append(_sheet("" if only else about.name, about.name, rows, shown, hidden))
+    return sheets
 
 
-def _words(row: Iterable[float | str | bool | time | date | datetime | timedelta]) -> list[str]:
-    """A row's cells as people see them: 1.0 is "1"."""
-    return [
-        str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
-        for cell in row
+def _sheet(
+    name: str, own_name: str, rows: Sequence[Sequence[Cell]], shown: Shown, hidden: bool
+) -> Sheet:
+    words = [
+        [shown.words(own_name, at, column, cell) for column, cell in enumerate(row)]
+        for at, row in enumerate(rows)
     ]
+    dates = {
+        at: words[at][column]
+        for at, row in enumerate(rows)
+        for column, cell in enumerate(row)
+        if not shown.is_sure(cell)
+    }
+    return Sheet(name, words, hidden, dates)

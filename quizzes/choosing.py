@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
 
+from quizzes.spacing import recall_once
+
 # Few mornings are under way at a time: those of today's branches.
 _MOST_KEPT = 64
 
@@ -18,11 +20,28 @@ class Candidate:
     tags: tuple[str, ...] = ()
 
 
+MOST_WEIGHED = 40
+"""Among so many questions at the most, those asked longest ago, it is weighed what is forgotten."""
+
+
 @dataclass(frozen=True, slots=True)
 class AskedBefore:
-    """When this branch was last asked a question (its local day)."""
+    """When this branch was last asked a question (its local day), and how likely it is, from 0 to
+    1, that one of its members still remembers the answer."""
 
     last_day: date
+    recall: float = 0.0
+
+
+def recall_of(right: int, answered: int, days: int) -> float:
+    """How likely it is that somebody of a branch still remembers an answer, so many days after
+    ``right`` of ``answered`` members knew it. Where nobody answered there is nothing to remember.
+    """
+    if not answered:
+        return 0.0
+    wrong = answered - right
+    known = right * recall_once(days, right=True) + wrong * recall_once(days, right=False)
+    return known / answered
 
 
 class Shelf:
@@ -59,8 +78,8 @@ class Shelf:
         3. no topic twice running when there is another: among the never asked, or among the half
            of the asked ones that has rested longest, one that shares no tag with the question
            before it (what the item asks for is no repetition);
-        4. of those asked before, the one asked longest ago;
-        5. the seed decides.
+        4. of those asked before, the one most likely forgotten;
+        5. among equals the one asked longest ago, and then the seed decides.
         """
         wanted = frozenset(wanted_tags)
         fitting, previous = self._ring_for(wanted), frozenset(recent_tags)
@@ -71,6 +90,20 @@ class Shelf:
             chosen.append(best.key)
             previous = frozenset(best.tags)
         return tuple(chosen)
+
+    def weighed(
+        self, wanted_tags: Collection[str], asked: Mapping[str, AskedBefore], count: int = 1
+    ) -> frozenset[str]:
+        """The keys of the questions for which :meth:`choose` will look at what is remembered; none
+        while there are others that were never asked."""
+        everything = self._all.questions
+        if len(everything) - len(asked) >= count:
+            return frozenset()
+        if sum(each.key not in asked for each in everything) >= count:
+            return frozenset()
+        rings = (self._ring_for(frozenset(wanted_tags)).questions, everything)
+        done = ([each for each in ring if each.key in asked] for ring in rings)
+        return frozenset(each.key for some in done for each in _rested_enough(some, asked, count))
 
     def _ring_for(self, wanted: frozenset[str]) -> "_Ring":
         """Those that share a tag with what is wanted: the same for all branches of a morning."""
@@ -145,17 +178,27 @@ def _rested(
     asked: Mapping[str, AskedBefore],
     topics: Collection[tuple[str, ...]],
 ) -> Candidate:
-    """The one asked longest ago, of these topics if one of them has rested enough.
+    """The one most likely forgotten of those that have rested enough, of these topics if there is
+    one."""
+    half = _rested_enough(left, asked)
+    fresh = [each for each in half if each.tags in topics] or half
+    return min(fresh, key=lambda each: (asked[each.key].recall, asked[each.key].last_day))
 
-    Enough: it is in the half that was asked longest ago, rounded up, or shares its last day. Else
-    the one question of a rare topic would be asked every other day.
+
+def _rested_enough(
+    left: Sequence[Candidate], asked: Mapping[str, AskedBefore], more: int = 1
+) -> Sequence[Candidate]:
+    """The half that was asked longest ago, rounded up, and what shares its last day; of many, those
+    asked longest ago of them. Else the one question of a rare topic would be asked every other day.
+
+    ``more``: as if so many less one had been chosen and left out before.
     """
     days = sorted(asked[each.key].last_day for each in left)
-    bound = days[(len(days) - 1) // 2]
-    half = [each for each in left if asked[each.key].last_day <= bound]
-    fresh = [each for each in half if each.tags in topics] or half
-    # What a branch forgets belongs in here.
-    return min(fresh, key=lambda each: asked[each.key].last_day)
+    if not days:
+        return ()
+    at = min((len(days) - 1) // 2, MOST_WEIGHED - 1) + more - 1
+    bound = days[min(at, len(days) - 1)]
+    return [each for each in left if asked[each.key].last_day <= bound]
 
 
 def _digest(text: str) -> bytes:

@@ -24,11 +24,16 @@ def read_bytes(path: Path) -> bytes:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise BadInput(message("The file can't be found or opened.")) from error
+    refuse_size(data)
+    return data
+
+
+def refuse_size(data: bytes) -> None:
+    """Raise BadInput for a file that is empty or larger than 20 MB."""
     if len(data) > MOST_BYTES:
         raise BadInput(message("The file is larger than 20 MB. Split it into smaller ones."))
     if not data.strip():
         raise BadInput(message("The file is empty."))
-    return data
 
 
 def decode(data: bytes) -> str:

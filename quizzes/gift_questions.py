@@ -1,7 +1,10 @@
 """From a GIFT tree to questions that can be asked, and findings about those that can't."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
 
+from quizzes.building import Choice, Made, Maker, number_around
 from quizzes.gift import parse_gift
 from quizzes.gift_tree import (
     GiftAnswer,
@@ -10,14 +13,25 @@ from quizzes.gift_tree import (
     GiftEssay,
     GiftMatching,
     GiftNumerical,
+    GiftNumericalAnswer,
     GiftQuestion,
+    GiftRange,
     GiftShort,
+    GiftText,
     GiftTrueFalse,
 )
-from quizzes.identity import question_key
-from quizzes.readings import Reading, Sourced, doubled_option, left_out, left_out_essay, notice
-from storage.values.messages import Finding, Message, Place, message
-from storage.values.questions import Question, QuestionKind, QuestionText
+from quizzes.readings import (
+    Reading,
+    Sourced,
+    left_out_description,
+    left_out_essay,
+    left_out_wordless,
+    notice,
+)
+from storage.values.messages import Finding, Place, message
+from storage.values.questions import AcceptedNumber, Spelling
+
+_WHOLE = Decimal(100)
 
 
 def read_gift(text: str, file: str, language: str) -> Reading:
@@ -35,68 +49,68 @@ def read_gift(text: str, file: str, language: str) -> Reading:
     return Reading(tuple(sourced), tuple(findings))
 
 
-def _read(question: GiftQuestion, place: Place, language: str) -> Sourced | Finding:
-    body = question.body
-    if not question.stem.plain:
-        return notice(place, _without_words())
-    if isinstance(body, GiftTrueFalse):
-        return _true_false(question, body, place, language)
-    if isinstance(body, GiftChoices):
-        return _choices(question, body, place, language)
-    return notice(place, _why_left_out(body))
-
-
-def _why_left_out(body: GiftBody) -> Message:
-    if isinstance(body, GiftShort):
-        return left_out(QuestionKind.SHORT)
-    if isinstance(body, GiftNumerical):
-        return left_out(QuestionKind.NUMERICAL)
-    if isinstance(body, GiftMatching):
-        return left_out(QuestionKind.MATCHING)
-    if isinstance(body, GiftEssay):
-        return left_out_essay()
-    return message("Left out: a text without answers asks nothing.")
-
-
-def _without_words() -> Message:
-    return message("Left out: the question or an option has no words, perhaps only a picture.")
-
-
-def _true_false(
-    question: GiftQuestion, body: GiftTrueFalse, place: Place, language: str
-) -> Sourced:
-    explanation = question.general_feedback or body.right_feedback or body.wrong_feedback
-    text = QuestionText(question.stem.plain, (), explanation.plain if explanation else "")
-    return _sourced(
-        question,
+def _read(question: GiftQuestion, place: Place, language: str) -> Made:
+    stem = question.stem.plain
+    if not stem:
+        return notice(place, left_out_wordless())
+    maker = Maker(
         place,
-        kind=QuestionKind.TRUE_FALSE,
-        texts={language: text},
-        correct=(0,) if body.is_true else (1,),
+        language,
+        stem,
+        _plain(question.general_feedback),
+        question.tags or _category_tag(question.category),
+        question.id or "",
     )
+    return _made(maker, question.body)
 
 
-def _choices(
-    question: GiftQuestion, body: GiftChoices, place: Place, language: str
-) -> Sourced | Finding:
-    options = tuple(answer.text.plain for answer in body.answers)
+def _made(maker: Maker, body: GiftBody) -> Made:
+    match body:
+        case GiftTrueFalse():
+            made = _true_false(maker, body)
+        case GiftChoices():
+            made = _choices(maker, body)
+        case GiftShort():
+            accepted = [Spelling(a.text.plain, _fraction(a, right=True)) for a in body.answers]
+            made = maker.short(accepted, [_plain(answer.feedback) for answer in body.answers])
+        case GiftNumerical():
+            made = _numerical(maker, body)
+        case GiftMatching():
+            made = maker.matching([(pair.left.plain, pair.right) for pair in body.pairs])
+        case GiftEssay():
+            made = maker.left_out(left_out_essay())
+        case _:
+            made = maker.left_out(left_out_description())
+    return made
+
+
+def _true_false(maker: Maker, body: GiftTrueFalse) -> Made:
+    right, wrong = _plain(body.right_feedback), _plain(body.wrong_feedback)
+    maker = replace(maker, explanation=maker.explanation or right or wrong)
+    return maker.true_false(body.is_true, [right, wrong] if body.is_true else [wrong, right])
+
+
+def _choices(maker: Maker, body: GiftChoices) -> Made:
     correct = right_answers(body.answers)
     if not correct:
         said = message(
             "No answer is marked as right. Put = instead of ~ before the right one, or give the "
             "right ones a weight above 0."
         )
-        return Finding(place, said)
-    if len(options) < 2:
-        return Finding(place, message("A choice needs at least two options."))
-    if not all(options):
-        return notice(place, _without_words())
-    said_twice = doubled_option(options)
-    if said_twice is not None:
-        return notice(place, said_twice)
-    kind = QuestionKind.ONE if len(correct) == 1 else QuestionKind.SEVERAL
-    text = QuestionText(question.stem.plain, options, _explanation(question, body, correct))
-    return _sourced(question, place, kind=kind, texts={language: text}, correct=correct)
+        return Finding(maker.place, said)
+    if not maker.explanation:
+        maker = replace(maker, explanation=_said_to([body.answers[at] for at in correct]))
+    is_weighted = any(answer.weight is not None for answer in body.answers)
+    choices = [
+        Choice(
+            answer.text.plain,
+            at in correct,
+            _fraction(answer, right=answer.is_marked_right) if is_weighted else None,
+            _plain(answer.feedback),
+        )
+        for at, answer in enumerate(body.answers)
+    ]
+    return maker.choice(choices, several=len(correct) > 1)
 
 
 def right_answers(answers: tuple[GiftAnswer, ...]) -> tuple[int, ...]:
@@ -116,25 +130,37 @@ def right_answers(answers: tuple[GiftAnswer, ...]) -> tuple[int, ...]:
     )
 
 
-def _explanation(question: GiftQuestion, body: GiftChoices, correct: tuple[int, ...]) -> str:
-    if question.general_feedback:
-        return question.general_feedback.plain
-    feedbacks = (body.answers[index].feedback for index in correct)
-    return "\n".join(dict.fromkeys(feedback.plain for feedback in feedbacks if feedback))
+def _numerical(maker: Maker, body: GiftNumerical) -> Made:
+    accepted, feedback = [], []
+    for answer in body.answers:
+        number = _accepted(answer)
+        if number is not None:
+            accepted.append(number)
+            feedback.append(_plain(answer.feedback))
+    return maker.numerical(accepted, feedback)
 
 
-def _sourced(
-    question: GiftQuestion,
-    place: Place,
-    *,
-    kind: QuestionKind,
-    texts: Mapping[str, QuestionText],
-    correct: tuple[int, ...],
-) -> Sourced:
-    (text,) = texts.values()
-    key = question.id or question_key(text)
-    tags = question.tags or _category_tag(question.category)
-    return Sourced(Question(key, kind, texts, correct, tags), place)
+def _accepted(answer: GiftNumericalAnswer) -> AcceptedNumber | None:
+    expected, fraction = answer.expected, _fraction(answer, right=answer.is_marked_right)
+    if expected is None:
+        return None
+    if isinstance(expected, GiftRange):
+        low, high = sorted((expected.low, expected.high))
+        return AcceptedNumber(low, high, fraction=fraction)
+    return number_around(expected.value, expected.tolerance, fraction)
+
+
+def _fraction(answer: GiftAnswer | GiftNumericalAnswer, *, right: bool) -> float:
+    return float(right) if answer.weight is None else float(answer.weight / _WHOLE)
+
+
+def _said_to(answers: Sequence[GiftAnswer]) -> str:
+    said = (_plain(answer.feedback) for answer in answers)
+    return "\n".join(dict.fromkeys(each for each in said if each))
+
+
+def _plain(text: GiftText | None) -> str:
+    return text.plain if text else ""
 
 
 def _category_tag(category: str | None) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 STEM = _words(
-    "题干 题目 试题 问题 题目内容 试题内容 试题题干 题目题干 题干内容 题目描述 内容 "
+    "题干 题目 试题 问题 题目名称 试题名称 题目内容 试题内容 试题题干 题目题干 题干内容 题目描述 "
+    "内容 "
     "question questions questiontext questionstem stem"
 )
 ANSWER = _words(
@@ -29,6 +30,8 @@ KEY = _words("编号 题目编号 试题编号 id key questionid")
 ALL_OPTIONS = _words("选项 备选项 备选答案 选项内容 options choices option")
 
 _PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
+# "Question - max 120 characters": what stands behind a dash explains.
+_NOTE = re.compile(r"(?<=\S)\s+[-–—]\s.*$", re.DOTALL)
 _NOT_WORDS = re.compile(r"[\s*:_.、，\-]+")
 _OPTION = re.compile(
     r"(?:选项|备选项|备选答案|答案选项|答案|option|choice|answer)?([a-l]|1?\d)"
@@ -78,7 +81,7 @@ def first_words(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
 def tidy(header: str) -> str:
     """A header without width, case, spaces, stars, and notes in parentheses."""
     folded = unicodedata.normalize("NFKC", header).casefold()
-    return _NOT_WORDS.sub("", _PARENTHESES.sub("", folded))
+    return _NOT_WORDS.sub("", _PARENTHESES.sub("", _NOTE.sub("", folded)))
 
 
 def _read_headers(number: int, row: Sequence[str]) -> Headers | None:

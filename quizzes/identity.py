@@ -19,24 +19,46 @@ def normalise(text: str) -> str:
     Idempotent. Empty when nothing but punctuation was there.
     """
     folded = _fold(_fold(text))
-    kept = [
-        letter
-        for at, letter in enumerate(folded)
-        if _is_kept(letter) or _belongs_to_number(folded, at)
-    ]
+    if _SIGNS_OF_NUMBERS.isdisjoint(folded):
+        kept = folded.translate(_KEPT)
+    else:
+        kept = "".join(
+            letter
+            for at, letter in enumerate(folded)
+            if _is_kept(letter) or _belongs_to_number(folded, at)
+        )
     # Combining marks that a dropped sign held apart may stand in another order now.
-    return unicodedata.normalize("NFKD", "".join(kept))
+    return unicodedata.normalize("NFKD", kept)
 
 
 def question_key(text: QuestionText) -> str:
     """A stable key of 16 hexadecimal digits for a question that its file gives none.
 
     It is made from the normalised stem and options, in their order: answers are stored as option
-    numbers, so the same options in another order are another question.
+    numbers, so the same options in another order are another question. A flash card's back is part
+    of it.
     """
-    parts = (text.stem, *text.options)
+    parts = (text.stem, *text.options, *filter(None, [text.back]))
     words = _BETWEEN_PARTS.join(normalise(part) or part.strip() for part in parts)
     return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:KEY_LENGTH]
+
+
+def sameness(text: QuestionText) -> tuple[str, ...]:
+    """What two texts share when they ask the same: the same stem and the same options, whatever
+    their order, width, spaces and punctuation."""
+    options = sorted(normalise(each) or each.strip() for each in (*text.options, *text.partners))
+    return (normalise(text.stem) or text.stem.strip(), normalise(text.back), *options)
+
+
+class _KeptLetters(dict[int, int | None]):
+    """For :meth:`str.translate`: what becomes of a letter outside numbers."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = code if _is_kept(chr(code)) else None
+        return self[code]
+
+
+_KEPT = _KeptLetters()
 
 
 def _fold(text: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from quizzes.identity import question_key
 from quizzes.readings import Reading, Sourced, notice
 from storage.values.messages import Finding, Message, Place, message
+from storage.values.questions import Question
 
 
 def merge_readings(readings: Iterable[Reading]) -> Reading:
@@ -30,6 +31,15 @@ def merge_readings(readings: Iterable[Reading]) -> Reading:
             merged[key] = _joined(merged.get(key), sourced)
             places.update({(key, language): sourced.place for language in sourced.question.texts})
     return Reading(tuple(merged.values()), tuple(findings))
+
+
+def right_of(question: Question) -> tuple[object, ...]:
+    """What decides which answers are right: equal for questions that are marked alike."""
+    typed = {
+        language: (frozenset(each.text for each in text.spellings), text.partners)
+        for language, text in question.texts.items()
+    }
+    return question.kind, question.correct, frozenset(question.numbers), tuple(typed.values())
 
 
 def _joined(known: Sourced | None, new: Sourced) -> Sourced:
@@ -64,7 +74,7 @@ def _doubled(known: Sourced, new: Sourced, first: Place, same_words: bool) -> Fi
             **at,
         )
         return Finding(new.place, said)
-    if (known.question.kind, known.question.correct) != (new.question.kind, new.question.correct):
+    if right_of(known.question) != right_of(new.question):
         said = message(
             "This question is also in {file}, line {line}, but with another right answer. "
             "Mend one of them.",
@@ -94,7 +104,7 @@ def _disagreement(known: Sourced, new: Sourced) -> Message | None:
             other_options=other_options,
             **at,
         )
-    if ours.correct != theirs.correct:
+    if (ours.correct, set(ours.numbers)) != (theirs.correct, set(theirs.numbers)):
         return message(
             "Question {id} has another right answer here than in {file}, line {line}. "
             "Both languages need the same options in the same order.",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from storage.values.messages import Finding, Message, Place, message
-from storage.values.questions import Question, QuestionKind
+from storage.values.questions import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +38,44 @@ def notice(place: Place, said: Message) -> Finding:
     return Finding(place, said, blocks=False)
 
 
-def left_out(kind: QuestionKind) -> Message:
-    """The sentence that says why a kind of question is not asked."""
-    if kind is QuestionKind.SHORT:
-        return message("Left out: a short-answer question can't be asked in a group yet.")
-    if kind is QuestionKind.NUMERICAL:
-        return message("Left out: a question answered by a number can't be asked in a group yet.")
-    return message("Left out: a matching question can't be asked in a group yet.")
-
-
 def left_out_essay() -> Message:
     """The sentence for a question that wants an essay."""
     return message("Left out: an essay question has no right answer to choose, so no quiz.")
+
+
+def left_out_cloze() -> Message:
+    """The sentence for a text with several gaps, each with an answer of its own."""
+    return message("Left out: a text with several gaps of their own (cloze) can't be asked here.")
+
+
+def left_out_description() -> Message:
+    """The sentence for a text that asks nothing."""
+    return message("Left out: a text without answers asks nothing.")
+
+
+def left_out_wordless() -> Message:
+    """The sentence for a question of which nothing can be read."""
+    return message("Left out: the question or an option has no words, perhaps only a picture.")
+
+
+def left_out_other(kind: str) -> Message:
+    """The sentence for a kind of question that is not known here; ``kind`` as the file calls it."""
+    return message("Left out: a question of the kind “{kind}” can't be asked here.", kind=kind)
+
+
+def picture_missing() -> Message:
+    """The notice for a question whose picture is not taken over."""
+    return message("The picture of this question was not taken over: see if it works without.")
+
+
+def no_right_answer() -> Message:
+    """The fault of a question without a right answer."""
+    return message("The right answer is missing.")
+
+
+def too_few_options() -> Message:
+    """The fault of a choice that offers no choice."""
+    return message("A choice needs at least two options.")
 
 
 def doubled_option(options: Sequence[str]) -> Message | None:

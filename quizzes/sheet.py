@@ -2,16 +2,34 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NoReturn
 
-from quizzes.answers import right_options, split_options, strip_labels, truth
+from quizzes.answers import (
+    Habit,
+    habit_of,
+    number,
+    right_options,
+    spellings,
+    split_options,
+    strip_labels,
+    truth,
+)
+from quizzes.building import Maker
 from quizzes.cells import Sheet
 from quizzes.headers import Headers, find_headers, first_words, tidy
 from quizzes.identity import question_key
-from quizzes.readings import Reading, Sourced, doubled_option, left_out, left_out_essay, notice
+from quizzes.readings import (
+    Reading,
+    Sourced,
+    doubled_option,
+    left_out_essay,
+    no_right_answer,
+    notice,
+    too_few_options,
+)
 from storage.values.messages import BadInput, Finding, Message, Place, message
-from storage.values.questions import Question, QuestionKind, QuestionText
+from storage.values.questions import Question, QuestionKind, QuestionText, Spelling
 
 # As the type column says it, or the name of the sheet. "Multiple choice" alone says too little:
 # in English it means that one is right.
@@ -26,8 +44,13 @@ _KINDS = (
     (re.compile("数值|计算|^numeric"), QuestionKind.NUMERICAL),
     (re.compile("填空|简答|^short|^fillin"), QuestionKind.SHORT),
 )
-_ESSAY = re.compile("论述|问答|主观|材料分析|案例分析|^essay")
-_ASKABLE = (QuestionKind.ONE, QuestionKind.SEVERAL, QuestionKind.TRUE_FALSE)
+_ESSAY = re.compile("论述|问答|主观|材料分析|案例分析|名词解释|^essay")
+# What is asked to be written in one's own words is marked by a person, if the answer is a long one.
+_BRIEF = re.compile("简答|^short")
+_LONGEST_BRIEF = 30
+# Longer runs of spaces say no more, and cost patterns their time.
+_LONGEST_RUN = 20
+_LONG_RUN = re.compile(r"[^\S\n]{21,}")
 _BETWEEN_TAGS = re.compile(r"[,，;；、|\n]+")
 
 
@@ -40,9 +63,13 @@ def read_sheets(sheets: Sequence[Sheet], file: str, language: str) -> Reading:
     findings: list[Finding] = []
     filled = [sheet for sheet in sheets if first_words(sheet.rows)]
     headed = [(sheet, find_headers(sheet.rows)) for sheet in filled]
-    is_any_headed = any(headers for _, headers in headed)
+    is_any_headed = any(headers for sheet, headers in headed if not sheet.is_hidden)
     for sheet, headers in headed:
         name = f"{file} [{sheet.name}]" if sheet.name else file
+        if sheet.is_hidden:
+            said = message("Left out: this sheet is hidden. Unhide it if it belongs to the bank.")
+            findings.append(Finding(Place(name), said, blocks=False))
+            continue
         if headers is None:
             said = _no_headers(sheet)
             findings.append(Finding(Place(name, 1), said, blocks=not is_any_headed))
@@ -82,18 +109,27 @@ class _SheetReader:
     headers: Headers
     file: str
     language: str
+    habit: Habit | None = None
 
     def read(self) -> list[Sourced | Finding]:
         """Each filled row under the headers as a question, or as a finding."""
+        rows = self.sheet.rows[self.headers.row + 1 :]
+        answers = ((_cell(row, self.headers.answer), self._options(row)) for row in rows)
+        return replace(self, habit=habit_of(answers))._read()
+
+    def _read(self) -> list[Sourced | Finding]:
         read: list[Sourced | Finding] = []
-        for number, row in enumerate(self.sheet.rows[self.headers.row + 1 :], self.headers.row + 2):
-            if not any(cell.strip() for at, cell in enumerate(row) if self._is_named(at)):
+        for at, row in enumerate(self.sheet.rows[self.headers.row + 1 :], self.headers.row + 2):
+            if not any(cell.strip() for column, cell in enumerate(row) if self._is_named(column)):
                 continue
             try:
-                read.append(Sourced(self._question(row), Place(self.file, number)))
+                read.append(Sourced(self._question(row), Place(self.file, at)))
+                if at - 1 in self.sheet.dates:
+                    said = _unsure_date(self.sheet.dates[at - 1])
+                    read.append(notice(Place(self.file, at), said))
             except _RowFault as fault:
                 column = None if fault.column is None else self.headers.names[fault.column]
-                place = Place(self.file, number, column)
+                place = Place(self.file, at, column)
                 finding = Finding if fault.blocks else notice
                 read.append(finding(place, fault.said))
         return read
@@ -109,6 +145,8 @@ class _SheetReader:
         options = self._options(row)
         answer = _cell(row, self.headers.answer)
         kind = self._kind(row, options, answer)
+        if kind in (QuestionKind.SHORT, QuestionKind.NUMERICAL):
+            return self._typed(row, stem, options, answer)
         if kind is QuestionKind.TRUE_FALSE:
             options, correct = (), self._true_or_false(options, answer)
         else:
@@ -129,20 +167,58 @@ class _SheetReader:
 
     def _kind(self, row: Sequence[str], options: Sequence[str], answer: str) -> QuestionKind | None:
         """The kind that the row or its sheet's name says, or that its cells show."""
-        said = tidy(_cell(row, self.headers.kind)) or tidy(self.sheet.name)
+        said = self._said_kind(row)
         kind = next((kind for words, kind in _KINDS if words.search(said)), None)
         filled = [option for option in options if option]
-        if not filled and _ESSAY.search(said):
+        if not filled and _is_essay(said, answer):
             raise _RowFault(self.headers.kind, left_out_essay(), blocks=False)
-        if kind is QuestionKind.MATCHING or (not filled and kind and kind not in _ASKABLE):
-            raise _RowFault(self.headers.kind, left_out(kind), blocks=False)
+        if kind is QuestionKind.MATCHING:
+            raise _RowFault(self.headers.kind, _left_out_matching(), blocks=False)
+        if not filled and kind in (QuestionKind.SHORT, QuestionKind.NUMERICAL):
+            return kind
+        if kind is QuestionKind.SHORT and not answer:
+            # What belongs in the gaps stands where the options of other questions do.
+            return kind
         if [truth(option) for option in filled] in ([True, False], [False, True]):
             return QuestionKind.TRUE_FALSE
-        if not filled and kind is None and truth(answer) is not None:
-            return QuestionKind.TRUE_FALSE
+        if not filled and kind is None:
+            says_truth = truth(answer) is not None or not answer
+            return QuestionKind.TRUE_FALSE if says_truth else QuestionKind.SHORT
         if filled and kind not in (QuestionKind.ONE, QuestionKind.SEVERAL):
             return None
         return kind
+
+    def _said_kind(self, row: Sequence[str]) -> str:
+        return tidy(_cell(row, self.headers.kind)) or tidy(self.sheet.name)
+
+    def _says(self, row: Sequence[str], kind: QuestionKind) -> bool:
+        said = self._said_kind(row)
+        return next((each for words, each in _KINDS if words.search(said)), None) is kind
+
+    def _typed(
+        self, row: Sequence[str], stem: str, options: Sequence[str], answer: str
+    ) -> Question:
+        """A gap to be filled in with words, or with a number."""
+        answer = answer or "；".join(option for option in options if option)
+        self._require_answer(answer)
+        maker = Maker(
+            Place(self.file),
+            self.language,
+            stem,
+            _cell(row, self.headers.explanation),
+            self._tags(row),
+            _cell(row, self.headers.key),
+        )
+        is_number = self._says(row, QuestionKind.NUMERICAL)
+        accepted = number(answer) if is_number else None
+        made = (
+            maker.numerical([accepted])
+            if accepted
+            else maker.short([Spelling(each) for each in spellings(stem, answer)])
+        )
+        if isinstance(made, Finding):
+            raise _RowFault(self.headers.answer, made.said, blocks=made.blocks)
+        return made.question
 
     def _true_or_false(self, options: Sequence[str], answer: str) -> tuple[int, ...]:
         self._require_answer(answer)
@@ -164,12 +240,10 @@ class _SheetReader:
         self, options: Sequence[str], answer: str
     ) -> tuple[tuple[str, ...], tuple[int, ...]]:
         filled = [position for position, option in enumerate(options) if option]
-        if not filled:
-            raise _RowFault(self.headers.stem, left_out(QuestionKind.SHORT), blocks=False)
         self._require_answer(answer)
         right = self._right(answer, options)
         if len(filled) < 2:
-            _fault(self.headers.answer, message("A choice needs at least two options."))
+            _fault(self.headers.answer, too_few_options())
         words = tuple(options[position] for position in filled)
         doubled = doubled_option(words)
         if doubled is not None:
@@ -178,11 +252,11 @@ class _SheetReader:
 
     def _require_answer(self, answer: str) -> None:
         if not answer:
-            _fault(self.headers.answer, message("The right answer is missing."))
+            _fault(self.headers.answer, no_right_answer())
 
     def _right(self, answer: str, options: Sequence[str]) -> tuple[int, ...]:
         try:
-            return right_options(answer, options)
+            return right_options(answer, options, self.habit)
         except BadInput as error:
             _fault(self.headers.answer, error.said)
 
@@ -199,9 +273,31 @@ class _SheetReader:
         return tuple(dict.fromkeys(word.strip() for word in words if word.strip()))
 
 
+def _is_essay(said: str, answer: str) -> bool:
+    is_long = bool(_BRIEF.search(said)) and len(answer) > _LONGEST_BRIEF
+    return is_long or bool(_ESSAY.search(said))
+
+
+def _left_out_matching() -> Message:
+    return message(
+        "Left out: pairs to be matched can't be read from a sheet. GIFT and Moodle XML can hold "
+        "them."
+    )
+
+
+def _unsure_date(shown: str) -> Message:
+    return message(
+        "A date stands here, read as {date}. Should it be 4月15日 without a year, save the sheet "
+        "as XLSX.",
+        date=shown,
+    )
+
+
 def _cell(row: Sequence[str], column: int | None) -> str:
     """A cell's words; a short row ends in blank cells."""
-    return row[column].strip() if column is not None and column < len(row) else ""
+    if column is None or column >= len(row):
+        return ""
+    return _LONG_RUN.sub(" " * _LONGEST_RUN, row[column].strip())
 
 
 def _fault(column: int | None, said: Message) -> NoReturn:

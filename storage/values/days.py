@@ -22,6 +22,10 @@ class SlotKind(StrEnum):
     NOON = "noon"
     RESULT = "result"
     EVENING = "evening"
+    EXAM_OPENS = "exam-opens"
+    EXAM_CLOSES = "exam-closes"
+    SITTING_ENDS = "sitting-ends"
+    """The time of one member's test is over."""
 
 
 STUDIES = (SlotKind.MORNING, SlotKind.NOON, SlotKind.EVENING)
@@ -40,7 +44,10 @@ class SlotState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One thing that is to happen for one branch, unit or person on one local day."""
+    """One thing that is to happen for one branch, unit or person on one local day.
+
+    ``subject_id``: the number of what it is about (a test, a sitting), where its kind has such.
+    """
 
     id: SlotId
     bot_id: BotId
@@ -51,6 +58,7 @@ class Slot:
     due_at: datetime
     state: SlotState = SlotState.DUE
     reason: str = ""
+    subject_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

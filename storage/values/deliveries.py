@@ -55,6 +55,10 @@ class DeliveryKind(StrEnum):
     MENU = "menu"
     TOPIC_LOST = "topic-lost"
     NEWCOMERS = "newcomers"
+    EXAM_OPEN = "exam-open"
+    EXAM_GROUP = "exam-group"
+    EXAM_RESULT = "exam-result"
+    EXAM_LIST = "exam-list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,8 @@ class NewDelivery:
     * UNREACHABLE: ``unit_id``, ``chat_id``, ``reason`` (as the chat keeps it);
     * TOPIC_LOST: ``unit_id``;
     * NEWCOMERS: ``unit_id``, ``unit_name``, ``since`` (seconds since the epoch);
+    * EXAM_OPEN: ``exam``; EXAM_GROUP and EXAM_LIST: ``unit``, too; EXAM_RESULT: ``person``, too,
+      and ``sitting`` when it is about one that has just ended;
     * the rest: nothing, the posting says all.
     """
 

@@ -24,11 +24,20 @@ class NoteMedia(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class NoteFile:
+    """A file of a note: the id that Telegram gave it, and what it is."""
+
+    id: str
+    media: NoteMedia
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """One kept note. ``text`` is empty for a photo, a voice note or a file without words.
 
-    ``files`` are its files' ids, several for an album. A private note may be shown to a group:
-    ``shared_in``, since ``shared_at``. ``by_name`` is who put it down on the writer's behalf.
+    ``files`` are several for an album, of which ``media`` is what its first is. A private note may
+    be shown to a group: ``shared_in``, since ``shared_at``. ``by_name`` is who put it down on the
+    writer's behalf.
     """
 
     id: NoteId
@@ -38,7 +47,7 @@ class Note:
     text: str
     media: NoteMedia | None = None
     private: bool = True
-    files: tuple[str, ...] = ()
+    files: tuple[NoteFile, ...] = ()
     shared_in: ChatId | None = None
     shared_at: datetime | None = None
     by_name: str | None = None

@@ -15,7 +15,10 @@ class ActKind(StrEnum):
     again. Something was settled for the branch: ``detail`` is what, and after a space how.
     A deed was put down for a member, or that was taken back: ``day`` is its day and ``detail`` the
     :class:`storage.values.behalf.Deed`. Somebody stands in from ``day`` to ``detail``, or no more
-    from ``day`` on; the office was handed over; the missing were reminded of ``day``."""
+    from ``day`` on; the office was handed over; the missing were reminded of ``day``. An answer key
+    was corrected, or left as it is after an alarm: ``detail`` is the question's id, after a space
+    the revision that this made, or that was left. A question bank was taken in: ``detail`` is its
+    title."""
 
     LET_IN = "let-in"
     NOT_LET_IN = "not-let-in"
@@ -36,6 +39,9 @@ class ActKind(StrEnum):
     STAND_IN_ENDED = "stand-in-ended"
     HANDED_OVER = "handed-over"
     NUDGED = "nudged"
+    KEY_CORRECTED = "key-corrected"
+    KEY_LEFT = "key-left"
+    BANK_IN = "bank-in"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 
-from storage.values.days import SlotKind
 from storage.values.messages import Finding
 from storage.values.people import Role, TelegramId
 from storage.values.questions import Question
@@ -77,6 +76,17 @@ class Points:
 
 
 @dataclass(frozen=True, slots=True)
+class Questions:
+    """How the noons' questions are chosen.
+
+    ``same_for_all``: all branches of the programme are asked the same on a day, so that their
+    results can be compared; else each branch its own.
+    """
+
+    same_for_all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ProgrammeSettings:
     """What ``programme.toml`` says.
 
@@ -94,6 +104,7 @@ class ProgrammeSettings:
     days_off: DaysOff = field(default_factory=DaysOff)
     windows: Windows = field(default_factory=Windows)
     points: Points = field(default_factory=Points)
+    questions: Questions = field(default_factory=Questions)
 
 
 class MediaKind(StrEnum):
@@ -140,7 +151,6 @@ class Item:
     key: str
     document: str
     texts: Mapping[str, ItemText]
-    slot: SlotKind = SlotKind.MORNING
     tags: tuple[str, ...] = ()
     media: tuple[Media, ...] = ()
 

@@ -7,12 +7,14 @@ from storage.values.people import PersonId
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A member's points in a period, and on how many days anything was done."""
+    """A member's points in a period, and on how many days anything was done. ``here``: False for
+    somebody who has left the branch before the period's last day."""
 
     person_id: PersonId
     name: str
     points: int
     days: int
+    here: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from quizzes.gift_tree import (
     GiftShort,
     GiftTrueFalse,
 )
-from storage.values.questions import Question, QuestionKind
+from storage.values.questions import Question, QuestionKind, Spelling
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc")) | st.just("\n"), min_size=1).filter(
     lambda text: text.strip(" _\n") and text.strip()
@@ -185,9 +185,6 @@ def test_an_arrow_in_one_answer_makes_no_pairs() -> None:
 @pytest.mark.parametrize(
     ("written", "why"),
     [
-        ("Who? {=me =I}", "short-answer"),
-        ("How many? {#4}", "a number"),
-        ("Match. {=a -> b =c -> d}", "matching"),
         ("Tell. {}", "essay"),
         ("Take a pencil.", "asks nothing"),
         (r'[html]Which? {=<img src\="a.png"> ~b}', "only a picture"),
@@ -199,6 +196,39 @@ def test_what_cannot_be_asked_is_named_and_left_out(written: str, why: str) -> N
     ((line, blocks, said),) = findings_of(f"First? {{T}}\n\n{written}")
     assert (line, blocks) == (3, False)
     assert why in said
+
+
+def test_short_answers_are_kept_with_what_they_are_worth() -> None:
+    question = question_of("Who? {=%50%I#Half. =me#Whole. =%0%he}")
+    assert question.kind is QuestionKind.SHORT
+    assert question.correct == ()
+    text = question.texts["en"]
+    assert text.spellings == (Spelling("me"), Spelling("I", 0.5))
+    assert text.feedback == ("Whole.", "Half.")
+
+
+def test_numbers_are_kept_as_from_and_to() -> None:
+    question = question_of("Pi? {#=3.14:0.01 =%50%3..4 ~#no}")
+    assert question.kind is QuestionKind.NUMERICAL
+    near, wide = question.numbers
+    assert (near.low, near.high, near.value) == (Decimal("3.13"), Decimal("3.15"), Decimal("3.14"))
+    assert (wide.low, wide.high, wide.value, wide.fraction) == (3, 4, None, 0.5)
+
+
+def test_pairs_are_kept_with_partners_too_many_at_the_end() -> None:
+    question = question_of("Match. {=a -> b = -> too many =c -> d}")
+    assert question.kind is QuestionKind.MATCHING
+    text = question.texts["en"]
+    assert (text.options, text.partners) == (("a", "c"), ("b", "d", "too many"))
+
+
+def test_weights_and_feedback_are_kept_where_they_say_something() -> None:
+    several = question_of("Which? {~%50%a#Yes. ~%50%b#Yes. ~%-100%c#No!}")
+    assert (several.correct, several.weights) == ((0, 1), (0.5, 0.5, -1.0))
+    text = several.texts["en"]
+    assert (text.explanation, text.feedback) == ("Yes.", ("", "", "No!"))
+    assert question_of("Which? {=a ~b}").weights == ()
+    assert question_of("Which? {=a ~%50%b ~c}").weights == (1.0, 0.5, 0.0)
 
 
 @pytest.mark.parametrize(
@@ -216,6 +246,7 @@ def test_what_cannot_be_asked_is_named_and_left_out(written: str, why: str) -> N
         ("One? {a =b}", 1, "Words before the first answer"),
         ("{=a ~b}", 1, "no words to ask"),
         ("One? {#\n=five}", 2, "not a number"),
+        ("One? {=%0%a}", 1, "right answer is missing"),
         ("One? {#NaN}", 1, "not a number"),
         ("One? {=a -> b\n=c ->}", 2, "second half"),
     ],

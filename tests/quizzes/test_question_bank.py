@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from quizzes import archives, files
+from quizzes import archives, files, zh_text
 from quizzes.bank import read_bank
 from quizzes.readings import Reading
 from storage.values.messages import BadInput
@@ -18,7 +18,9 @@ from storage.values.questions import QuestionKind
 
 CSV = "题干,A,B,答案\n哪个？,甲,乙,B\n"
 ANY_FILE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-NAMES = st.sampled_from(["b.csv", "b.gift", "b.xlsx", "b.xls", "b.ods", "b.txt", "b"])
+NAMES = st.sampled_from(
+    ["b.csv", "b.gift", "b.xlsx", "b.xls", "b.ods", "b.txt", "b", "b.docx", "b.apkg", "b.xml"]
+)
 
 
 def read(folder: Path, data: bytes, name: str) -> Reading:
@@ -115,7 +117,9 @@ def test_each_sheet_of_a_workbook_is_read(tmp_path: Path) -> None:
         (b"PK\x03\x04 and no more", "b.xlsx", "damaged"),
         (bytes.fromhex("d0cf11e0a1b11ae1") + b"junk" * 200, "b.xls", "damaged"),
         (workbook(S=ROWS)[:-200], "b.xlsx", "damaged"),
-        (b"What is it?\nA. one\nB. two\nANSWER: A\n", "b.txt", "format is not known"),
+        (b"Dear all,\nthis is no bank.\n", "b.eml", "format is not known"),
+        (b"Dear all,\nthis is no bank.\n", "b.txt", "no questions"),
+        (bytes.fromhex("d0cf11e0a1b11ae1") + "WordDocument".encode("utf-16-le"), "b.doc", "DOCX"),
         (b"// only a comment\n", "b.gift", "no questions"),
         (b"question,A,B,answer\n", "b.csv", "no questions"),
         (workbook(S=[]), "b.xlsx", "sheet is empty"),
@@ -137,6 +141,11 @@ def test_a_file_too_large(tmp_path: Path) -> None:
 def test_too_many_rows(tmp_path: Path) -> None:
     text = CSV + "哪个？,甲,乙,B\n" * archives.MOST_ROWS
     assert "100,000 rows" in refusal(tmp_path, text.encode(), "b.csv")
+
+
+def test_too_many_lines(tmp_path: Path) -> None:
+    text = "1. 哪个？\nA. 甲\nB. 乙\n答案：A\n" * (zh_text.MOST_LINES // 4 + 1)
+    assert "100,000 lines" in refusal(tmp_path, text.encode(), "b.txt")
 
 
 def test_a_long_bank_of_another_format_is_not_taken_for_a_sheet(tmp_path: Path) -> None:
@@ -170,6 +179,57 @@ def test_repeated_cells_are_refused(tmp_path: Path, row: int, cell: int, why: st
     assert why in refusal(tmp_path, open_document(row, cell), "b.ods")
     with pytest.raises(BadInput):
         archives.refuse_huge(open_document(row, cell))
+
+
+def test_an_archive_that_lies_about_its_sizes(tmp_path: Path) -> None:
+    """What unpacks into more than is said would fill the memory of whoever believes it."""
+    made = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(GOOD_WORKBOOK)) as good,
+        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        for name in good.namelist():
+            archive.writestr(name, good.read(name))
+        archive.writestr("xl/more.xml", bytes(5_000_000))
+    lying = made.getvalue().replace((5_000_000).to_bytes(4, "little"), (5).to_bytes(4, "little"))
+    assert len(lying) < 20_000
+    assert "damaged" in refusal(tmp_path, lying, "b.xlsx")
+
+
+def test_what_unpacks_into_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("archives", "word", "qti"):
+        monkeypatch.setattr(f"quizzes.{module}.MOST_UNPACKED_BYTES", 100_000)
+    for name in ("xl/workbook.xml", "word/document.xml", "imsmanifest.xml"):
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(name, bytes(1_000_000))
+        assert "too large to unpack" in refusal(tmp_path, made.getvalue(), "b.zip")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. 哪个？\r\nA. 甲\r\nB. 乙\r\n答案：B\r\n",
+        "哪个？\nA. 甲\nB. 乙\nANSWER: B\n",
+        "哪个？ {~甲 =乙}",
+    ],
+)
+def test_texts_in_any_encoding(tmp_path: Path, encoding: str, text: str) -> None:
+    (question,) = read(tmp_path, text.encode(encoding), "b.txt").questions
+    assert question.texts["zh"].stem == "哪个？"
+    assert (question.texts["zh"].options, question.correct) == (("甲", "乙"), (1,))
+
+
+def test_long_runs_take_no_time(tmp_path: Path) -> None:
+    run = " " * 30_000
+    for text in (
+        f"题干,A,B,答案\n哪个？{run}是,甲{run}乙,乙{run}丙,{run}B{run}A\n",
+        f"1. 哪个？{run}是{'_' * 30_000}\nA. 甲{run}乙\nB. 乙\n答案：B{run}A\n",
+        f"1. {'（' * 30_000}\nA. 甲\nB. 乙\n答案：B\n",
+        f"{'A.' * 30_000}\n1. {'B、' * 30_000}\n1-9 {'AB ' * 30_000}\n",
+    ):
+        read(tmp_path, text.encode(), "b.txt")
 
 
 def test_open_document(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.choosing import AskedBefore, Candidate, Shelf
+from quizzes.choosing import MOST_WEIGHED, AskedBefore, Candidate, Shelf, recall_of
 
 DAY = date(2026, 3, 1)
 TAGS = st.lists(st.sampled_from("abc"), max_size=2, unique=True).map(tuple)
@@ -121,3 +121,74 @@ def test_branches_and_days_differ_in_order() -> None:
     bank = [Candidate(f"q{number}") for number in range(10)]
     orders = {choose(bank, (), {}, (), f"branch {number}", count=10) for number in range(20)}
     assert len(orders) == 20
+
+
+def test_what_is_most_likely_forgotten_comes_again_first() -> None:
+    bank = [Candidate(key) for key in "abcd"]
+    before = {
+        "a": AskedBefore(DAY - timedelta(days=9), 0.7),
+        "b": AskedBefore(DAY - timedelta(days=8), 0.4),
+        # Asked lately, and forgotten all the same: it has not rested yet.
+        "c": AskedBefore(DAY - timedelta(days=1), 0.1),
+        "d": AskedBefore(DAY - timedelta(days=2), 0.2),
+    }
+    assert choose(bank, (), before, (), "s") == ("b",)
+    assert choose([*bank, Candidate("new")], (), before, (), "s") == ("new",)
+
+
+def test_the_item_comes_before_what_is_forgotten() -> None:
+    bank = [Candidate("x", ("rules",)), Candidate("y", ("duties",))]
+    before = {
+        key: AskedBefore(DAY - timedelta(days=9), known) for key, known in (("x", 0.1), ("y", 0.9))
+    }
+    assert choose(bank, ["duties"], before, (), "s") == ("y",)
+
+
+@given(BANKS, TAGS, st.data(), TAGS, st.integers(1, 3))
+def test_only_what_was_weighed_decides(
+    bank: list[Candidate],
+    wanted: tuple[str, ...],
+    data: st.DataObject,
+    recent: tuple[str, ...],
+    count: int,
+) -> None:
+    """Nothing is looked up while there is enough that was never asked; and what was not looked up
+    could not have been chosen for being forgotten."""
+    days, recalls = st.integers(1, 9), st.floats(0, 1)
+    keys = [candidate.key for candidate in bank]
+    asked_keys = data.draw(st.lists(st.sampled_from(keys), unique=True)) if keys else []
+    before = {
+        key: AskedBefore(DAY - timedelta(days=data.draw(days)), data.draw(recalls))
+        for key in asked_keys
+    }
+    shelf = Shelf(bank)
+    weighed = shelf.weighed(wanted, before, count)
+    assert weighed <= set(asked_keys)
+    if len(keys) - len(asked_keys) >= count:
+        assert not weighed
+    chosen = shelf.choose(wanted, before, recent, "s", count=count)
+    assert {key for key in chosen if key in before} <= weighed or not weighed
+
+
+def test_of_very_many_only_the_oldest_are_weighed() -> None:
+    bank = [Candidate(f"q{number}") for number in range(300)]
+    before = {
+        each.key: AskedBefore(DAY - timedelta(days=number + 1), 0.5)
+        for number, each in enumerate(bank)
+    }
+    weighed = Shelf(bank).weighed((), before)
+    assert weighed == {f"q{number}" for number in range(300 - MOST_WEIGHED, 300)}
+
+
+@given(st.integers(0, 30), st.integers(0, 30), st.integers(0, 300))
+def test_a_branch_remembers_less_where_more_were_wrong_and_by_the_day(
+    right: int, wrong: int, days: int
+) -> None:
+    answered = right + wrong
+    known = recall_of(right, answered, days)
+    assert 0 <= known <= 1
+    if not answered:
+        assert known == 0
+    else:
+        assert recall_of(right, answered + 1, days) <= known + 1e-9
+        assert recall_of(right, answered, days + 1) < known

@@ -67,5 +67,5 @@ def test_the_same_question_with_another_answer_blocks() -> None:
 
 
 def test_findings_of_the_files_are_kept() -> None:
-    merged = merge_readings([zh("谁？{=我}"), en("Who? {=me")])
+    merged = merge_readings([zh("说说。{}"), en("Who? {=me")])
     assert [finding.blocks for finding in merged.findings] == [False, True]

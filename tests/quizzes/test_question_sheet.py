@@ -1,5 +1,6 @@
 """Sheets of questions as people write them, and what is said about rows that can't be used."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -196,12 +197,9 @@ def test_more_right_answers_than_the_type_allows(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("kind", "row", "why"),
     [
-        ("填空题", "首都是__。,,,北京", "short-answer"),
-        ("简答题", "为什么？,,,因为。", "short-answer"),
+        ("简答题", f"为什么？,,,{'因为大家都这么说。' * 4}", "essay"),
         ("论述题", "谈谈体会。,,,略", "essay"),
-        ("连线题", "连一连。,甲-乙,丙-丁,略", "matching"),
-        ("计算题", "一加一？,,,2", "a number"),
-        ("", "首都是__。,,,北京", "short-answer"),
+        ("连线题", "连一连。,甲-乙,丙-丁,略", "matched"),
         ("单选题", "哪个？,甲,甲,A", "two options say the same"),
     ],
 )
@@ -209,6 +207,37 @@ def test_what_cannot_be_asked_is_a_notice(tmp_path: Path, kind: str, row: str, w
     (finding,) = read_csv(tmp_path, f"题型,题干,A,B,答案\n{kind},{row}\n").findings
     assert (finding.place.line, finding.blocks) == (2, False)
     assert why in str(finding.said)
+
+
+@pytest.mark.parametrize(
+    ("kind", "row", "accepted"),
+    [
+        ("填空题", "首都是__。,,,北京", ["北京"]),
+        ("填空题", "首都是__。,,,北京|京城", ["北京", "京城"]),
+        ("填空题", "__和__。,,,马克思；恩格斯", ["马克思；恩格斯"]),
+        ("填空题", "__和__。,马克思,恩格斯,", ["马克思；恩格斯"]),
+        ("简答题", "谁？,,,我。", ["我。"]),
+        ("", "首都是__。,,,北京", ["北京"]),
+        ("计算题", "一加一？,,,是二", ["是二"]),
+    ],
+)
+def test_gaps_are_filled_in_with_words(
+    tmp_path: Path, kind: str, row: str, accepted: list[str]
+) -> None:
+    question = question_of(tmp_path, f"题型,题干,A,B,答案\n{kind},{row}\n")
+    assert question.kind is QuestionKind.SHORT
+    assert [each.text for each in question.texts["zh"].spellings] == accepted
+
+
+@pytest.mark.parametrize(
+    ("answer", "low", "high"),
+    [("2", "2", "2"), ("３.５±0.5", "3", "4"), ("3~4", "3", "4"), ("-1:0.5", "-1.5", "-0.5")],
+)
+def test_numbers_have_a_tolerance(tmp_path: Path, answer: str, low: str, high: str) -> None:
+    question = question_of(tmp_path, f"题型,题干,答案\n计算题,几？,{answer}\n")
+    assert question.kind is QuestionKind.NUMERICAL
+    (accepted,) = question.numbers
+    assert (accepted.low, accepted.high) == (Decimal(low), Decimal(high))
 
 
 @pytest.mark.parametrize("kind", ["案例分析题", "计算题", "判断题", "选择题", "Multiple choice"])

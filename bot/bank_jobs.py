@@ -1,0 +1,220 @@
+"""Jobs about question banks that somebody sent in private: reading the file, and taking in what was
+read once somebody has agreed."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from telegram import Bot
+from telegram.error import BadRequest
+
+from bot.clock import Clock
+from bot.logs import logger
+from bot.outbox import Outbox
+from programme.quiz_import import (
+    BankReading,
+    Kept,
+    as_bank,
+    kept_for,
+    store_bank,
+    without_known,
+)
+from quizzes.bank import read_content
+from quizzes.readings import Reading, Sourced
+from reports import quiz_offer
+from reports.quiz_offer import draft_key
+from reports.said import Said
+from reports.splitting import split
+from reports.wording import Words, words
+from storage import office_acts, outbox, papers
+from storage.database import Database, Transaction
+from storage.jobs import MOST_TRIES, Job
+from storage.papers import Paper
+from storage.units import Defaults, units
+from storage.values.deliveries import DeliveryKind, NewDelivery, Rank
+from storage.values.messages import Place
+from storage.values.offices import ActKind, OfficeAct
+from storage.values.people import BotId, ChatId, PersonId, Unit, UnitId
+from storage.values.questions import Question
+
+log = logger(__name__)
+
+_AT_A_TIME = 1_000
+
+
+class _Draft(msgspec.Struct):
+    """A bank that waits for somebody to agree."""
+
+    title: str
+    questions: list[Question]
+
+
+class BankJobs:
+    """Does a bot's jobs about question banks. Done twice, each comes to the same."""
+
+    def __init__(
+        self, database: Database, bot: Bot, clock: Clock, defaults: Defaults, out: Outbox
+    ) -> None:
+        self._database = database
+        self._bot = bot
+        self._bot_id = BotId(bot.id)
+        self._clock = clock
+        self._defaults = defaults
+        self._outbox = out
+
+    async def read(self, job: Job) -> None:
+        """Fetch the file, read it, show what is in it and ask whether to take it in."""
+        asked = job.payload
+        said = _words(job)
+        try:
+            data = await self._fetch(asked["file_id"])
+        except BadRequest as error:
+            log.warning("a question bank was not fetched", error=type(error).__name__)
+            too_big = "too big" in str(error).casefold()
+            answer = quiz_offer.too_large(said) if too_big else quiz_offer.not_fetched(said)
+            await self._tell(job, [answer])
+            return
+        except Exception:
+            await self._give_up(job, quiz_offer.not_fetched(said))
+            raise
+        try:
+            read = await asyncio.to_thread(_read, data, asked["name"], self._defaults.language)
+            await self._show(job, read)
+        except Exception:
+            await self._give_up(job, quiz_offer.not_done(said))
+            raise
+
+    async def store(self, job: Job) -> None:
+        """Take a bank in that somebody agreed to; one that is gone was taken in before."""
+        said = _words(job)
+        try:
+            await self._store(job, said)
+        except Exception:
+            await self._give_up(job, quiz_offer.not_done(said))
+            raise
+        self._outbox.wake()
+
+    async def _store(self, job: Job, said: Words) -> None:
+        asked = job.payload
+        key = draft_key(asked["chat"], asked["draft"])
+        async with self._database.reading() as tx:
+            paper = await papers.paper(tx, self._bot_id, key)
+            unit = await self._unit(tx, UnitId(asked["unit"]))
+            if paper is None or unit is None:
+                return
+            kept = await kept_for(tx, unit)
+        read = await asyncio.to_thread(_sifted, paper.content, kept)
+        by = None if asked["by"] is None else PersonId(asked["by"])
+        new = changed = 0
+        # A part at a time, so that nobody's tap waits long for the writer.
+        for at in range(0, len(read.questions), _AT_A_TIME):
+            some = read.questions[at : at + _AT_A_TIME]
+            async with self._database.writing() as tx:
+                now = self._clock.now()
+                _, stored = await store_bank(tx, unit, read.title, some, now)
+                new, changed = new + stored.added, changed + stored.changed
+        async with self._database.writing() as tx:
+            if by is not None:
+                act = OfficeAct(unit.id, ActKind.BANK_IN, by, self._clock.now(), detail=read.title)
+                await office_acts.add(tx, act)
+            await papers.drop_papers(tx, self._bot_id, [key])
+            told = quiz_offer.taken_in(said, read.title, unit, new, changed, read.known)
+            await self._put(tx, job, [told])
+
+    async def _fetch(self, file_id: str) -> bytes:
+        file = await self._bot.get_file(file_id)
+        return bytes(await file.download_as_bytearray())
+
+    async def _show(self, job: Job, read: BankReading) -> None:
+        asked = job.payload
+        said = _words(job)
+        key = draft_key(asked["chat"], asked["draft"])
+        async with self._database.reading() as tx:
+            found = await units(tx, [UnitId(each) for each in asked["units"]], self._defaults)
+            own = sorted(found.values(), key=lambda unit: (unit.path.count("/"), unit.id))
+            kept = await kept_for(tx, own[0]) if len(own) == 1 else None
+        if kept is not None:
+            (read,) = await asyncio.to_thread(without_known, kept, [read])
+        async with self._database.writing() as tx:
+            await self._put(tx, job, [quiz_offer.preview(said, read)])
+            if quiz_offer.has_more(read):
+                await self._send_findings(tx, job, read)
+            if read.questions and own:
+                paper = Paper(f"{read.title}.json", _draft(read))
+                await papers.keep_paper(tx, self._bot_id, key, paper, self._clock.now())
+                last = quiz_offer.may_i(said, read, own, asked["draft"])
+            else:
+                last = quiz_offer.nothing_to_take(said)
+            await self._put(tx, job, [last], "last")
+        self._outbox.wake()
+
+    async def _send_findings(self, tx: Transaction, job: Job, read: BankReading) -> None:
+        asked = job.payload
+        said = _words(job)
+        key = f"{draft_key(asked['chat'], asked['draft'])}:noticed"
+        name, content = quiz_offer.all_findings(said, read)
+        await papers.keep_paper(tx, self._bot_id, key, Paper(name, content), self._clock.now())
+        payload = {"paper": key, "text": quiz_offer.all_findings_come(said)}
+        await outbox.put(tx, [self._delivery(job, DeliveryKind.PAPER, key, payload)])
+
+    async def _unit(self, tx: Transaction, unit_id: UnitId) -> Unit | None:
+        return (await units(tx, [unit_id], self._defaults)).get(unit_id)
+
+    async def _tell(self, job: Job, answers: list[Said]) -> None:
+        async with self._database.writing() as tx:
+            await self._put(tx, job, answers)
+        self._outbox.wake()
+
+    async def _give_up(self, job: Job, said: Said) -> None:
+        """Whoever waits is told so, once there is no more trying."""
+        if job.tries >= MOST_TRIES:
+            await self._tell(job, [said])
+
+    async def _put(
+        self, tx: Transaction, job: Job, answers: list[Said], name: str = "first"
+    ) -> None:
+        """Put answers into the outbox; ``name`` tells them from others of the same job."""
+        key = f"{job.kind}:{job.payload['chat']}:{job.payload['draft']}:{name}"
+        parts = [part for said in answers for part in split(said)]
+        told = [
+            self._delivery(job, DeliveryKind.TEXT, f"{key}:{number}", part.payload())
+            for number, part in enumerate(parts)
+        ]
+        await outbox.put(tx, told)
+
+    def _delivery(
+        self, job: Job, kind: DeliveryKind, key: str, payload: Mapping[str, Any]
+    ) -> NewDelivery:
+        return NewDelivery(
+            bot_id=self._bot_id,
+            key=key,
+            rank=Rank.REPLY,
+            kind=kind,
+            chat_id=ChatId(job.payload["chat"]),
+            language=job.payload["language"],
+            not_before=self._clock.now(),
+            payload=payload,
+        )
+
+
+def _read(data: bytes, name: str, language: str) -> BankReading:
+    return as_bank(name, read_content(data, name, language))
+
+
+def _draft(read: BankReading) -> bytes:
+    return msgspec.json.encode(_Draft(read.title, list(read.questions)))
+
+
+def _sifted(content: bytes, kept: Kept) -> BankReading:
+    """A draft without what has come to be there meanwhile."""
+    draft = msgspec.json.decode(content, type=_Draft)
+    place = Place(draft.title)
+    reading = Reading(tuple(Sourced(question, place) for question in draft.questions))
+    return without_known(kept, [BankReading(draft.title, reading)])[0]
+
+
+def _words(job: Job) -> Words:
+    """The words of the language in which somebody asked for a job."""
+    language: str = job.payload["language"]
+    return words(language)

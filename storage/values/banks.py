@@ -1,0 +1,21 @@
+"""Banks of questions: what a unit is asked beside its programme."""
+
+from dataclasses import dataclass
+from typing import NewType
+
+from storage.values.people import UnitId
+
+BankId = NewType("BankId", int)
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """A named collection of questions, asked in its unit and in all below it.
+
+    ``size`` is how many questions it has, of every kind.
+    """
+
+    id: BankId
+    unit_id: UnitId
+    title: str
+    size: int

@@ -1,12 +1,14 @@
-# Two commands: `make run` and `make test`. They need Python 3.11 or newer with venv, nothing else.
+# Two commands: `make run` and `make test`. They need Python 3.11 or newer with venv, nothing else
+# (what of `make test` needs a browser says so at its end, where there is none).
 
 BIN := .venv/bin
 READY := .venv/ready
 READY_TO_TEST := .venv/ready-to-test
 CHECKS := style types floors words pytest
 
-.PHONY: run test bench lint catalogue settings $(CHECKS)
+.PHONY: run test bench lint catalogue settings guides pictures $(CHECKS)
 
+# The bot; without a token the practice chat: its page in the browser, and a show in the terminal.
 run: $(READY)
 	@$(BIN)/sanxue run
 
@@ -33,7 +35,9 @@ floors: $(READY_TO_TEST)
 words: $(READY_TO_TEST)
 	@$(BIN)/python -m reports.catalogue check
 
+# Chromium and a Chinese typeface are for tests/browser; by apt, where it may.
 pytest: $(READY_TO_TEST)
+	@./install-browser.sh
 	@$(BIN)/pytest -n 2
 
 # About three minutes; benchmarks/README.md tells of the long run and of its parts.
@@ -44,13 +48,28 @@ bench: $(READY_TO_TEST)
 catalogue: $(READY_TO_TEST)
 	@$(BIN)/python -m reports.catalogue update
 
+# docs/settings.md, from bot/settings.py.
 settings: $(READY_TO_TEST)
 	@$(BIN)/python -m bot.settings > docs/settings.md
 
-$(READY): requirements.lock pyproject.toml
+# The members' page in large type, for print.
+guides: $(READY_TO_TEST)
+	@for language in zh en; do \
+		$(BIN)/python -m reports.leaflet docs/members.$$language.md docs/members.$$language.pdf; \
+	done
+
+# The guides' pictures, taken from the practice page; it needs Chromium.
+pictures: $(READY_TO_TEST)
+	@./install-browser.sh
+	@$(BIN)/python -m tests.browser.pictures
+
+# Another tag or branch may be another version.
+HEAD := $(wildcard .git/HEAD)
+
+$(READY): requirements.lock pyproject.toml $(HEAD)
 	@./install.sh requirements.lock
 	@touch $@
 
-$(READY_TO_TEST): requirements-test.lock pyproject.toml
+$(READY_TO_TEST): requirements-test.lock pyproject.toml $(HEAD)
 	@./install.sh requirements-test.lock
 	@touch $@ $(READY)

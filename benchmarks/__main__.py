@@ -19,6 +19,8 @@ from benchmarks.rows import (
     broadcast_rows,
     commands_rows,
     disk_rows,
+    drill_rows,
+    import_rows,
     looking_rows,
     starting_rows,
 )
@@ -30,7 +32,7 @@ _HEADINGS = ("what", "Sanxue", "stock", "ratio or result", "goal")
 
 def main() -> None:
     """Measure, and print the table and the same as Markdown."""
-    parts = ("answers", "broadcast", "commands", "looking", "starting")
+    parts = ("answers", "broadcast", "commands", "looking", "starting", "import", "drill")
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--only", choices=parts, nargs="+", default=parts, metavar="PART")
     size = parser.add_mutually_exclusive_group()
@@ -43,6 +45,8 @@ def main() -> None:
         "commands": lambda: commands_rows(_COMMAND_SECONDS),
         "looking": looking_rows,
         "starting": starting_rows,
+        "import": import_rows,
+        "drill": drill_rows,
     }
     rows = [row for part in parts if part in given.only for row in measured[part]()]
     _show([*rows, *disk_rows()])

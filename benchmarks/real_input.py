@@ -165,7 +165,7 @@ def count_rehearsal(report: Report, rehearsal: Rehearsal, printed: str) -> None:
     """Count the rehearsed posts, and see that every branch has each of them every day."""
     report.count("rehearsed week", "posts", len(rehearsal.posts))
     report.count("rehearsed week", "lines printed", len(printed.splitlines()))
-    if f" {len(rehearsal.posts)} messages " not in printed:
+    if f": messages {len(rehearsal.posts)}, " not in printed:
         report.faults.append("rehearsal: the command tells of another number of messages")
     for kind, times in Counter(post.kind for post in rehearsal.posts).items():
         report.count("rehearsed week", kind, times)

@@ -5,7 +5,7 @@ import os
 import tempfile
 import time
 
-from benchmarks import answers, broadcast, commands, looking, starting
+from benchmarks import answers, banks, broadcast, commands, drill, looking, starting
 from benchmarks.broadcast import Broadcast
 
 Row = tuple[str, str, str, str, str]
@@ -111,6 +111,27 @@ def starting_rows() -> list[Row]:
         (f"start to first getUpdates {with_all}", f"{found.again:.2f} s", "", "", "≤ 1.5 s"),
         ("… after kill -9", f"{found.after_kill:.2f} s", "", "", "≤ 2 s"),
         (f"idle memory {with_all}", f"{found.memory:.0f} MB", "", "", "≤ 100 MB"),
+    ]
+
+
+def import_rows() -> list[Row]:
+    """Issue 5: a large bank of questions."""
+    found = asyncio.run(banks.measure())
+    name = f"{found.questions:,} questions from a sheet into the database"
+    return [
+        (name, f"{found.first:.1f} s", "", "", "≤ 10 s"),
+        ("… the same sheet once more", f"{found.again:.1f} s", "", "", ""),
+    ]
+
+
+def drill_rows() -> list[Row]:
+    """Issue 5: which question is asked next."""
+    found = asyncio.run(drill.measure())
+    name = f"the next question to practise, for one of {found.members:,} members"
+    return [
+        (f"{name}, median and p99", f"{found.median:.1f}, {found.p99:.1f} ms", "", "", ""),
+        ("… the first time, with 60 answers in the group", f"{found.first:.1f} ms", "", "", ""),
+        ("a branch's noon question, by what is forgotten", f"{found.noon:.1f} ms", "", "", ""),
     ]
 
 

@@ -5,14 +5,15 @@ answer any more. So an answer is tried once, and nothing is lost with it: the de
 """
 
 import asyncio
-import logging
 from collections import deque
 from dataclasses import dataclass
 
 from telegram import Bot
 from telegram.error import BadRequest
 
-_LOG = logging.getLogger(__name__)
+from bot.logs import logger
+
+_LOG = logger(__name__)
 
 _MOST_WAITING = 1000
 """How many answers may wait; beyond that the oldest are too old anyway."""
@@ -46,7 +47,7 @@ class Answers:
         """Have a tap answered: by a passing line of at most 200 characters, a box (``alert``), a
         link to open, or by nothing but the end of waiting."""
         if len(self._waiting) == _MOST_WAITING:
-            _LOG.warning("more than %d taps wait for their answers", _MOST_WAITING)
+            _LOG.warning("too many taps wait for their answers", waiting=_MOST_WAITING)
         self._waiting.append(_Answer(callback_query_id, text or None, alert, url))
         self._more.release()
 
@@ -80,4 +81,4 @@ class Answers:
         except BadRequest:
             _LOG.debug("a tap was not answered: it is too old")
         except Exception as error:  # the other senders go on, whatever it was
-            _LOG.warning("a tap was not answered: %s", type(error).__name__)
+            _LOG.warning("a tap was not answered", error=type(error).__name__)

@@ -1,10 +1,7 @@
 """The running bot, put together: what comes in, what goes out, and the clock between them."""
 
 import asyncio
-import contextlib
 import gc
-import logging
-import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -13,44 +10,57 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram import Bot
 
 from bot.answers import Answers
+from bot.bank_jobs import BankJobs
 from bot.batcher import Batcher
 from bot.bell import Bell
 from bot.cleaning import CLEAN_UP_JOB, clean_up
 from bot.clock import Clock
 from bot.connection import Connection, introduce
+from bot.doors.web_intake import WebIntake
+from bot.exam_jobs import ExamJobs
 from bot.intake import Intake
+from bot.logs import LOOK_AT_DATABASE, logger
 from bot.menus import MENUS_JOB, fingerprint, set_menus
+from bot.metrics import Metrics
 from bot.news import News
 from bot.outbox import Outbox
 from bot.pacer import Limits, Pacer
 from bot.paper_jobs import PaperJobs
 from bot.posts import Posts
-from bot.settings import Settings
+from bot.pulse import Part, Pulse
+from bot.question_jobs import QuestionJobs
 from bot.worker import Worker
 from handlers.own_data import TRACES_JOB
 from handlers.routes import Routes
 from programme.enrolment import SHIPPED_JOB, bring_shipped
-from programme.importing import seed_programme
+from programme.exam_sheet import SHEET_JOB
+from programme.key_alarms import FIGURES_JOB
 from programme.planning import plan_missing
-from programme.remarking import REMARK_JOB, remark
+from programme.remarking import REMARK_JOB
 from programme.ticking import PROMPT_WAITS, tick
 from reports.exports import EXPORT_JOB
 from reports.my_data import DATA_JOB
+from reports.quiz_offer import READ_JOB, STORE_JOB
+from reports.wall_sheet import WALL_SHEET_JOB
 from storage import jobs
-from storage.bots import menus_of, remember_bot
+from storage.bots import last_at_work, menus_of, note_at_work, remember_bot
 from storage.database import Database, passes
 from storage.erasing import forget_chat
 from storage.jobs import Job
-from storage.leader import Leadership, lead
 from storage.letters import RETRY_JOB, LetterId
+from storage.sittings import give_time_back
 from storage.units import Defaults
-from storage.values.days import QuestionId
+from storage.values.days import Slot
 from storage.values.messages import BadInput
 from storage.values.people import BotId, ChatId, TelegramId
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 _TICK_SECONDS = 1
+_NOTED_EVERY = timedelta(minutes=1)
+"""How often it is noted that the bot is at work: so exactly is known for how long it was not."""
+_LONGEST_TICK = 60.0
+"""Seconds that a tick takes at most, for one helping of what is due."""
 # Three hours after its time, an evening's prompt is missed whatever the timetable: it is night.
 _TOO_LATE_FOR_PROMPTS = timedelta(hours=3)
 
@@ -74,7 +84,10 @@ class Application:
         self.clock = clock
         self._defaults = defaults
         self._bell = Bell(clock)
+        self.pulse = Pulse(clock)
+        self.metrics = Metrics()
         self._cleaned: str | None = None
+        self._noted = clock.now()
         self.pacer = Pacer(Limits(per_second=connection.rate))
         self.answers = Answers(bot)
         news = News(self.bot_id, clock, defaults, owner)
@@ -87,13 +100,19 @@ class Application:
             bot_id=self.bot_id,
             clock=clock,
             pacer=self.pacer,
+            pulse=self.pulse,
+            metrics=self.metrics,
         )
         self.routes = Routes(bot, defaults, owner)
-        self.batcher = Batcher(database, bot, self.routes, self.answers, clock, self._woken)
+        self.batcher = Batcher(
+            database, bot, self.routes, self.answers, clock, self._woken, self.metrics
+        )
         self._fetching = connection.request(1, 60)
-        address = f"{connection.api_url}{connection.token}"
-        self.intake = Intake(self._fetching, address, self.batcher, clock, self._bell.ring)
-        self._papers = PaperJobs(database, bot, clock, self.outbox)
+        self.intake = self._new_intake(connection)
+        self._papers = PaperJobs(database, bot, clock, defaults, self.outbox)
+        questions = QuestionJobs(database, self.bot_id, clock, defaults, owner, self.outbox)
+        tests = ExamJobs(database, self.bot_id, clock, defaults, owner, self.outbox)
+        banks = BankJobs(database, bot, clock, defaults, self.outbox)
         self.worker = Worker(
             database,
             self.bot_id,
@@ -101,14 +120,28 @@ class Application:
             {
                 RETRY_JOB: self._retry,
                 CLEAN_UP_JOB: self._clean_up,
-                REMARK_JOB: self._remark,
+                REMARK_JOB: questions.remark,
+                FIGURES_JOB: questions.figures,
+                SHEET_JOB: tests.sheet,
                 MENUS_JOB: self._set_menus,
                 EXPORT_JOB: self._papers.notebook,
                 DATA_JOB: self._papers.my_data,
+                WALL_SHEET_JOB: self._papers.wall_sheet,
+                READ_JOB: banks.read,
+                STORE_JOB: banks.store,
                 TRACES_JOB: self._forget_traces,
                 SHIPPED_JOB: self._bring_shipped,
             },
         )
+
+    def _new_intake(self, connection: Connection) -> Intake | WebIntake:
+        counted = self._bell.ring
+        if connection.webhook is not None:
+            return WebIntake(
+                self._bot, connection.webhook, self.batcher, self.clock, counted, self.pulse
+            )
+        address = f"{connection.api_url}{connection.token}"
+        return Intake(self._fetching, address, self.batcher, self.clock, counted, self.pulse)
 
     async def start(self) -> None:
         """Make ready; nothing is fetched or sent yet."""
@@ -137,12 +170,20 @@ class Application:
             now = self.clock.now()
             counted = self.intake.counted_until
             found = await tick(
-                self.database, self.bot_id, now, counted, self._defaults, prompt_waits
+                self.database,
+                self.bot_id,
+                now,
+                counted,
+                self._defaults,
+                prompt_waits,
+                self._took,
             )
+            self.pulse.beat(Part.CLOCK, _LONGEST_TICK)
             taken += found
             if found == 0:
                 break
             self.outbox.wake()
+        await self._note_at_work(self.clock.now())
         await self._plan_clean_up(self.clock.now())
         return taken
 
@@ -183,7 +224,12 @@ class Application:
             except Exception as error:
                 if not passes(error):
                     raise
-                log.warning("the database could not be used, again soon")
+                log.warning(
+                    "the database can't be used, again soon",
+                    error=type(error).__name__,
+                    do=LOOK_AT_DATABASE,
+                )
+                self.pulse.beat(Part.CLOCK, _LONGEST_TICK)
             await self._bell.wait()
 
     async def _clean_up(self, _job: Job) -> None:
@@ -191,9 +237,6 @@ class Application:
 
     async def _retry(self, job: Job) -> None:
         await self.batcher.retry(LetterId(job.payload["letter"]))
-
-    async def _remark(self, job: Job) -> None:
-        await remark(self.database, self.bot_id, QuestionId(job.payload["question"]))
 
     async def _bring_shipped(self, job: Job) -> None:
         await bring_shipped(self.database, job, self.clock.now(), self._defaults)
@@ -205,10 +248,20 @@ class Application:
         async with self.database.writing() as tx:
             await forget_chat(tx, self.bot_id, ChatId(job.payload["chat"]))
 
+    def _took(self, slot: Slot) -> None:
+        lag = self.clock.now() - slot.due_at
+        self.metrics.slot(slot.kind.value, lag.total_seconds())
+
     def _woken(self) -> None:
         """A batch is stored: it may have left something to be sent, or to be made."""
         self.outbox.wake()
         self.worker.wake()
+
+    async def _note_at_work(self, now: datetime) -> None:
+        if now - self._noted >= _NOTED_EVERY:
+            async with self.database.writing() as tx:
+                await note_at_work(tx, self.bot_id, now)
+            self._noted = now
 
     async def _plan_clean_up(self, now: datetime) -> None:
         day = now.date().isoformat()
@@ -237,8 +290,12 @@ async def opened(
         request=connection.request(32, 15),
         get_updates_request=connection.request(1, 15),
     )
-    await introduce(bot, clock)
+    await introduce(bot, clock, fetches=connection.webhook is None)
     async with database.writing() as tx:
+        before = await last_at_work(tx, BotId(bot.id))
+        if before is not None:
+            # What the bot was not there for is charged to nobody who is sitting a test.
+            await give_time_back(tx, before, clock.now())
         await remember_bot(tx, BotId(bot.id), bot.username, clock.now())
     application = Application(database, bot, connection, clock, defaults, owner)
     await application.start()
@@ -247,43 +304,3 @@ async def opened(
     finally:
         await application.stop()
         await bot.shutdown()
-
-
-async def run(database: Database, settings: Settings, clock: Clock) -> None:
-    """Run the bot with these settings until it is told to stop.
-
-    Raises :class:`SanxueError` for what the operator can mend.
-    """
-    assert settings.token is not None and settings.bot_id is not None
-    defaults = Defaults(settings.time_zone, settings.language)
-    owner = None if settings.owner is None else TelegramId(settings.owner)
-    connection = Connection(
-        settings.token.get_secret_value(),
-        settings.api_url,
-        settings.file_base_url,
-        max(1, int(settings.rate)),
-    )
-    async with lead(database, BotId(settings.bot_id), clock.sleep) as leadership:
-        await seed_programme(database, settings.programme, clock.now(), defaults)
-        async with opened(database, connection, clock, defaults, owner) as application:
-            log.info("bot %s is at work", application.bot_id)
-            await _until_stopped(application, leadership)
-
-
-async def _until_stopped(application: Application, leadership: Leadership) -> None:
-    work = asyncio.ensure_future(application.run())
-    right = asyncio.ensure_future(leadership.lost())
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        # Windows has no such handlers; there the interrupt ends the loop by itself.
-        with contextlib.suppress(NotImplementedError):
-            loop.add_signal_handler(name, work.cancel)
-    try:
-        await asyncio.wait({work, right}, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        work.cancel()
-        right.cancel()
-        ended = await asyncio.gather(work, right, return_exceptions=True)
-    for error in ended:
-        if isinstance(error, Exception):
-            raise error

@@ -6,7 +6,7 @@ nor vanish nor leave anything half written: the batch is then rolled back and it
 handled one by one; the one that fails again becomes a dead letter.
 """
 
-import logging
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,15 +15,19 @@ from msgspec import UNSET
 from telegram import Bot, Message, Update
 
 from bot.answers import Answers
-from bot.clock import Clock
+from bot.clock import Clock, Stopwatch
 from bot.decoding import Tap, Vote, head_of, mapping_of, number_of, raw_vote
 from bot.first_acts import note_authors, note_voters
+from bot.kinds import kind_in
 from bot.letter import Letter, named_in, posting_tapped
+from bot.logs import logger
+from bot.metrics import Metrics
 from handlers import hot, quiz_taps
 from handlers.routes import HandlerFailed, Routes
 from handlers.turn import Toast
-from programme.book import Book, Page
+from programme.book import Book
 from programme.flushing import flush
+from programme.page import Page
 from reports.joining import branch_link
 from storage import letters, parked, snapshot
 from storage.batch import NewRows, ParkedVote, forget_handled, write
@@ -34,7 +38,13 @@ from storage.snapshot import Named
 from storage.values.days import PostingId
 from storage.values.people import BotId, ChatId, MessageId, TelegramId
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
+
+_LOOK = "sanxue deadletters show NUMBER tells more; sanxue deadletters retry once it is mended"
+
+HANDLED, KNOWN, FAILED = "handled", "known", "failed"
+Outcomes = Counter[tuple[str, str]]
+"""How many updates there were, by kind and by what became of them."""
 
 
 @dataclass(slots=True)
@@ -43,6 +53,7 @@ class Done:
 
     toasts: list[Toast] = field(default_factory=list)
     parked: bool = False
+    outcomes: Outcomes = field(default_factory=Counter)
 
 
 class Batcher:
@@ -56,6 +67,7 @@ class Batcher:
         answers: Answers,
         clock: Clock,
         wake: Callable[[], None],
+        metrics: Metrics | None = None,
     ) -> None:
         self._database = database
         self._bot = bot
@@ -64,6 +76,7 @@ class Batcher:
         self._answers = answers
         self._clock = clock
         self._wake = wake
+        self._metrics = metrics or Metrics()
         # Whether votes may be parked: looked up at the start, known from then on.
         self._parked: bool | None = None
 
@@ -73,14 +86,26 @@ class Batcher:
         Raises only what passes by itself, such as a database that can't be reached: then the
         updates that were not stored are to be handed in again.
         """
+        watch = Stopwatch()
         try:
-            await self._together(raws)
+            outcomes = await self._together(raws)
         except Exception as error:
             if passes(error):
                 raise
-            log.warning("a batch of %d updates failed, going one by one", len(raws))
+            log.warning("batch failed, going one by one", updates=len(raws))
+            outcomes = Counter()
             for raw in raws:
-                await self._alone(raw)
+                outcomes += await self._alone(raw)
+        seconds = watch.seconds
+        self._metrics.batch(outcomes, seconds)
+        log.info(
+            "batch stored",
+            updates=len(raws),
+            handled=_times(outcomes, HANDLED),
+            known=_times(outcomes, KNOWN),
+            failed=_times(outcomes, FAILED),
+            ms=round(seconds * 1000),
+        )
 
     async def adopt(self) -> int:
         """Count the parked votes whose poll is known by now; the number of them."""
@@ -123,7 +148,13 @@ class Batcher:
         except Exception as error:
             if passes(error):
                 raise
-            log.error("a parked vote failed, kept as a dead letter: %s", type(error).__name__)
+            log.error(
+                "a parked vote failed, kept as a dead letter",
+                update=vote.update_id,
+                error=type(error).__name__,
+                do=_LOOK,
+            )
+            self._metrics.letter()
             async with self._database.writing() as tx:
                 raw = raw_vote(vote)
                 letter = letters.NewLetter(self._bot_id, vote.update_id, raw, _told(error))
@@ -151,17 +182,23 @@ class Batcher:
             async with self._database.writing() as tx:
                 await letters.failed_again(tx, letter_id, _told(error), self._clock.now())
 
-    async def _alone(self, raw: bytes) -> None:
+    async def _alone(self, raw: bytes) -> Outcomes:
         try:
-            await self._together([raw])
+            return await self._together([raw])
         except Exception as error:
             if passes(error):
                 raise
             await self.bury(raw, error, number_of(raw))
+            return Counter({(kind_in(raw), FAILED): 1})
 
     async def bury(self, raw: bytes, error: Exception, number: int | None) -> None:
         """Keep an update that can't be handled, so that it is neither lost nor in the way."""
-        log.error("update %s failed, kept as a dead letter: %s", number, type(error).__name__)
+        log.error(
+            "update failed, kept as a dead letter",
+            update=number,
+            error=type(error).__name__,
+            do=_LOOK,
+        )
         now = self._clock.now()
         text = raw.decode("utf-8", "replace").replace("\x00", "")
         async with self._database.writing() as tx:
@@ -173,13 +210,15 @@ class Batcher:
                 return
             letter = letters.NewLetter(self._bot_id, number, text, _told(error))
             await letters.keep_letters(tx, [letter], now)
+        self._metrics.letter()
 
-    async def _together(self, raws: Sequence[bytes]) -> None:
+    async def _together(self, raws: Sequence[bytes]) -> Outcomes:
         read = [self._read(raw) for raw in raws]
         now = self._clock.now()
         async with self._database.writing() as tx:
             done = await self._in_transaction(tx, read, now)
         self._committed(done)
+        return done.outcomes
 
     def _committed(self, done: Done) -> None:
         self._parked = self._parked or done.parked
@@ -193,12 +232,14 @@ class Batcher:
         await book.need_zones(now, self._routes.defaults)
         await book.need_results(now)
         fresh: dict[int, Letter] = {}
+        done = Done()
         for letter in read:
-            if letter.number not in book.handled:
-                fresh.setdefault(letter.number, letter)
+            is_known = letter.number in book.handled or letter.number in fresh
+            done.outcomes[letter.kind, KNOWN if is_known else HANDLED] += 1
+            if not is_known:
+                fresh[letter.number] = letter
         await note_authors(book, fresh.values(), now, self._routes.defaults)
         await self._routes.open(book, [u.update for u in fresh.values() if u.update], now)
-        done = Done()
         # What a hot update adds needs no page of its own: if one fails, the batch is rolled back.
         hot_page = book.page()
         for letter in fresh.values():
@@ -286,3 +327,7 @@ def _told(error: Exception) -> str:
     """What went wrong, for the operator: the cause when the handler's failure has one."""
     cause = (error.__cause__ or error) if isinstance(error, HandlerFailed) else error
     return in_short(cause)
+
+
+def _times(outcomes: Outcomes, outcome: str) -> int:
+    return sum(times for (_, each), times in outcomes.items() if each == outcome)

@@ -85,3 +85,15 @@ class GivenClock:
     def move(self, seconds: float) -> None:
         """Move the time on by ``seconds``."""
         self.move_to(self._now + timedelta(seconds=seconds))
+
+
+class Stopwatch:
+    """How long something takes, by the machine's own steady clock, whatever time it is given."""
+
+    def __init__(self) -> None:
+        self._began = time.perf_counter()
+
+    @property
+    def seconds(self) -> float:
+        """The seconds since it was made."""
+        return time.perf_counter() - self._began

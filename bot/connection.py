@@ -1,6 +1,5 @@
 """How Telegram is reached, and the first words with it."""
 
-import logging
 import ssl
 from dataclasses import dataclass
 from functools import cache
@@ -11,10 +10,12 @@ from telegram import Bot
 from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.request import HTTPXRequest
 
+from bot.addresses import Webhook
 from bot.clock import Clock
+from bot.logs import logger
 from storage.values.messages import BadInput, message
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Connection:
     api_url: str
     file_url: str
     rate: int = 30
+    webhook: Webhook | None = None
 
     def request(self, connections: int, read_seconds: float) -> HTTPXRequest:
         """A pool of connections. A server on this machine is never asked through a proxy."""
@@ -44,13 +46,14 @@ def _trusted() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
-async def introduce(bot: Bot, clock: Clock) -> None:
-    """Ask Telegram who the bot is, and see that updates can be fetched."""
+async def introduce(bot: Bot, clock: Clock, *, fetches: bool = True) -> None:
+    """Ask Telegram who the bot is, and when it ``fetches`` its updates, see that it can."""
     pause = 1.0
     while True:
         try:
             await bot.initialize()
-            await bot.delete_webhook()
+            if fetches:
+                await bot.delete_webhook()
             return
         except InvalidToken:
             # Without the cause, which names the token.
@@ -58,8 +61,12 @@ async def introduce(bot: Bot, clock: Clock) -> None:
                 message("Telegram doesn't know this token. Copy it again from BotFather.")
             ) from None
         except NetworkError as error:
-            log.warning("Telegram can't be reached (%s), again soon", type(error).__name__)
+            log.warning(
+                "Telegram can't be reached, again soon",
+                error=type(error).__name__,
+                do="look at the network, and at SANXUE_API_URL",
+            )
         except TelegramError as error:
-            log.warning("Telegram answered with a fault (%s), again soon", type(error).__name__)
+            log.warning("Telegram answered with a fault, again soon", error=type(error).__name__)
         await clock.sleep(pause)
         pause = min(pause * 2, 30.0)

@@ -6,9 +6,8 @@ update that comes twice is known by its number and does nothing.
 """
 
 import json
-import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from telegram.error import (
@@ -23,26 +22,25 @@ from telegram.request import BaseRequest
 
 from bot.batcher import Batcher
 from bot.clock import Clock
+from bot.condition import WELL, Condition
 from bot.decoding import Unreadable, number_of, numbers_in, split_answer
+from bot.kinds import ALLOWED_UPDATES
+from bot.logs import logger
+from bot.pulse import Part, Pulse
 from storage.database import passes
 from storage.values.messages import BadInput, message
 
-log = logging.getLogger(__name__)
-
-ALLOWED_UPDATES = (
-    "message",
-    "edited_message",
-    "callback_query",
-    "poll",
-    "poll_answer",
-    "my_chat_member",
-    "chat_member",
-    "message_reaction",
-)
-"""All kinds that are asked for; two of them Telegram sends only when they are named."""
+log = logger(__name__)
 
 _AT_MOST = 100
 _LONGEST_PAUSE = 30.0
+_LONGEST_STEP = 60.0
+"""Seconds that a step takes at most, besides its wait for updates."""
+
+_FRESH = timedelta(seconds=120)
+"""How long ago Telegram may have answered last."""
+
+REFUSED = message("Telegram doesn't know this token. Copy it again from BotFather.")
 
 
 class Intake:
@@ -55,6 +53,7 @@ class Intake:
         batcher: Batcher,
         clock: Clock,
         on_counted: Callable[[], None] = lambda: None,
+        pulse: Pulse | None = None,
     ) -> None:
         self._request = request
         self._url = f"{base_url}/getUpdates"
@@ -62,6 +61,8 @@ class Intake:
         self._batcher = batcher
         self._clock = clock
         self._on_counted = on_counted
+        self._pulse = pulse or Pulse(clock)
+        self._stored_at = clock.now()
         self._offset: int | None = None
         self._limit = _AT_MOST
         self._counted_until = datetime.fromtimestamp(0, clock.now().tzinfo)
@@ -70,6 +71,16 @@ class Intake:
     def counted_until(self) -> datetime:
         """All that members did before this moment is in the database."""
         return self._counted_until
+
+    def condition(self) -> Condition:
+        """Whether Telegram's updates were fetched and stored lately."""
+        since = self._clock.now() - self._stored_at
+        if since <= _FRESH:
+            return WELL
+        return Condition(
+            f"no updates could be fetched and stored for {since.total_seconds():.0f} s",
+            "see the log; look at the network, at SANXUE_API_URL and at the database",
+        )
 
     async def step(self, wait: int = 0) -> int:
         """Fetch and store one batch, waiting up to ``wait`` seconds for one; how many came.
@@ -97,6 +108,7 @@ class Intake:
             self._counted_until = began
             self._on_counted()
         self._limit = _AT_MOST
+        self._stored_at = self._clock.now()
         return len(raws)
 
     async def _step_over(self, body: bytes, error: Unreadable) -> int:
@@ -115,29 +127,36 @@ class Intake:
         """Fetch until cancelled. Raises :class:`BadInput` when Telegram refuses the token."""
         pause = 1.0
         while True:
+            self._pulse.beat(Part.INTAKE, wait + _LONGEST_STEP)
             try:
                 await self.step(wait)
                 pause = 1.0
+                continue
             except (InvalidToken, Forbidden) as error:
                 if await self._is_refused():
-                    raise BadInput(
-                        message("Telegram doesn't know this token. Copy it again from BotFather.")
-                    ) from error
-                log.warning("fetching failed (%s), again soon", type(error).__name__)
-                await self._clock.sleep(pause)
-                pause = min(pause * 2, _LONGEST_PAUSE)
+                    raise BadInput(REFUSED) from error
+                log.warning("fetching failed, again soon", error=type(error).__name__)
             except RetryAfter as error:
-                await self._clock.sleep(_seconds(error))
+                await self._rest(_seconds(error))
+                continue
             except Conflict:
-                log.error("another program fetches this bot's updates: stop it, or this one")
-                await self._clock.sleep(5)
+                log.error(
+                    "another program fetches this bot's updates",
+                    do="stop it, or this one; or give one of them a token of its own",
+                )
+                await self._rest(5)
+                continue
             except Exception as error:
                 if not isinstance(error, (TelegramError, Unreadable)) and not passes(error):
                     raise
-                level = logging.INFO if isinstance(error, NetworkError) else logging.WARNING
-                log.log(level, "fetching failed (%s), again soon", type(error).__name__)
-                await self._clock.sleep(pause)
-                pause = min(pause * 2, _LONGEST_PAUSE)
+                told = log.info if isinstance(error, NetworkError) else log.warning
+                told("fetching failed, again soon", error=type(error).__name__)
+            await self._rest(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE)
+
+    async def _rest(self, seconds: float) -> None:
+        self._pulse.beat(Part.INTAKE, seconds)
+        await self._clock.sleep(seconds)
 
     async def _is_refused(self) -> bool:
         """Whether it was really the token: a gateway on the way may have answered in its place."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from telegram import Update
 
 from bot.decoding import Account, Tap, Vote
+from bot.kinds import ALLOWED_UPDATES, OTHER
 from handlers import hot, quiz_taps
 from storage.snapshot import Named
 from storage.values.days import PostingId
@@ -21,6 +22,18 @@ class Letter:
     vote: Vote | None = None
     tap: Tap | None = None
     update: Update | None = None
+
+    @property
+    def kind(self) -> str:
+        """Which kind of update it is."""
+        if self.vote is not None:
+            return "poll_answer"
+        if self.tap is not None:
+            return "callback_query"
+        if self.update is None:
+            return "poll"
+        found = (kind for kind in ALLOWED_UPDATES if getattr(self.update, kind) is not None)
+        return next(found, OTHER)
 
     @property
     def author(self) -> Account | None:

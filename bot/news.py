@@ -1,9 +1,9 @@
 """News for those who can mend it, when a chat or a topic can't be written in any more."""
 
-import logging
 from dataclasses import dataclass
 
 from bot.clock import Clock
+from bot.logs import logger
 from programme.topics import topic_lost_news
 from programme.unreachable import secretary_news, unreachable_news
 from storage import outbox
@@ -11,7 +11,7 @@ from storage.database import Transaction
 from storage.units import Defaults, unit
 from storage.values.people import BotId, ChatId, TelegramId, UnitId
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,12 @@ class News:
             news = await secretary_news(tx, self.bot_id, lost, now, self.defaults, self.owner)
             await outbox.put(tx, news)
             return
-        log.warning("chat %s of unit %s can't be reached: %s", chat_id, unit_id, reason)
+        log.warning(
+            "a unit's chat can't be reached; the unit above is told",
+            chat=chat_id,
+            unit=unit_id,
+            reason=reason,
+        )
         branch = await unit(tx, unit_id, self.defaults)
         if branch is not None:
             event = f"{now.timestamp():.0f}"
@@ -45,7 +50,11 @@ class News:
 
     async def topic_lost(self, tx: Transaction, unit_id: UnitId, chat_id: ChatId) -> None:
         """The topic in which a unit's posts stood can't be written in."""
-        log.warning("the topic of chat %s of unit %s can't be written in", chat_id, unit_id)
+        log.warning(
+            "a unit's topic can't be written in; its posts go to the general one",
+            chat=chat_id,
+            unit=unit_id,
+        )
         branch = await unit(tx, unit_id, self.defaults)
         if branch is not None:
             now = self.clock.now()

@@ -8,8 +8,7 @@ while a broadcast runs is claimed at once and goes next.
 """
 
 import asyncio
-import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -17,20 +16,24 @@ from telegram import Bot
 
 from bot.bell import Bell
 from bot.clock import Clock
+from bot.condition import WELL, Condition
+from bot.logs import LOOK_AT_DATABASE, REPORT, logger
+from bot.metrics import Metrics
 from bot.pacer import Pacer
+from bot.pulse import Part, Pulse
 from bot.pump import Held, Pump
 from bot.requests import Drop, Request
 from bot.results import Result
-from storage import chats, files, outbox, outcomes
+from storage import chats, files, outbox, outcomes, overdue
 from storage.database import Database, Transaction, passes
 from storage.faults import frames
 from storage.values.chats import TopicId
 from storage.values.deliveries import Delivery, DeliveryId, DeliveryKind, DeliveryState, Rank
 from storage.values.messages import BadInput, message
-from storage.values.outcomes import Ended, Sent
+from storage.values.outcomes import Backlog, Ended, Sent
 from storage.values.people import BotId, ChatId, UnitId
 
-_LOG = logging.getLogger(__name__)
+_LOG = logger(__name__)
 
 _UPKEEP = timedelta(seconds=5)
 """How often, at least while sending, what has expired or become clear is looked for."""
@@ -40,6 +43,12 @@ _LONGEST_IDLE = 30.0
 
 _TROUBLED_WAIT = 1.0
 """Seconds until the database is tried again when it could not be used."""
+
+_STUCK = timedelta(minutes=2)
+"""How long something due may wait while Telegram takes nothing at all."""
+
+_STUCK_IN_SILENCE = timedelta(minutes=15)
+"""The same when nothing failed either: it may wait for a poll that nobody is sure of."""
 
 _COUNTERS_AHEAD = 0.2
 """Seconds before they may be sent at which counters are claimed, with the newest numbers."""
@@ -99,6 +108,8 @@ class Outbox:
         clock: Clock,
         pacer: Pacer,
         senders: int = 16,
+        pulse: Pulse | None = None,
+        metrics: Metrics | None = None,
     ) -> None:
         self._database = database
         self._renderer = renderer
@@ -109,7 +120,10 @@ class Outbox:
         self._pacer = pacer
         self._window = max(2, pacer.limits.per_second // 5)
         self._bell = Bell(clock)
-        self._pump = Pump(bot, pacer, clock, senders, self._bell.ring)
+        self._pulse = pulse or Pulse(clock)
+        self._pump = Pump(
+            bot, pacer, clock, senders, self._bell.ring, pulse=self._pulse, metrics=metrics
+        )
         self._results: list[Result] = []
         self._in_doubt = False
         self._stopping = False
@@ -122,12 +136,25 @@ class Outbox:
         self._asked = True
         self._bell.ring()
 
+    def condition(self, backlog: Iterable[Backlog]) -> Condition:
+        """Whether what waits gets out; counters, which give way to all else, are left aside."""
+        now = self._clock.now()
+        oldest = min((each.oldest for each in backlog if each.rank < Rank.COUNTER), default=now)
+        silence = now - self._pump.answered_at
+        patience = _STUCK if self._pump.is_failing else _STUCK_IN_SILENCE
+        if min(now - oldest, silence) <= patience:
+            return WELL
+        return Condition(
+            f"messages wait, and Telegram has taken none for {silence.total_seconds():.0f} s",
+            "see the log; look at the network and at SANXUE_API_URL",
+        )
+
     async def restore(self) -> None:
         """Take back what a process that was killed had claimed. :meth:`run` begins with it."""
         async with self._database.writing() as tx:
             taken = await outbox.restore_claimed(tx, self._bot_id, self._clock.now())
         if taken:
-            _LOG.info("taken back from an earlier process: %d deliveries", taken)
+            _LOG.info("taken back from an earlier process", deliveries=taken)
 
     async def run(self) -> None:
         """Send until cancelled; then what is on its way ends and is recorded.
@@ -167,7 +194,9 @@ class Outbox:
 
     async def _keep(self) -> None:
         while not (self._stopping or self._pump.token_refused):
-            await self._bell.wait(await self._turn_or_trouble())
+            wait = await self._turn_or_trouble()
+            self._pulse.beat(Part.OUTBOX, wait)
+            await self._bell.wait(wait)
 
     async def _turn_or_trouble(self) -> float:
         """Take a turn; the seconds until the next, unless the bell rings."""
@@ -176,7 +205,11 @@ class Outbox:
         except Exception as error:
             if not passes(error):
                 raise
-            _LOG.warning("the database can't be used now: %s", type(error).__name__)
+            _LOG.warning(
+                "the database can't be used, again soon",
+                error=type(error).__name__,
+                do=LOOK_AT_DATABASE,
+            )
             self._in_doubt = True
             return _TROUBLED_WAIT
         if self._next is None:
@@ -237,11 +270,11 @@ class Outbox:
     async def _clear_away(self, tx: Transaction, now: datetime) -> None:
         """End what has expired and what was unsure for long enough."""
         if now >= self._upkeep_at:
-            await outcomes.resolve_unsure(tx, self._bot_id, now)
-            expired = await outcomes.expire(tx, self._bot_id, now)
+            await overdue.resolve_unsure(tx, self._bot_id, now)
+            expired = await overdue.expire(tx, self._bot_id, now)
             self._upkeep_at = now + _UPKEEP
             if expired:
-                _LOG.warning("expired unsent: %d deliveries", expired)
+                _LOG.warning("expired unsent", deliveries=expired)
 
     async def _claim(self, tx: Transaction, asked: bool, now: datetime) -> list[Held]:
         """Claim what there is room for; replies find room even when broadcasts fill it."""
@@ -304,7 +337,7 @@ class Outbox:
                     ended.append(Ended(delivery, DeliveryState.FAILED, "no-words"))
                 case Drop(reason):
                     ended.append(Ended(delivery, DeliveryState.DROPPED, reason))
-                    _LOG.info("delivery %d dropped: %s", delivery.id, reason)
+                    _LOG.info("delivery dropped", delivery=delivery.id, reason=reason)
                 case _:
                     held.append(Held(delivery, request))
         if ended:
@@ -325,7 +358,13 @@ class Outbox:
             if len(claimed) == 1:
                 # Where it went wrong, but not the error's words: they may hold somebody's text.
                 name = type(error).__name__
-                _LOG.error("delivery %d has no words: %s\n%s", claimed[0].id, name, frames(error))
+                _LOG.error(
+                    "delivery has no words, and fails",
+                    delivery=claimed[0].id,
+                    error=name,
+                    do=REPORT,
+                    exception=frames(error),
+                )
                 return {}
         requests: dict[DeliveryId, Request] = {}
         for delivery in claimed:

@@ -10,6 +10,8 @@ from telegram import Bot
 from bot.clock import Clock
 from bot.outbox import Outbox
 from bot.pictures import Pictures
+from bot.rehearsal import week_ahead
+from handlers.gate import looks_after
 from reports import my_data
 from reports.exports import (
     Booklet,
@@ -17,32 +19,39 @@ from reports.exports import (
     Span,
     booklet_comes,
     file_name,
-    markdown,
     not_made,
     pages,
 )
+from reports.markdown import markdown, packed
+from reports.sheet import sheet_data
 from reports.typesetting import pdf
+from reports.wall_sheet import wall_sheet_comes, wall_sheet_name
 from reports.wording import words
 from storage import held, outbox, papers, people
 from storage.database import Database
 from storage.jobs import MOST_TRIES, Job
+from storage.known import known_by_telegram
 from storage.notes import notes_between
 from storage.papers import Paper
+from storage.units import Defaults, unit
 from storage.values.deliveries import DeliveryKind, NewDelivery, Rank
-from storage.values.people import BotId, ChatId, PersonId, TelegramId
+from storage.values.people import BotId, ChatId, PersonId, TelegramId, UnitId
 
 # After so many tries a picture that can't be fetched is left out, so that the rest comes.
 _PATIENCE = 3
 
 
 class PaperJobs:
-    """Makes notebooks and «what I hold on you» as files."""
+    """Makes notebooks, «what I hold on you» and branches' sheets for the wall as files."""
 
-    def __init__(self, database: Database, bot: Bot, clock: Clock, out: Outbox) -> None:
+    def __init__(
+        self, database: Database, bot: Bot, clock: Clock, defaults: Defaults, out: Outbox
+    ) -> None:
         self._database = database
         self._bot = bot
         self._bot_id = BotId(bot.id)
         self._clock = clock
+        self._defaults = defaults
         self._outbox = out
 
     async def notebook(self, job: Job) -> None:
@@ -54,11 +63,11 @@ class PaperJobs:
         said = words(_language(asked))
         shape = Format(asked["format"])
         try:
-            content = await self._bound(job, booklet, shape)
+            content, suffix = await self._bound(job, booklet, shape)
         except Exception:
             await self._give_up(job)
             raise
-        paper = Paper(file_name(said, booklet, shape), content)
+        paper = Paper(file_name(said, booklet, suffix), content)
         await self._send(job, paper, booklet_comes(said, booklet))
 
     async def my_data(self, job: Job) -> None:
@@ -78,6 +87,26 @@ class PaperJobs:
         paper = Paper(my_data.file_name(said), content)
         await self._send(job, paper, my_data.data_comes(said))
 
+    async def wall_sheet(self, job: Job) -> None:
+        """Make a branch's sheet, if whoever asked for it still looks after the branch."""
+        now, asked = self._clock.now(), job.payload
+        async with self._database.reading() as tx:
+            branch = await unit(tx, UnitId(asked["unit"]), self._defaults)
+            who = TelegramId(asked["chat"])
+            known = (await known_by_telegram(tx, [who], now, self._defaults))[who]
+        if branch is None or not looks_after(known, branch):
+            return
+        said, day = words(_language(asked)), date.fromisoformat(asked["day"])
+        try:
+            sheet = await week_ahead(self._database, self._defaults, branch, day, now)
+            data = sheet_data(words(branch.language), sheet)
+            content = await asyncio.to_thread(pdf, "sheet", data)
+        except Exception:
+            await self._give_up(job)
+            raise
+        paper = Paper(wall_sheet_name(said, sheet), content)
+        await self._send(job, paper, wall_sheet_comes(said, sheet))
+
     async def _booklet(self, job: Job) -> Booklet | None:
         asked = job.payload
         last = date.fromisoformat(asked["last"])
@@ -90,14 +119,17 @@ class PaperJobs:
             return None
         return Booklet(person.name, asked["branch"], notes, Span(asked["span"]), last)
 
-    async def _bound(self, job: Job, booklet: Booklet, shape: Format) -> bytes:
+    async def _bound(self, job: Job, booklet: Booklet, shape: Format) -> tuple[bytes, str]:
+        """The file, and what its name ends in."""
         said = words(_language(job.payload))
-        if shape is Format.MARKDOWN:
-            return markdown(said, booklet).encode()
         pictures = Pictures(self._bot, patient=job.tries < _PATIENCE)
         fetched = await pictures.fetch(booklet.notes)
-        data = pages(said, booklet, fetched)
-        return await asyncio.to_thread(pdf, "notebook", data, pictures.content)
+        if shape is Format.PDF:
+            data = pages(said, booklet, fetched)
+            return await asyncio.to_thread(pdf, "notebook", data, pictures.content), "pdf"
+        if not pictures.content:
+            return markdown(said, booklet, fetched).encode(), "md"
+        return await asyncio.to_thread(packed, said, booklet, fetched, pictures.content), "zip"
 
     async def _send(self, job: Job, paper: Paper, caption: str) -> None:
         now = self._clock.now()

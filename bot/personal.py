@@ -12,7 +12,6 @@ from storage.moments import moment
 from storage.notes import note_written_as, writer_of
 from storage.shared import is_meant
 from storage.values.deliveries import Delivery, DeliveryKind
-from storage.values.notes import NoteMedia
 from storage.values.offices import ActKind
 from storage.values.people import ChatId, MessageId, UnitId
 
@@ -63,7 +62,7 @@ async def _shared_note(tx: Transaction, each: Delivery) -> Request:
     if payload["part"] >= len(parts):
         return Drop("shortened")
     part = parts[payload["part"]]
-    if part.file_id is None:
+    if part.file is None:
         return SendText(each.chat_id, part.text)
-    kind = SHOWN_AS[note.media or NoteMedia.FILE]
-    return SendFile(each.chat_id, kind, None, "", file_id=part.file_id, caption=part.text)
+    kind = SHOWN_AS[part.file.media]
+    return SendFile(each.chat_id, kind, None, "", file_id=part.file.id, caption=part.text)

@@ -1,17 +1,17 @@
 """Fetching the pictures of notes from Telegram, which keeps them; only ever in a job."""
 
 import asyncio
-import logging
 from collections.abc import Sequence
 
 from telegram import Bot
 from telegram.error import BadRequest, NetworkError, TelegramError
 
+from bot.logs import logger
 from reports.exports import Fetched
 from reports.typesetting import is_picture
 from storage.values.notes import Note, NoteMedia
 
-_LOG = logging.getLogger(__name__)
+_LOG = logger(__name__)
 
 # Telegram takes files of up to 50 MB from a bot; a page around the pictures takes little.
 _MOST_BYTES = 40_000_000
@@ -38,9 +38,9 @@ class Pictures:
     async def fetch(self, notes: Sequence[Note]) -> Fetched:
         """Fetch what these notes came with, as far as it is pictures."""
         for note in notes:
-            if note.media in (NoteMedia.PHOTO, NoteMedia.FILE):
-                for file_id in note.files:
-                    await self._fetch(file_id)
+            for file in note.files:
+                if file.media in (NoteMedia.PHOTO, NoteMedia.FILE):
+                    await self._fetch(file.id)
         return Fetched(self._names, self._lost, self._too_large)
 
     async def _fetch(self, file_id: str) -> None:
@@ -59,12 +59,24 @@ class Pictures:
             passes = isinstance(error, NetworkError) and not isinstance(error, BadRequest)
             if passes and self._patient:
                 raise
-            _LOG.warning("a picture was not fetched: %s", type(error).__name__)
+            _LOG.warning("a picture was not fetched", error=type(error).__name__)
             self._lost.append(file_id)
             return
         if not await asyncio.to_thread(is_picture, content):
             self._lost.append(file_id)
             return
         self._size += len(content)
-        self._names[file_id] = f"{len(self._names) + 1}"
+        self._names[file_id] = f"{len(self._names) + 1}{_ending(content)}"
         self.content[self._names[file_id]] = content
+
+
+def _ending(picture: bytes) -> str:
+    """The ending that a picture's first bytes call for, whatever its name says."""
+    for begin, ending in _BEGINNINGS.items():
+        if picture.startswith(begin):
+            return ending
+    # The only kind left whose first bytes don't name it.
+    return ".webp"
+
+
+_BEGINNINGS = {b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png", b"GIF8": ".gif"}

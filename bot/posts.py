@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.direct import DIRECT, direct
+from bot.exam_posts import EXAM_POSTS, exam_post
 from bot.noon_posts import newest_count, question_post, result
 from bot.personal import PERSONAL, personal
 from bot.requests import (
@@ -60,7 +61,7 @@ class Posts:
         self, tx: Transaction, deliveries: Sequence[Delivery]
     ) -> Mapping[DeliveryId, Request]:
         """A request for each delivery."""
-        spoken = [each for each in deliveries if each.kind not in DIRECT | PERSONAL]
+        spoken = [e for e in deliveries if e.kind not in DIRECT | PERSONAL | EXAM_POSTS]
         spoken_of = await load(tx, self._bot_id, spoken, self._defaults) if spoken else None
         groups = {each.chat_id for each in deliveries if each.chat_id < 0}
         topics = await chats.topics_of(tx, self._bot_id, groups)
@@ -68,6 +69,8 @@ class Posts:
         for each in deliveries:
             if each.kind in DIRECT:
                 ready[each.id] = direct(each)
+            elif each.kind in EXAM_POSTS:
+                ready[each.id] = await exam_post(tx, each, self._clock.now(), self._defaults)
             elif each.kind in PERSONAL or spoken_of is None:
                 ready[each.id] = await personal(tx, each)
             elif each.kind is DeliveryKind.UNREACHABLE:

@@ -2,7 +2,6 @@
 
 import asyncio
 import heapq
-import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +10,10 @@ from telegram import Bot
 
 from bot.bell import Bell
 from bot.clock import Clock
+from bot.logs import logger
+from bot.metrics import Metrics
 from bot.pacer import Flight, Pacer
+from bot.pulse import Part, Pulse
 from bot.requests import Sendable
 from bot.results import Result, arrived, given_back, refused
 from bot.sending import send
@@ -19,10 +21,17 @@ from bot.verdicts import STRAY, Action, Verdict, is_refused, verdict
 from storage.values.deliveries import Delivery, DeliveryId
 from storage.values.people import ChatId
 
-_LOG = logging.getLogger(__name__)
+_LOG = logger(__name__)
 
 _LONGEST_PAUSE = 30.0
 """Seconds between two tries to reach Telegram when the network is down."""
+
+_LONGEST_SENDING = 180.0
+"""Seconds after which one of many messages on their way must have come to an end."""
+
+
+_UNANSWERED = frozenset({Action.UNCONNECTED, Action.FLOOD, Action.STOP, Action.RESEND, Action.HOLD})
+"""Verdicts after which the next message may fare no better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +53,23 @@ class Pump:
     """
 
     def __init__(
-        self, bot: Bot, pacer: Pacer, clock: Clock, senders: int, ring: Callable[[], None]
+        self,
+        bot: Bot,
+        pacer: Pacer,
+        clock: Clock,
+        senders: int,
+        ring: Callable[[], None],
+        *,
+        pulse: Pulse | None = None,
+        metrics: Metrics | None = None,
     ) -> None:
         self._bot = bot
         self._pacer = pacer
         self._clock = clock
         self._senders = senders
         self._ring = ring
+        self._pulse = pulse or Pulse(clock)
+        self._metrics = metrics or Metrics()
         self._bell = Bell(clock)
         self._held: list[Held] = []
         self._sending: set[asyncio.Task[None]] = set()
@@ -60,6 +79,10 @@ class Pump:
         self._stopping = False
         self.low = 0
         self.token_refused = False
+        self.answered_at = clock.now()
+        """When Telegram last took a message, or refused it in its own words."""
+        self.is_failing = False
+        """Whether the last message met with neither."""
 
     @property
     def held(self) -> Sequence[Held]:
@@ -114,15 +137,22 @@ class Pump:
         while not (self._stopping or self.token_refused):
             full = len(self._sending) >= self._senders
             taken = None if full else self._take()
+            self._pulse.beat(Part.SENDING, _LONGEST_SENDING)
             if taken is not None:
                 task = asyncio.create_task(self._send(*taken))
                 self._sending.add(task)
                 task.add_done_callback(self._sent)
-            elif full or not self._held:
+            elif full:
+                await self._bell.wait()
+            elif not self._held:
+                self._pulse.rest(Part.SENDING)
                 await self._bell.wait()
             else:
                 rank = self._held[0].delivery.rank
-                await self._bell.wait(self._pacer.ready_in(rank, self._clock.now()))
+                wait = self._pacer.ready_in(rank, self._clock.now())
+                self._pulse.beat(Part.SENDING, wait)
+                await self._bell.wait(wait)
+        self._pulse.rest(Part.SENDING)
         self._ring()
 
     def _sent(self, task: asyncio.Task[None]) -> None:
@@ -151,6 +181,8 @@ class Pump:
             result = self._judge(held, error, found)
         else:
             self._unreached = 0
+            self._answered(self._clock.now())
+            self._metrics.delivery(Action.SENT.name.lower())
             result = arrived(held.delivery, held.request, reply)
         finally:
             self._on_their_way.discard(held.delivery.id)
@@ -158,20 +190,28 @@ class Pump:
         self._results.append(result)
         self._ring()
 
+    def _answered(self, now: datetime) -> None:
+        self.answered_at, self.is_failing = now, False
+
     def _judge(self, held: Held, error: Exception, found: Verdict) -> Result:
         now = self._clock.now()
         delivery = held.delivery
         self._heed(found, delivery.chat_id, now)
-        _LOG.log(
-            logging.DEBUG if found.action is Action.SENT else logging.WARNING,
-            "delivery %d (%s) to chat %d: %s %s, %s after %d tries",
-            delivery.id,
-            delivery.kind,
-            delivery.chat_id,
-            found.action.name,
-            found.reason,
-            type(error).__name__,
-            delivery.tries,
+        if found.action in _UNANSWERED:
+            self.is_failing = True
+        else:
+            self._answered(now)
+        self._metrics.delivery(found.action.name.lower())
+        told = _LOG.debug if found.action is Action.SENT else _LOG.warning
+        told(
+            "delivery not taken",
+            delivery=delivery.id,
+            kind=str(delivery.kind),
+            chat=delivery.chat_id,
+            verdict=found.action.name.lower(),
+            reason=found.reason,
+            error=type(error).__name__,
+            tries=delivery.tries,
         )
         return refused(delivery, held.request, found, now)
 

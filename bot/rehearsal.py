@@ -5,10 +5,11 @@ the same code that posts for real. The database itself is only read.
 """
 
 import tempfile
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,7 @@ from reports.rehearsal import Post, Rehearsal
 from storage import rehearsing
 from storage.backup import back_up
 from storage.bots import latest_bot
+from storage.branch_copy import copy_branch
 from storage.database import Database, open_database
 from storage.people import count_members
 from storage.slots import next_due
@@ -57,7 +59,9 @@ async def rehearse(
     for all; branches without a group are rehearsed as if they had one. ``told``: how many of the
     days are rehearsed."""
     last = first + timedelta(days=days - 1)
-    async with _stage(database, settings, branch, _before(first)) as stage:
+    defaults = Defaults(settings.time_zone, settings.language)
+    copying, seed = partial(back_up, database), settings.programme
+    async with _stage(copying, defaults, seed, branch, _before(first)) as stage:
         await _plan(stage, first)
         posts = []
         async for post in _play(stage, first, last):
@@ -69,11 +73,20 @@ async def rehearse(
 
 
 async def week_ahead(
-    database: Database, settings: Settings, branch: Unit, within: date, now: datetime
+    database: Database,
+    defaults: Defaults,
+    branch: Unit,
+    within: date,
+    now: datetime,
+    programme: Path | None = None,
 ) -> WeekSheet:
-    """A branch's sheet of the week in which a day lies: what was posted, and what would be."""
+    """A branch's sheet of the week in which a day lies: what was posted, and what would be.
+
+    ``programme`` is the folder that a database without any programme begins with.
+    """
     today, sunday = local_day(now, branch.time_zone), week_of(within)[1]
-    async with _stage(database, settings, branch.id, now) as stage:
+    copying = partial(copy_branch, database, branch)
+    async with _stage(copying, defaults, programme, branch.id, now) as stage:
         if today <= sunday:
             async with stage.database.writing() as tx:
                 await planning.plan_unit(tx, stage.bot_id, stage.branches[branch.id], now)
@@ -85,16 +98,20 @@ async def week_ahead(
 
 @asynccontextmanager
 async def _stage(
-    database: Database, settings: Settings, branch: UnitId | None, now: datetime
+    copying: Callable[[Path], Awaitable[None]],
+    defaults: Defaults,
+    programme: Path | None,
+    branch: UnitId | None,
+    now: datetime,
 ) -> AsyncIterator[_Stage]:
-    defaults = Defaults(settings.time_zone, settings.language)
+    """``copying`` writes the copy of the database, or of what is needed of it, into a file."""
     with tempfile.TemporaryDirectory(prefix="sanxue-rehearsal-") as folder:
         copy = Path(folder) / "copy.db"
-        await back_up(database, copy)
+        await copying(copy)
         opened = open_database(f"sqlite:///{copy}")
         try:
             # As the bot will when it starts: who has imported nothing studies what is shipped.
-            await seed_programme(opened, settings.programme, now, defaults)
+            await seed_programme(opened, programme, now, defaults)
             async with opened.writing() as tx:
                 bot_id = await latest_bot(tx) or _NOBODY
                 tops = [branch] if branch is not None else await children(tx, None)

@@ -55,6 +55,7 @@ def given_back(delivery: Delivery, now: datetime) -> Result:
     return Result(Again(delivery, now, counts=False))
 
 
+# One way out for each action: that is the table.
 def refused(  # noqa: PLR0911
     delivery: Delivery, request: Sendable, verdict: Verdict, now: datetime
 ) -> Result:

@@ -5,15 +5,17 @@ This is the only place that reads the environment. ``python -m bot.settings`` wr
 """
 
 import os
+import re
 import sys
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import available_timezones
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -21,14 +23,24 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from bot.addresses import (
+    Listen,
+    Webhook,
+    check_secret,
+    derived_secret,
+    read_listen,
+    read_public,
+    read_webhook,
+)
 from bot.clock import AnchoredClock, Clock, SystemClock
 from bot.settings_words import SETTING_WORDS, toml_fault, unknown_setting
-from storage.database import parse_url
+from storage.engines import parse_url
 from storage.values.messages import Finding, Place, SanxueError, message
 
 PREFIX = "SANXUE_"
 FILE = "sanxue.toml"
 API_URL = "https://api.telegram.org/bot"
+_LANGUAGES = ("zh", "en")
 
 
 class BadSettings(SanxueError):
@@ -44,6 +56,14 @@ class _TomlFile(TomlConfigSettingsSource):
 
     def _read_file(self, file_path: Any) -> dict[str, Any]:
         return tomllib.loads(file_path.read_text("utf-8-sig"))
+
+
+@dataclass(frozen=True, slots=True)
+class Supervision:
+    """``watchdog``: the seconds after which systemd takes silence for a standstill, if it does."""
+
+    socket: str | None = None
+    watchdog: float | None = None
 
 
 class Settings(BaseSettings):
@@ -67,7 +87,12 @@ class Settings(BaseSettings):
     time_zone: str = "Asia/Shanghai"
     language: Literal["zh", "en"] = "zh"
     log: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["text", "json"] = "text"
     rate: float = Field(default=30.0, gt=0, le=1000)
+    listen: str | None = None
+    public_url: str | None = None
+    webhook_url: str | None = None
+    webhook_secret: SecretStr | None = None
     clock: str | None = None
 
     @field_validator("token")
@@ -94,6 +119,36 @@ class Settings(BaseSettings):
     def _time_zone_exists(cls, value: str) -> str:
         if value not in available_timezones():
             raise ValueError
+        return value
+
+    @field_validator("listen")
+    @classmethod
+    def _listen_can_be_read(cls, value: str | None) -> str | None:
+        return None if value is None else str(read_listen(value))
+
+    @field_validator("public_url")
+    @classmethod
+    def _public_url_can_be_reached(cls, value: str | None) -> str | None:
+        return None if value is None else read_public(value)
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _webhook_is_whole(cls, value: str | None, others: ValidationInfo) -> str | None:
+        """A path goes below the public address; and somebody must listen."""
+        if value is None:
+            return None
+        address = read_webhook(value)
+        if address.startswith("/"):
+            address = read_webhook(f"{others.data.get('public_url') or ''}{address}")
+        if address.startswith("/") or others.data.get("listen") is None:
+            raise ValueError
+        return address
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _webhook_secret_can_be_sent(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            check_secret(value.get_secret_value())
         return value
 
     @field_validator("clock")
@@ -125,6 +180,29 @@ class Settings(BaseSettings):
         """The bot's Telegram id, which is the token's first part."""
         return int(self.token.get_secret_value().partition(":")[0]) if self.token else None
 
+    @property
+    def listening(self) -> Listen | None:
+        """Where the web server listens; None for no server."""
+        return None if self.listen is None else read_listen(self.listen)
+
+    @property
+    def webhook(self) -> Webhook | None:
+        """Where Telegram is to bring updates; None when they are fetched."""
+        if self.webhook_url is None or self.token is None:
+            return None
+        given = self.webhook_secret
+        return Webhook(
+            self.webhook_url,
+            given.get_secret_value() if given else derived_secret(self.token.get_secret_value()),
+        )
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What, besides the token, must stand in no log."""
+        password = parse_url(self.database).password
+        found = (password, self.webhook.secret if self.webhook else None)
+        return tuple(each for each in found if each)
+
     def new_clock(self) -> Clock:
         """The clock that everything is to ask: the machine's, unless one was given."""
         return SystemClock() if self.clock is None else _anchored(self.clock)
@@ -147,12 +225,28 @@ def read_settings() -> Settings:
 
 
 def language() -> str:
-    """The language to speak with the operator, also when the settings have faults."""
-    try:
-        return read_settings().language
-    except BadSettings:
-        told = _variables().get(f"{PREFIX}LANGUAGE") or _from_file("language")
-        return told if told in ("zh", "en") else "zh"
+    """The language to speak with the operator, also when the settings have faults: the one that is
+    set, else that of their console."""
+    told = _variables().get(f"{PREFIX}LANGUAGE") or _from_file("language")
+    return told if told in _LANGUAGES else _console_language()
+
+
+def _console_language() -> str:
+    """As the variables say by which programs know it, in the order in which they hold."""
+    told = filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG")))
+    # Such as zh_CN.UTF-8; C and POSIX name none.
+    spoken = re.split(r"\W|_", next(told, ""))[0].casefold()
+    return spoken if spoken in _LANGUAGES else _LANGUAGES[0]
+
+
+def supervision() -> Supervision:
+    """What systemd asks of this process: where to send words to, and how often it wants to hear
+    that all goes on."""
+    told = os.environ.get
+    microseconds = told("WATCHDOG_USEC", "")
+    is_meant = told("WATCHDOG_PID", str(os.getpid())) == str(os.getpid())
+    wants = int(microseconds) / 1_000_000 if is_meant and microseconds.isdigit() else None
+    return Supervision(told("NOTIFY_SOCKET") or None, wants or None)
 
 
 def _finding(name: str, kind: str) -> Finding:

@@ -71,12 +71,19 @@ SETTING_WORDS: Mapping[str, SettingWords] = {
         message("There is no such time zone. Write one like Asia/Shanghai or Europe/Berlin."),
     ),
     "language": SettingWords(
-        message("The language of this program and of units that name none: zh or en."),
+        message(
+            "The language of units that name none, and of this program: zh or en. If not given, "
+            "this program speaks the language of your terminal (LANG), where it knows it."
+        ),
         message("Sanxue speaks Chinese and English. Write zh or en."),
     ),
     "log": SettingWords(
         message("How much is logged: debug, info, warning or error."),
         message("There is no such level. Write debug, info, warning or error."),
+    ),
+    "log_format": SettingWords(
+        message("How a line of the log is written: text for people, json for programs."),
+        message("There is no such way of writing the log. Write text or json."),
     ),
     "rate": SettingWords(
         message(
@@ -84,6 +91,48 @@ SETTING_WORDS: Mapping[str, SettingWords] = {
             "broadcasts."
         ),
         message("This must be a number above 0 and up to 1000. Leave it out if you are not sure."),
+    ),
+    "listen": SettingWords(
+        message(
+            "HOST:PORT where the bot's web server listens, such as 127.0.0.1:8080: /healthz, "
+            "/readyz, /metrics, and the webhook if one is set. Without it there is no web server."
+        ),
+        message(
+            "This can't be listened on. Write a host and a port, such as 127.0.0.1:8080, or "
+            "0.0.0.0:8080 in a container."
+        ),
+    ),
+    "public_url": SettingWords(
+        message(
+            "The address by which the outside reaches the web server, such as "
+            "https://bot.example.org."
+        ),
+        message(
+            "This can't be used as an address. Write it with https:// and without a question "
+            "mark, such as https://bot.example.org."
+        ),
+    ),
+    "webhook_url": SettingWords(
+        message(
+            "Where Telegram is to bring updates: a whole address, or only its path below "
+            "SANXUE_PUBLIC_URL, such as /telegram. Needs SANXUE_LISTEN. Without it the bot fetches "
+            "updates by itself, and needs no address."
+        ),
+        message(
+            "Telegram can't bring updates here. Write a whole https address with a path (port 443, "
+            "80, 88 or 8443), or with SANXUE_PUBLIC_URL only the path, such as /telegram; and set "
+            "SANXUE_LISTEN."
+        ),
+    ),
+    "webhook_secret": SettingWords(
+        message(
+            "The secret by which Telegram is known at the webhook. Without it, one is made from "
+            "the token."
+        ),
+        message(
+            "This can't be the webhook's secret. Write up to 256 letters (A-Z, a-z), digits, _ or "
+            "-, or leave it out."
+        ),
     ),
     "clock": SettingWords(
         message(

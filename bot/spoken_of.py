@@ -15,11 +15,10 @@ from storage import (
     outbox,
     programmes,
     questions,
-    slots,
     snapshot,
 )
 from storage.database import Transaction
-from storage.postings import Taken, taken
+from storage.postings import Taken, postings_of_day, taken
 from storage.programmes import KeptItem
 from storage.snapshot import Posted
 from storage.units import Defaults, units
@@ -100,7 +99,7 @@ async def load(
     posted = await snapshot.postings_by_id(tx, bot_id, ids) if ids else {}
     listed = [each.posting for each in posted.values()]
     results = {(p.unit_id, p.day) for p in listed if p.kind is SlotKind.RESULT}
-    noons = await slots.postings_of_day(tx, bot_id, results, SlotKind.NOON)
+    noons = await postings_of_day(tx, bot_id, results, SlotKind.NOON)
     asked = [posting.id for found in noons.values() for posting in found]
     lettered = _lettered(spoken, posted)
     told_of = [key_of(posting) for found in noons.values() for posting in found]
@@ -122,7 +121,7 @@ async def load(
         read=read,
         reached=await counts.reached(tx, told),
         noons=noons,
-        mornings=await slots.postings_of_day(tx, bot_id, counted, SlotKind.MORNING),
+        mornings=await postings_of_day(tx, bot_id, counted, SlotKind.MORNING),
         choices=await counts.choices(tx, [*asked, *lettered]) if asked or lettered else {},
         before=await outbox.before(tx, bot_id, [*lettered.values(), *told_of])
         if lettered or told_of

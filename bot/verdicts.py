@@ -121,6 +121,7 @@ async def is_refused(bot: Bot) -> bool:
     return False
 
 
+# One way out for each kind of error: that is the table.
 def verdict(error: Exception, kind: DeliveryKind) -> Verdict:  # noqa: PLR0911
     """What ``error``, raised while a delivery of ``kind`` was being sent, means for it."""
     match error:

@@ -1,17 +1,17 @@
 """Doing jobs: slow work, outside the transactions of the intake."""
 
-import logging
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.bell import Bell
 from bot.clock import Clock
+from bot.logs import LOOK_AT_DATABASE, REPORT, logger
 from storage import jobs
 from storage.database import Database, passes
 from storage.faults import frames
 from storage.jobs import Job
 from storage.values.people import BotId
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 Doing = Callable[[Job], Awaitable[None]]
 
@@ -47,7 +47,14 @@ class Worker:
                 # The database's own trouble is no try of the job's.
                 raise
             name = type(error).__name__
-            log.error("job %s (%s) failed: %s\n%s", job.id, job.kind, name, frames(error))
+            log.error(
+                "job failed",
+                job=job.id,
+                kind=job.kind,
+                error=name,
+                do=REPORT,
+                exception=frames(error),
+            )
             async with self._database.writing() as tx:
                 await jobs.failed(tx, job, name, self._clock.now())
         else:
@@ -69,5 +76,9 @@ class Worker:
             except Exception as error:
                 if not passes(error):
                     raise
-                log.warning("the database could not be used, again soon")
+                log.warning(
+                    "the database can't be used, again soon",
+                    error=type(error).__name__,
+                    do=LOOK_AT_DATABASE,
+                )
                 await self._clock.sleep(1)

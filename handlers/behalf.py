@@ -46,8 +46,7 @@ async def note_written(turn: Turn, asked: Dialogue) -> None:
         chat_id=turn.chat_id,
         message_id=MessageId(message.message_id),
         text=said.text,
-        media_kind=said.media,
-        file_id=said.file_id,
+        files=said.files,
     )
     worth = await worth_in(turn, helped.unit)
     await behalf.put_down_note(turn.page, helped, note, turn.now, worth)

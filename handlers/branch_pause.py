@@ -27,7 +27,7 @@ async def pause(turn: Turn) -> None:
     if len(own) == 1:
         turn.reply(await _page(turn, own[0]))
     else:
-        turn.reply(reports.which_branch(turn.own_words, [(each.id, each.name) for each in own]))
+        turn.reply(reports.which_branch(turn.own_words, own))
 
 
 async def pause_button(turn: Turn) -> None:

@@ -16,7 +16,8 @@ from reports.letting_in import Wish
 from reports.names import shown_name
 from reports.said import Said
 from reports.wording import words
-from storage import join_requests, snapshot
+from storage import join_requests
+from storage.doers import doers
 from storage.people import members, person
 from storage.units import unit as unit_of
 from storage.values.deliveries import DeliveryKind, NewDelivery, Rank
@@ -54,7 +55,7 @@ async def wish_of(
     """A request with the names that belong to it."""
     listed = await person(turn.tx, request.person_id) if request.person_id else None
     today = local_day(turn.now, branch.time_zone)
-    asker = (await snapshot.doers(turn.tx, [request.telegram_id])).get(request.telegram_id)
+    asker = (await doers(turn.tx, [request.telegram_id])).get(request.telegram_id)
     home = asker.home_on(today) if asker else None
     elsewhere = home is not None and home != branch.id
     is_known = asker is not None and (listed is None or asker.person.id != listed.id)
@@ -147,7 +148,7 @@ async def _come_in(turn: Turn, request: JoinRequest, branch: Unit, done: LetIn) 
 
 async def _welcome(turn: Turn, request: JoinRequest, branch: Unit, done: LetIn) -> Said:
     spoken = words(request.language or branch.language)
-    asker = (await snapshot.doers(turn.tx, [request.telegram_id]))[request.telegram_id]
+    asker = (await doers(turn.tx, [request.telegram_id]))[request.telegram_id]
     home = asker.home_on(local_day(turn.now, branch.time_zone))
     if home is not None and home != branch.id:
         at = await unit_of(turn.tx, home, turn.defaults)

@@ -2,15 +2,15 @@
 
 from datetime import datetime
 
-from handlers.gate import Elsewhere, may_act
+from handlers.gate import require_act
 from handlers.member import TOO_OLD
-from programme.book import Page
 from programme.counters import counter
 from programme.deeds import CheckedIn, answered, checked_in
+from programme.page import Page
 from reports.today import undo_offer
 from reports.wording import words
 from storage.batch import ParkedVote
-from storage.snapshot import Doer
+from storage.doers import Doer
 from storage.values.days import Posting, PostingId, SlotKind
 from storage.values.deliveries import DeliveryKind, NewDelivery, Rank
 from storage.values.messages import Message, Refused, message
@@ -72,12 +72,7 @@ def read(
 
 
 def _read(page: Page, posting: Posting, doer: Doer | None, language: str, now: datetime) -> Message:
-    home = doer.home_on(posting.day) if doer else None
-    came_later = doer is not None and doer.came_after(posting.day)
-    verdict = may_act(home, posting.unit_id, came_later=came_later)
-    if isinstance(verdict, Elsewhere):
-        raise Refused(verdict.said)
-    assert doer is not None
+    doer = require_act(doer, posting)
     if not page.may_make_up(posting, now):
         raise Refused(DAY_CLOSED)
     worth = page.settings_of(posting).points

@@ -97,14 +97,21 @@ def _may_choose(turn: Turn, unit: str) -> bool:
 
 
 async def waiting_button(turn: Turn) -> None:
-    """A tap on ``join:waiting:<unit>`` below a branch's status: who waits, each with buttons."""
+    """A tap on ``join:waiting:<unit>`` below a branch's status: who waits, each with buttons; or
+    that nobody does any more."""
     require(turn, Command.DECIDE)
     branch = await _branch(turn, button_parts(turn)[-1])
     if not looks_after(turn.known, branch):
         raise Refused(TOO_OLD)
-    for request in await open_at(turn.tx, branch.id):
-        if request.telegram_id != turn.telegram_id:
-            turn.reply(letting_in.wish(turn.words, await wish_of(turn, request, branch)))
+    waiting = await open_at(turn.tx, branch.id)
+    if not waiting:
+        turn.reply(letting_in.nobody_waits(turn.words, branch))
+    for request in waiting:
+        wish = await wish_of(turn, request, branch)
+        if request.telegram_id == turn.telegram_id:
+            turn.reply(letting_in.own_wish(turn.words, wish))
+        else:
+            turn.reply(letting_in.wish(turn.words, wish))
 
 
 async def branch_written(turn: Turn, _asked: Dialogue) -> None:

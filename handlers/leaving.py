@@ -13,7 +13,8 @@ from programme.belonging import leave, stay
 from programme.calendar import local_day
 from programme.office_holders import whom_to_ask
 from reports import leaving as reports
-from storage import office_acts, snapshot
+from storage import office_acts
+from storage.doers import doers
 from storage.people import person
 from storage.units import unit as unit_of
 from storage.values.messages import Refused
@@ -81,7 +82,7 @@ async def left_button(turn: Turn) -> None:
 
 
 async def _ask_about(turn: Turn, branch: Unit, gone: TelegramId) -> None:
-    found = (await snapshot.doers(turn.tx, [gone])).get(gone)
+    found = (await doers(turn.tx, [gone])).get(gone)
     today = local_day(turn.now, branch.time_zone)
     if found is None or found.home_on(today) != branch.id:
         return

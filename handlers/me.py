@@ -5,7 +5,7 @@ from handlers.member import Member, member_to_tell, streak_of
 from handlers.private_chats import can_write_to
 from handlers.turn import Turn
 from programme.small_groups import is_small
-from programme.standings import Period, place_of, until_today, whole_before
+from programme.standings import Period, place_of, still_here, until_today, whole_before
 from programme.streaks import freezes_used
 from reports.me import Myself, me_text, open_private_chat
 from storage import deeds, pauses
@@ -35,7 +35,7 @@ async def _myself(turn: Turn, who: Member) -> Myself:
         this_week=await deeds.totals(turn.tx, who.id, week.first, week.last),
         last_week=await deeds.totals(turn.tx, who.id, before.first, before.last),
         # In a small branch one's own place would say how the others do.
-        placed=None if is_small(len(branch)) else place_of(branch, who.id),
+        placed=None if is_small(still_here(branch)) else place_of(branch, who.id),
         members=len(branch),
         put_down=await put_down_for(turn.tx, who.id, before.first, who.today),
     )

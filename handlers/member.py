@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.gate import Command, Elsewhere, ask, may_act, require
+from handlers.gate import Command, ask, require, require_act
 from handlers.turn import Turn
 from programme.calendar import local_day
 from programme.streaks import alive
 from storage import programmes
-from storage.snapshot import Doer, Posted
+from storage.doers import Doer
+from storage.snapshot import Posted
 from storage.values.days import MemberDay, PostingId, SlotKind
 from storage.values.messages import Refused, message
 from storage.values.people import PersonId, Unit
@@ -85,11 +86,7 @@ def named_posting(turn: Turn, who: Member, kind: SlotKind) -> Posted:
     posted = turn.page.posting(PostingId(int(last))) if is_number(last) else None
     if posted is None or posted.posting.kind is not kind or posted.posting.state != "sent":
         raise Refused(TOO_OLD)
-    day = posted.posting.day
-    home, came_later = who.doer.home_on(day), who.doer.came_after(day)
-    verdict = may_act(home, posted.posting.unit_id, came_later=came_later)
-    if isinstance(verdict, Elsewhere):
-        raise Refused(verdict.said)
+    require_act(who.doer, posted.posting)
     return posted
 
 

@@ -13,8 +13,8 @@ from programme.joining import marks
 from reports import members as reports
 from reports import status as status_reports
 from reports.said import Said
+from storage.doers import doer_of
 from storage.people import members as members_of
-from storage.snapshot import doer_of
 from storage.values.messages import Refused
 from storage.values.people import PersonId, Unit
 

@@ -38,9 +38,8 @@ async def turn_page(turn: Turn) -> None:
 async def show_note(turn: Turn) -> None:
     """Show one note whole, with its pictures (button ``note:show:<note>``)."""
     note = await _named_note(turn)
-    if note.media is not None:
-        for file_id in note.files:
-            turn.show(note.media, file_id)
+    for file in note.files:
+        turn.show(file.media, file.id)
     turn.reply(whole_note(turn.own_words, note, has_group=await _has_group(turn)))
 
 

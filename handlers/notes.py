@@ -98,10 +98,11 @@ async def edited(turn: Turn) -> None:
     if message is None or said is None:
         return
     text = after_command(message) if message.text else said.text
+    if not text and not said.files:
+        # Nothing is left but a command: the note stays as it was.
+        return
     number = MessageId(message.message_id)
-    await change_note(
-        turn.tx, turn.bot_id, turn.chat_id, number, text, turn.now, said.media, said.file_id
-    )
+    await change_note(turn.tx, turn.bot_id, turn.chat_id, number, text, turn.now, said.files)
 
 
 async def cancel(turn: Turn) -> None:
@@ -131,8 +132,7 @@ async def _keep(turn: Turn, said: Written, missed: date | None = None) -> int:
         chat_id=turn.chat_id,
         message_id=MessageId(message.message_id),
         text=said.text,
-        media_kind=said.media,
-        file_id=said.file_id,
+        files=said.files,
         private=turn.in_private,
     )
     return await keep_note(turn.page, who.doer, new, turn.now, await worth_in(turn, who.unit))

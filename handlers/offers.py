@@ -18,12 +18,11 @@ from programme.deeds import NewNote, keep_note
 from reports.notebook import note_in_short
 from reports.notes import not_kept, note_kept, note_offered
 from storage import dialogues
-from storage.lists import as_text
 from storage.notes import note_written_as
 from storage.values.chats import Chat
 from storage.values.dialogues import Dialogue
 from storage.values.messages import Refused
-from storage.values.notes import Note, NoteId, NoteMedia
+from storage.values.notes import Note, NoteFile, NoteId, NoteMedia
 from storage.values.people import MessageId
 
 ALBUM = "offered-album"
@@ -47,7 +46,7 @@ async def in_offered_album(turn: Turn, said: Written) -> bool:
     album = album_of(turn)
     if album is None or asked is None or asked.kind != ALBUM or asked.payload["album"] != album:
         return False
-    files = [*asked.payload["files"], *filter(None, [said.file_id])]
+    files = [*asked.payload["files"], *([each.id, each.media] for each in said.files)]
     text = asked.payload["text"] or said.text
     await _put_aside(turn, {**asked.payload, "files": files, "text": text})
     return True
@@ -103,8 +102,8 @@ async def _whole(turn: Turn, original: Message) -> Written:
     if asked is None or asked.kind != ALBUM or asked.payload["first"] != original.message_id:
         return said
     await dialogues.end(turn.tx, turn.bot_id, turn.chat_id)
-    files = [*filter(None, [said.file_id]), *asked.payload["files"]]
-    return Written(said.text or asked.payload["text"], said.media, as_text(files))
+    rest = [NoteFile(each, NoteMedia(media)) for each, media in asked.payload["files"]]
+    return Written(said.text or asked.payload["text"], (*said.files, *rest))
 
 
 async def _keep(
@@ -115,8 +114,7 @@ async def _keep(
         chat_id=turn.chat_id,
         message_id=number,
         text=said.text,
-        media_kind=said.media,
-        file_id=said.file_id,
+        files=said.files,
         private=True,
         shared_in=shown_to.chat_id if shown_to else None,
     )
@@ -125,16 +123,14 @@ async def _keep(
 
 def _as_note(turn: Turn, who: Member, number: MessageId, said: Written, group: Chat) -> Note:
     """The note that is about to be stored, as it will be read."""
-    files = tuple(filter(None, (said.file_id or "").split(",")))
-    media = None if said.media is None else NoteMedia(said.media)
     return Note(
         id=NoteId(0),
         day=who.today,
         chat_id=turn.chat_id,
         message_id=number,
         text=said.text,
-        media=media,
-        files=files,
+        media=said.media,
+        files=said.files,
         shared_in=group.chat_id,
         shared_at=turn.now,
     )

@@ -60,12 +60,14 @@ async def tell_person(turn: Turn, person: Person, unit: Unit, what: str, said: S
     )
 
 
-async def settle(turn: Turn, key: str, said: Spoken) -> None:
+async def settle(turn: Turn, key: str, said: Spoken, *, here_too: bool = False) -> None:
     """Let the others see below the same question that it is settled; who has not got it yet needs
-    it no more."""
+    it no more. ``here_too``: so does the speaker, below any message but the tapped one."""
+    tapped = turn.update.effective_message
     await withdraw_all(turn.tx, turn.bot_id, f"{key}:", turn.now)
     for sent in await sent_under(turn.tx, turn.bot_id, f"{key}:"):
-        if sent.chat_id == turn.chat_id:
+        is_tapped = tapped is not None and sent.message_id == tapped.message_id
+        if sent.chat_id == turn.chat_id and (is_tapped or not here_too):
             continue
         spoken = said(words(sent.language))
         turn.page.deliver(

@@ -2,7 +2,20 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from handlers import behalf, branch_pause, joining, leave, notes, offices, replies, settings
+from handlers import (
+    banks,
+    behalf,
+    branch_pause,
+    drill,
+    exam_setting,
+    exams,
+    joining,
+    leave,
+    notes,
+    offices,
+    replies,
+    settings,
+)
 from handlers.turn import Turn
 from storage import dialogues
 from storage.values.dialogues import Dialogue
@@ -11,6 +24,9 @@ ANSWERS: Mapping[str, Callable[[Turn, Dialogue], Awaitable[None]]] = {
     behalf.THEIR_NOTE: behalf.note_written,
     leave.LEAVE: leave.days_written,
     branch_pause.PAUSE: branch_pause.days_written,
+    drill.DRILL: drill.answer_written,
+    exam_setting.PART: exam_setting.part_written,
+    exams.ANSWER: exams.answer_written,
     joining.JOIN: joining.branch_written,
     offices.STAND_IN: offices.days_written,
     settings.ZONE: settings.zone_written,
@@ -25,6 +41,8 @@ async def private_text(turn: Turn) -> None:
     if asked is None and replies.answers_post(turn):
         # A branch without a group has its posts here.
         await replies.reply_to_post(turn)
+    elif (asked is None or asked.kind != notes.NOTE) and take is None and banks.holds_bank(turn):
+        await banks.offer_bank(turn)
     elif asked is None or take is None:
         await notes.private_message(turn)
     else:

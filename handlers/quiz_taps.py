@@ -10,18 +10,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.gate import Elsewhere, may_act
+from handlers.gate import require_act
 from handlers.hot import DAY_CLOSED
 from handlers.member import TOO_OLD
-from programme.book import Page
 from programme.counters import counter
 from programme.deeds import answered, changed, picked
+from programme.page import Page
 from reports import lettered
 from reports.languages import text_in
 from reports.noon import options_of
 from reports.wording import Words, words
+from storage.doers import Doer
 from storage.keys import index_of
-from storage.snapshot import Doer, Posted
+from storage.snapshot import Posted
 from storage.values.days import Posting, PostingId, SlotKind
 from storage.values.messages import Refused
 from storage.values.people import TelegramId
@@ -72,7 +73,7 @@ def tapped(
         return Told(words(own or default).say(TOO_OLD))
     asked = _Asked(posted, question, words(own or posted.posting.language))
     try:
-        return _tapped(page, tap.option, asked, _member(doer, posted.posting), now)
+        return _tapped(page, tap.option, asked, require_act(doer, posted.posting), now)
     except Refused as refusal:
         return Told(asked.words.say(refusal.said))
 
@@ -96,17 +97,6 @@ class _Asked:
     @property
     def text(self) -> QuestionText:
         return text_in(self.question.texts, self.words.language)
-
-
-def _member(doer: Doer | None, posting: Posting) -> Doer:
-    """The one who tapped, if their answer counts here."""
-    home = doer.home_on(posting.day) if doer else None
-    came_later = doer is not None and doer.came_after(posting.day)
-    verdict = may_act(home, posting.unit_id, came_later=came_later)
-    if isinstance(verdict, Elsewhere):
-        raise Refused(verdict.said)
-    assert doer is not None
-    return doer
 
 
 def _tapped(page: Page, option: int | None, asked: _Asked, doer: Doer, now: datetime) -> Told:

@@ -10,7 +10,7 @@ from programme.calendar import local_day
 from programme.counters import counter
 from programme.deeds import NewNote, check_in, keep_note
 from programme.replies import is_check_in
-from storage.snapshot import Doer
+from storage.doers import Doer
 from storage.values.days import STUDIES, Posting, SlotKind
 from storage.values.notes import NoteMedia
 from storage.values.people import MessageId
@@ -86,8 +86,7 @@ async def _keep(turn: Turn, doer: Doer, posting: Posting, said: Written) -> None
         chat_id=turn.chat_id,
         message_id=MessageId(message.message_id),
         text=said.text,
-        media_kind=said.media,
-        file_id=said.file_id,
+        files=said.files,
         private=turn.in_private,
     )
     if not await in_kept_album(turn, said):

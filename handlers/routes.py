@@ -12,11 +12,14 @@ from handlers.patience import Patience
 from handlers.senders import is_hidden, is_ignored
 from handlers.table import PlainHandler, TurnHandler, handlers
 from handlers.turn import Toast, Turn, current_turn
-from programme.book import Book, Page
+from programme.book import Book
 from programme.flushing import flush
+from programme.page import Page
 from reports.said import Said
-from storage import chats, people, snapshot
+from storage import chats
 from storage.database import passes
+from storage.doers import doers
+from storage.known import known_by_telegram
 from storage.units import Defaults, units
 from storage.values.chats import NO_RIGHTS, ChatState
 from storage.values.chats import Chat as KnownChat
@@ -60,7 +63,7 @@ class Routes:
     async def _look_up(
         self, book: Book, ids: Collection[TelegramId], now: datetime
     ) -> dict[TelegramId, Known]:
-        return await people.known_by_telegram(book.tx, ids, now, self.defaults, self._owner)
+        return await known_by_telegram(book.tx, ids, now, self.defaults, self._owner)
 
     async def handle(self, update: Update, page: Page, now: datetime) -> list[Toast]:
         """Run the update's handler on its page; what is to be said to taps at once.
@@ -87,7 +90,7 @@ class Routes:
             self._known |= await self._look_up(page.book, anew, now)
             for each in anew:
                 page.book.doers.pop(each, None)
-            page.book.doers |= await snapshot.doers(page.book.tx, anew)
+            page.book.doers |= await doers(page.book.tx, anew)
         query = update.callback_query
         if query is not None and not turn.toasts:
             turn.toast()

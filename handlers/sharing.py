@@ -79,7 +79,7 @@ def show_in_group(turn: Turn, who: Member, note: Note, group: Chat) -> None:
                     "message_id": note.message_id,
                     "at": at,
                     "part": number,
-                    "file": part.file_id is not None,
+                    "file": part.file is not None,
                 },
                 after_key=before,
             )

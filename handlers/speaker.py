@@ -1,7 +1,8 @@
 """Who speaks, as a person that rows can name."""
 
 from handlers.turn import Turn
-from storage.people import add_person, known_by_telegram
+from storage.known import known_by_telegram
+from storage.people import add_person
 from storage.values.people import Person, PersonId
 
 

@@ -8,7 +8,14 @@ from handlers.turn import Turn
 from programme.bands import bands
 from programme.calendar import local_day
 from programme.small_groups import is_small
-from programme.standings import Period, place_of, same_part_before, table, until_today
+from programme.standings import (
+    Period,
+    place_of,
+    same_part_before,
+    still_here,
+    table,
+    until_today,
+)
 from reports import standings as reports
 from reports.said import Said
 from reports.standings import Own
@@ -50,7 +57,7 @@ async def _said(turn: Turn, unit: Unit, period: Period) -> Said:
         return reports.without_standings(turn.words)
     days = until_today(period, local_day(turn.now, unit.time_zone))
     branch = await standings(turn.tx, unit.id, days.first, days.last)
-    small = is_small(len(branch))
+    small = is_small(still_here(branch))
     ranks = mode is StandingsMode.RANKED and not small
     own = await _own(turn, branch, unit, period, ranks) if turn.in_private else None
     if mode is StandingsMode.SELF:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from handlers.exams import exams
 from handlers.gate import Command, chat_of, is_stranger, require
 from handlers.groups import withdraw_hints
 from handlers.invites import come_by_link, invite_by_link
@@ -17,7 +18,9 @@ from handlers.speaker import own_person
 from handlers.status import status
 from handlers.today import today
 from handlers.turn import Turn, keys_for
+from handlers.unbinding import tell_above
 from handlers.welcoming import coming
+from programme.absences import paused_until
 from programme.binding import Bound, Group, Sender, bind, is_code
 from programme.calendar import local_day
 from programme.planning import coming_post
@@ -25,9 +28,11 @@ from programme.settling import By, settle_language
 from programme.timetables import followed_by_branch
 from reports import binding as said
 from reports import help as reports
+from reports.absence import paused_line
 from reports.help import Parts
 from reports.wording import LANGUAGES, words
-from storage.people import known_by_telegram, set_person_language
+from storage.known import known_by_telegram
+from storage.people import set_person_language
 from storage.units import units
 from storage.values.messages import Refused
 from storage.values.people import Role
@@ -39,6 +44,7 @@ _BEHIND_LINKS: Mapping[str, Callable[[Turn], Awaitable[None]]] = {
     "note": ask_for_note,
     "notebook": notebook,
     "status": status,
+    "test": exams,
     "today": today,
 }
 
@@ -54,7 +60,7 @@ async def start(turn: Turn) -> None:
     elif _argument(turn):
         await bind_group(turn)
     else:
-        turn.reply(reports.help_in_group(turn.words))
+        await _help_in_group(turn)
 
 
 async def help_(turn: Turn) -> None:
@@ -66,7 +72,7 @@ async def help_(turn: Turn) -> None:
         await renew_menu(turn)
         turn.reply(reports.help_text(turn.words, await _parts(turn)))
     else:
-        turn.reply(reports.help_in_group(turn.words))
+        await _help_in_group(turn)
 
 
 async def unknown_command(turn: Turn) -> None:
@@ -132,6 +138,17 @@ async def _welcome(turn: Turn) -> None:
     turn.reply(reports.welcome(turn.words, name, await _parts(turn), next_post))
 
 
+async def _help_in_group(turn: Turn) -> None:
+    paused, unit = "", turn.group
+    if unit is not None:
+        today = local_day(turn.now, unit.time_zone)
+        until = await paused_until(turn.tx, unit.id, today)
+        if until is not None:
+            goes_on = await coming_post(turn.tx, turn.bot_id, unit, turn.now)
+            paused = paused_line(turn.words, until, goes_on, today)
+    turn.reply(reports.help_in_group(turn.words, paused))
+
+
 async def _came_by_link(turn: Turn, carried: str) -> bool:
     """Whether the link behind /start was a branch's, or a personal one, and all is said."""
     if carried.startswith(_TO_BRANCH):
@@ -171,6 +188,7 @@ async def _answer_bound(turn: Turn, bound: Bound) -> None:
         own = bound.secretary.language or unit.language
         turn.tell(said.bound_in_private(words(own), bound))
     await ask_to_settle(turn, bound)
+    await tell_above(turn, bound)
 
 
 def _group(turn: Turn) -> Group:

@@ -1,6 +1,5 @@
 """/status: for secretaries by name and in private, for organisers by counts, for a group in all."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from handlers.gate import Command, InPrivate, ask, oversees, require
@@ -11,21 +10,21 @@ from handlers.turn import Turn
 from programme.nudging import missing
 from programme.overview import branch_line, overview
 from programme.status import branch_status
+from reports import overview as overviews
 from reports import status as reports
+from reports.done_lately import with_log
 from reports.letting_in import asking_button
 from reports.members import to_members
 from reports.notes import private_chat_button
-from reports.offices import to_nudge, with_log
+from reports.offices import to_nudge
 from reports.said import Rows, Said
 from storage import office_acts
 from storage.join_requests import open_at
 from storage.units import unit as unit_of
 from storage.values.messages import Refused
-from storage.values.offices import ActTold
 from storage.values.people import PersonId, Role, Unit, UnitId
 
 _LATELY = timedelta(days=3)
-_ACTS_SHOWN = 5
 
 
 async def status(turn: Turn) -> None:
@@ -95,7 +94,7 @@ async def _own_branch(turn: Turn, number: str) -> Said:
 
 async def _by_name(turn: Turn, branch: Unit, own: list[Unit]) -> Said:
     others = [unit for unit in own if unit.id != branch.id]
-    buttons: Rows = reports.own_buttons(turn.own_words, others)
+    buttons: Rows = overviews.own_buttons(turn.own_words, others)
     standing = await branch_status(turn.tx, turn.bot_id, branch, turn.now)
     reader = _reader(turn)
     count = len(missing(standing, reader)) if reader is not None else 0
@@ -103,15 +102,10 @@ async def _by_name(turn: Turn, branch: Unit, own: list[Unit]) -> Said:
     waiting = asking_button(turn.own_words, branch, len(await open_at(turn.tx, branch.id)))
     buttons = (*waiting, *nudging, *to_members(turn.own_words, branch), *buttons)
     if _is_overseer(turn):
-        buttons += reports.to_overview(turn.own_words)
+        buttons += overviews.to_overview(turn.own_words)
     said = reports.branch_in_private(turn.own_words, standing, buttons, reader)
-    return with_log(turn.own_words, said, await _done_lately(turn, branch, reader), branch)
-
-
-async def _done_lately(turn: Turn, branch: Unit, reader: PersonId | None) -> Sequence[ActTold]:
-    """What others who look after the branch did in the last days, the newest few."""
     acts = await office_acts.recent(turn.tx, branch.id, turn.now - _LATELY)
-    return [each for each in acts if each.act.by != reader][:_ACTS_SHOWN]
+    return with_log(turn.own_words, said, acts, branch, reader)
 
 
 async def _overview(turn: Turn, page: int) -> Said:
@@ -119,7 +113,7 @@ async def _overview(turn: Turn, page: int) -> Said:
         raise Refused(TOO_OLD)
     roots = None if turn.known.is_owner else turn.known.units_as(Role.ORGANISER)
     found = await overview(turn.tx, turn.bot_id, roots, page, turn.now, turn.defaults)
-    return reports.overview_text(turn.own_words, found, await looked_after(turn))
+    return overviews.overview_text(turn.own_words, found, await looked_after(turn))
 
 
 async def _branch_below(turn: Turn, unit_id: UnitId, page: int) -> Said:
@@ -127,7 +121,7 @@ async def _branch_below(turn: Turn, unit_id: UnitId, page: int) -> Said:
     if branch is None or not oversees(turn.known, branch):
         raise Refused(TOO_OLD)
     line, secretaries = await branch_line(turn.tx, turn.bot_id, branch, turn.now)
-    return reports.branch_for_organiser(turn.own_words, line, secretaries, page)
+    return overviews.branch_for_organiser(turn.own_words, line, secretaries, page)
 
 
 def _is_overseer(turn: Turn) -> bool:

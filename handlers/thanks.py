@@ -48,7 +48,7 @@ async def in_kept_album(turn: Turn, said: Written) -> bool:
     if thanks is None:
         return False
     first = MessageId(thanks["message_id"])
-    await add_to_album(turn.tx, turn.bot_id, turn.chat_id, first, said.text, said.file_id)
+    await add_to_album(turn.tx, turn.bot_id, turn.chat_id, first, said.text, said.files)
     return True
 
 

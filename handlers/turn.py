@@ -12,13 +12,13 @@ from telegram import Update
 from telegram.constants import ChatType
 
 from handlers.patience import Patience
-from programme.book import Page
+from programme.page import Page
 from reports.keyboard import Keys
 from reports.said import Said
 from reports.splitting import split
 from reports.wording import Words, words
 from storage.database import Transaction
-from storage.snapshot import Doer
+from storage.doers import Doer
 from storage.units import Defaults
 from storage.values.chats import TopicId
 from storage.values.deliveries import DeliveryKind, NewDelivery, Rank

@@ -4,16 +4,21 @@ from dataclasses import dataclass
 
 from telegram import Message, MessageEntity, Update
 
-from storage.values.notes import NoteMedia
+from storage.values.notes import NoteFile, NoteMedia
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The words of a message or of its caption, and its file as Telegram knows it."""
+    """The words of a message or of its caption, and its file as Telegram knows it; of an album
+    that was put together, all of them."""
 
     text: str
-    media: NoteMedia | None = None
-    file_id: str | None = None
+    files: tuple[NoteFile, ...] = ()
+
+    @property
+    def media(self) -> NoteMedia | None:
+        """What the first file is; None for words alone."""
+        return self.files[0].media if self.files else None
 
 
 def written(message: Message) -> Written | None:
@@ -21,12 +26,13 @@ def written(message: Message) -> Written | None:
     message, a poll, a place."""
     if not is_own(message):
         return None
-    media, file_id = _attachment(message)
-    if message.text is None and media is None:
+    file = _attachment(message)
+    files = () if file is None else (file,)
+    if message.text is None and file is None:
         return None
     if message.sticker is not None:
-        return Written(message.sticker.emoji or "", media, file_id)
-    return Written(message.text or message.caption or "", media, file_id)
+        return Written(message.sticker.emoji or "", files)
+    return Written(message.text or message.caption or "", files)
 
 
 def typed(update: Update) -> str:
@@ -61,10 +67,10 @@ def _command_length(message: Message) -> int:
     return 0
 
 
-def _attachment(message: Message) -> tuple[NoteMedia | None, str | None]:
+def _attachment(message: Message) -> NoteFile | None:
     if message.photo:
         # The last size is the largest.
-        return NoteMedia.PHOTO, message.photo[-1].file_id
+        return NoteFile(message.photo[-1].file_id, NoteMedia.PHOTO)
     # An animation also comes as a document, so it is asked for first.
     for media in (
         NoteMedia.VOICE,
@@ -77,5 +83,5 @@ def _attachment(message: Message) -> tuple[NoteMedia | None, str | None]:
     ):
         attached = getattr(message, media.value, None)
         if attached is not None:
-            return media, attached.file_id
-    return None, None
+            return NoteFile(attached.file_id, media)
+    return None

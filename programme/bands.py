@@ -2,7 +2,7 @@
 
 Measured by the days on which somebody could have studied: whoever joined in mid-month, or was on
 leave, is not behind for it. Names are told of the first band only, a number of the second, and of
-the rest nothing.
+the rest nothing; of who has left the branch nothing either.
 """
 
 from collections.abc import Mapping, Sequence
@@ -41,6 +41,7 @@ def band_of(days: int, possible: int) -> Band | None:
 
 def bands(standings: Sequence[Standing], possible: Mapping[PersonId, int]) -> Bands:
     """The bands of a branch; ``possible`` are each member's study days so far."""
-    found = [(one, band_of(one.days, possible.get(one.person_id, 0))) for one in standings]
+    here = [one for one in standings if one.here]
+    found = [(one, band_of(one.days, possible.get(one.person_id, 0))) for one in here]
     steady = tuple(one for one, band in found if band is Band.STEADY)
     return Bands(steady, sum(band is Band.OFTEN for _, band in found))

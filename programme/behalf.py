@@ -12,14 +12,14 @@ from datetime import date, datetime, timedelta
 from msgspec.structs import replace as with_changes
 
 from programme.absences import on_leave_until
-from programme.book import Page
 from programme.calendar import local_day
 from programme.counters import counter
 from programme.deeds import NewNote, check_in, keep_note, undo_check_in
+from programme.page import Page
 from storage import behalf, office_acts, programmes
+from storage.doers import Doer
 from storage.notes import delete_note
 from storage.postings import study_postings
-from storage.snapshot import Doer
 from storage.values.behalf import Deed, NotePutDown, PutDown
 from storage.values.days import MemberDay, Posting, SlotKind
 from storage.values.messages import Refused, message
@@ -33,9 +33,7 @@ TAKEN_BACK_WITHIN = timedelta(days=1)
 _DAYS = 3
 _CLOSED = message("That day can't be changed any more. Today and the days just before are open.")
 _TOO_LATE = message("That can't be taken back any more: it was put down more than a day ago.")
-_SHARED = message(
-    "This note is shown to the group by now. Whose it is can take it back there: /notebook."
-)
+_SHARED = message("This note has been shown to the group. Its writer can take it back: /notebook.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Binding a group chat to a unit by a code, and whom that makes secretary."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -9,18 +10,11 @@ from msgspec.structs import replace
 from programme.calendar import local_day
 from programme.planning import plan_unit
 from storage import chats
-from storage.codes import Code, Opens, add_code, find_code, use_code
+from storage.codes import Code, Opens, add_codes, find_code, use_code
 from storage.database import Transaction
-from storage.people import (
-    add_membership,
-    add_person,
-    appoint,
-    claim,
-    known_by_telegram,
-    members,
-    secretaries_of,
-)
-from storage.units import Defaults, children, unit
+from storage.known import known_by_telegram
+from storage.people import add_membership, add_person, appoint, claim, members, secretaries_of
+from storage.units import Defaults, ancestors, children, unit
 from storage.values.messages import Refused, message
 from storage.values.people import (
     BotId,
@@ -65,12 +59,15 @@ class Bound:
 
     ``new``: False when the group was the unit's already, and nothing was done. ``moved``: the unit
     had another group before. ``secretary``: who now looks after it through this code.
+    ``unlisted``: whoever used the code was neither on the unit's list nor holds an office at it
+    or above it, or can't be known.
     """
 
     unit: Unit
     new: bool = True
     moved: bool = False
     secretary: Person | None = None
+    unlisted: bool = False
 
 
 def new_code() -> str:
@@ -96,9 +93,15 @@ def deep_link(bot_username: str, code: str) -> str:
 
 async def make_code(tx: Transaction, unit_id: UnitId, now: datetime) -> Code:
     """A fresh code for a unit, good once and for seven days."""
-    code = Code(new_code(), unit_id, now, now + VALID_FOR)
-    await add_code(tx, code)
+    (code,) = await make_codes(tx, [unit_id], now)
     return code
+
+
+async def make_codes(tx: Transaction, unit_ids: Sequence[UnitId], now: datetime) -> Sequence[Code]:
+    """Fresh codes, one for each of these units, each good once and for seven days."""
+    made = [Code(new_code(), each, now, now + VALID_FOR) for each in unit_ids]
+    await add_codes(tx, made)
+    return made
 
 
 async def bind(
@@ -152,35 +155,54 @@ async def _bind(
     await use_code(tx, code.code, sender.telegram_id if sender else None, now)
     before = await chats.chat_of(tx, group.bot_id, bound.id)
     await chats.bind(tx, group.bot_id, group.chat_id, bound.id, now)
-    secretary = None
-    if sender is not None and not await children(tx, bound.id):
-        secretary = await _look_after(tx, bound, sender, now, defaults)
+    secretary, unlisted = None, True
+    if sender is not None:
+        is_branch = not await children(tx, bound.id)
+        known = await _met(tx, bound, sender, now, defaults, listed=is_branch)
+        unlisted = not _belongs(known, bound)
+        secretary = await _look_after(tx, bound, sender, known, now) if is_branch else None
     await plan_unit(tx, group.bot_id, bound, now)
     moved = before is not None and before.chat_id != group.chat_id
-    return Bound(bound, moved=moved, secretary=secretary)
+    return Bound(bound, moved=moved, secretary=secretary, unlisted=unlisted)
 
 
 async def _look_after(
-    tx: Transaction, branch: Unit, sender: Sender, now: datetime, defaults: Defaults
+    tx: Transaction, branch: Unit, sender: Sender, known: Known, now: datetime
 ) -> Person | None:
     """Make the sender the branch's secretary, unless it has one. The answer is the sender, if they
     are secretary now."""
     today = local_day(now, branch.time_zone)
-    known = await _known(tx, sender, now, defaults)
-    named = await secretaries_of(tx, branch.id, today)
-    who = known.person or await _claimed(tx, branch, sender, today)
+    who, named = known.person, await secretaries_of(tx, branch.id, today)
     if named:
         return next((each for each in named if who is not None and each.id == who.id), None)
     if who is None:
         who = await add_person(tx, Person(PersonId(0), sender.name, sender.telegram_id))
-    if (await _known(tx, sender, now, defaults)).home is None:
+    if known.home is None:
         await add_membership(tx, who.id, branch.id, today, home=True)
     await appoint(tx, who.id, branch.id, Role.SECRETARY, today)
     return who
 
 
+async def _met(
+    tx: Transaction, unit: Unit, sender: Sender, now: datetime, defaults: Defaults, *, listed: bool
+) -> Known:
+    """Who the sender is; ``listed``: perhaps somebody on the unit's list, without Telegram yet."""
+    known = await _known(tx, sender, now, defaults)
+    if known.person is None and listed:
+        today = local_day(now, unit.time_zone)
+        if await _claimed(tx, unit, sender, today) is not None:
+            known = await _known(tx, sender, now, defaults)
+    return known
+
+
 async def _known(tx: Transaction, sender: Sender, now: datetime, defaults: Defaults) -> Known:
     return (await known_by_telegram(tx, [sender.telegram_id], now, defaults))[sender.telegram_id]
+
+
+def _belongs(known: Known, unit: Unit) -> bool:
+    line = ancestors(unit.path)
+    holds_office = any(each.unit_id in line for each in known.appointments)
+    return holds_office or unit.id in (known.home, *known.guest_of)
 
 
 async def _claimed(tx: Transaction, branch: Unit, sender: Sender, today: date) -> Person | None:

@@ -9,17 +9,15 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from msgspec.structs import replace
-
-from programme.calendar import is_over, may_make_up, zone_decides
+from programme.additions import Additions
+from programme.calendar import is_over, zone_decides
 from programme.missed import Missed
-from programme.points import points_of
-from programme.streaks import extended
-from quizzes.marking import is_right
-from storage import asked, chats, history, keys, programmes, slots, snapshot
-from storage.batch import AnswerRow, CheckInRow, NoteRow, ParkedVote
+from programme.page import Page
+from storage import asked, chats, day_reads, history, keys, programmes, slots, snapshot
 from storage.database import Transaction
-from storage.snapshot import Chosen, Doer, Named, Posted, Snapshot
+from storage.day_reads import Chosen
+from storage.doers import Doer
+from storage.snapshot import Named, Snapshot
 from storage.units import Defaults, units
 from storage.values.days import (
     MemberDay,
@@ -30,9 +28,8 @@ from storage.values.days import (
     Streak,
     VersionId,
 )
-from storage.values.deliveries import DeliveryKind, NewDelivery
-from storage.values.people import BotId, ChatId, MessageId, PersonId, TelegramId, UnitId
-from storage.values.programme_files import Points, ProgrammeSettings
+from storage.values.people import BotId, ChatId, PersonId, TelegramId, UnitId
+from storage.values.programme_files import ProgrammeSettings
 from storage.values.questions import Question
 
 
@@ -127,7 +124,7 @@ class Book:
         if known:
             self.questions = await asked.questions_of(self.tx, known)
             people = {doer.person.id for doer in self.doers.values()}
-            self.picked = await snapshot.picked(self.tx, people, list(self.questions))
+            self.picked = await day_reads.picked(self.tx, people, list(self.questions))
 
     async def _load_private_chats(self) -> None:
         """Load who of those that tap a second time can be written to in private."""
@@ -154,12 +151,12 @@ class Book:
         await self._look_for_missed(doers, units)
         # An answer belongs to its posting's day: who has answered nothing that day needs no search.
         some = {person for (person, _), done in self.member_days.items() if done.answered}
-        self.answered = await snapshot.answered(self.tx, some, quizzes)
+        self.answered = await day_reads.answered(self.tx, some, quizzes)
 
     async def _read_days(
         self, people: Collection[PersonId], units: Mapping[date, Collection[UnitId]]
     ) -> None:
-        found = await snapshot.read_days(self.tx, people, units)
+        found = await day_reads.read_days(self.tx, people, units)
         self.member_days.update(found.member_days)
         self.last_counting.update(found.last_counting)
 
@@ -193,7 +190,7 @@ class Book:
         """Load whether a person has answered a question that no poll of the batch named."""
         if not self._loaded.has_answer(person, posting):
             self._loaded.more_answers.add((person, posting))
-            self.answered |= await snapshot.answered(self.tx, [person], [posting])
+            self.answered |= await day_reads.answered(self.tx, [person], [posting])
 
     async def check_in_time(self, person: PersonId, day: date) -> datetime | None:
         """When a person checked in for a day, in this batch or before; None for who has not."""
@@ -212,11 +209,11 @@ class Book:
         if days:
             await self._read_days([person], {day: () for day in days})
 
-    def page(self) -> "Page":
+    def page(self) -> Page:
         """A fresh page for one update."""
         return Page(self)
 
-    def keep(self, page: "Page") -> None:
+    def keep(self, page: Page) -> None:
         """Make a page part of the book."""
         self.member_days.update(page.added.member_days)
         self.streaks.update(page.added.streaks)
@@ -243,136 +240,3 @@ class _Loaded:
         """Whether it is loaded if the person has answered this."""
         together = person in self.people and posting in self.quizzes
         return together or (person, posting) in self.more_answers
-
-
-@dataclass(slots=True)
-class Additions:
-    """Rows to be written at the end of the batch."""
-
-    answers: dict[tuple[PersonId, PostingId], AnswerRow] = field(default_factory=dict)
-    changed: Chosen = field(default_factory=dict)
-    picks: Chosen = field(default_factory=dict)
-    check_ins: list[CheckInRow] = field(default_factory=list)
-    notes: list[NoteRow] = field(default_factory=list)
-    member_days: dict[tuple[PersonId, date], MemberDay] = field(default_factory=dict)
-    streaks: dict[PersonId, Streak] = field(default_factory=dict)
-    deliveries: list[NewDelivery] = field(default_factory=list)
-    parked: list[ParkedVote] = field(default_factory=list)
-    undone: set[tuple[PersonId, date]] = field(default_factory=set)
-    # Whose streak follows only from the whole history.
-    rebuilt: set[PersonId] = field(default_factory=set)
-    handled: list[int] = field(default_factory=list)
-
-    def take(self, other: "Additions") -> None:
-        """Add another's rows after these."""
-        self.answers.update(other.answers)
-        self.changed.update(other.changed)
-        self.picks.update(other.picks)
-        if other.undone:
-            undone = other.undone
-            self.check_ins = [c for c in self.check_ins if (c.person_id, c.day) not in undone]
-        self.check_ins += other.check_ins
-        self.notes += other.notes
-        self.member_days.update(other.member_days)
-        self.streaks.update(other.streaks)
-        self.deliveries += other.deliveries
-        self.parked += other.parked
-        self.undone |= other.undone
-        self.rebuilt |= other.rebuilt
-
-
-class Page:
-    """What one update reads and adds."""
-
-    __slots__ = ("added", "book")
-
-    def __init__(self, book: Book) -> None:
-        self.book = book
-        self.added = Additions()
-
-    def deliver(self, delivery: NewDelivery) -> None:
-        """Put a message into the outbox with this page. A post that stands in many private chats
-        shows no count that grows."""
-        if delivery.kind is not DeliveryKind.COUNTER or delivery.chat_id:
-            self.added.deliveries.append(delivery)
-
-    def member_day(self, person: PersonId, unit: UnitId, day: date) -> MemberDay:
-        """What a person did on a day so far."""
-        key = (person, day)
-        found = self.added.member_days.get(key) or self.book.member_days.get(key)
-        return found or MemberDay(person, unit, day)
-
-    def streak(self, person: PersonId) -> Streak | None:
-        """A person's streak so far."""
-        return self.added.streaks.get(person) or self.book.streaks.get(person)
-
-    def has_answered(self, person: PersonId, posting: PostingId) -> bool:
-        """Whether a person has answered a question, on this page or before."""
-        return self.first_choice(person, posting) is not None
-
-    def first_choice(self, person: PersonId, posting: PostingId) -> tuple[int, ...] | None:
-        """What a person chose first in a question, on this page or before; None: not answered."""
-        row = self.added.answers.get((person, posting))
-        return row.chosen if row else self.book.answered.get((person, posting))
-
-    def picked(self, person: PersonId, posting: PostingId) -> tuple[int, ...]:
-        """What a person has picked of a question so far, whether it was submitted or not."""
-        key = (person, posting)
-        return self.added.picks.get(key, self.book.picked.get(key, ()))
-
-    def is_open(self, posting: Posting, now: datetime) -> bool:
-        """Whether an answer to a question is in time: until the result is counted."""
-        in_time = posting.closes_at is None or now < posting.closes_at
-        return in_time or posting.id in self.book.uncounted
-
-    def posting_of_poll(self, poll_id: str) -> Posted | None:
-        """The posting of a poll, if it is recorded already."""
-        return self.book.by_poll.get(poll_id)
-
-    def posting_of(self, chat: ChatId, message: MessageId) -> Posting | None:
-        """The posting that a message in a chat belongs to."""
-        posted = self.book.by_message.get((chat, message))
-        return posted.posting if posted else None
-
-    def settings_of(self, posting: Posting) -> ProgrammeSettings:
-        """The settings of the programme version that a posting came from."""
-        return self.book.settings[posting.version_id]
-
-    def may_make_up(self, posting: Posting, now: datetime) -> bool:
-        """Whether what belongs to a posting's day may still be done."""
-        # A zone that was not loaded does not matter: every zone gives the same answer.
-        zone = self.book.zones.get(posting.unit_id, "UTC")
-        return may_make_up(posting.day, now, zone, self.settings_of(posting).windows)
-
-    def posting(self, posting_id: PostingId) -> Posted | None:
-        """A posting that the update's button names."""
-        return self.book.by_posting.get(posting_id)
-
-    def write_day(self, changed: MemberDay, worth: Points) -> Streak | None:
-        """Put a day's new counts down, with its points, and lengthen the streak."""
-        done = replace(changed, points=points_of(changed, worth))
-        self.added.member_days[done.person_id, done.day] = done
-        missed = self.book.missed.of(done.person_id)
-        streak = extended(self.streak(done.person_id), done.person_id, done.day, missed)
-        if streak is None:
-            self.added.rebuilt.add(done.person_id)
-            return self.streak(done.person_id)
-        self.added.streaks[done.person_id] = streak
-        return streak
-
-    def take_back(self, changed: MemberDay, worth: Points) -> None:
-        """Put the counts of a day down whose check-in is taken back; the streak is worked out
-        afresh."""
-        self.lessen(changed, worth)
-        self.added.undone.add((changed.person_id, changed.day))
-
-    def lessen(self, changed: MemberDay, worth: Points) -> None:
-        """Put a day's lessened counts down; the streak is worked out afresh."""
-        done = replace(changed, points=points_of(changed, worth))
-        self.added.member_days[done.person_id, done.day] = done
-        self.added.rebuilt.add(done.person_id)
-
-
-def right_answer(page: Page, posted: Posted, chosen: Collection[int]) -> bool:
-    """Whether a choice is right by the question's newest key."""
-    return is_right(chosen, page.book.keys[keys.index_of(posted)])

@@ -132,6 +132,14 @@ def quiet_from(day: date, zone: str) -> datetime:
     return moment(day, QUIET_FROM, zone)
 
 
+def first_daytime(now: datetime, zone: str) -> datetime:
+    """The first moment from now on at which people are not left in peace."""
+    day = local_day(now, zone)
+    if now >= quiet_from(day, zone):
+        day += timedelta(days=1)
+    return max(now, moment(day, QUIET_UNTIL, zone))
+
+
 def _change_between(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
     """The second at which the zone's clocks were put forward, between two UTC moments."""
     old = before.astimezone(zone).utcoffset()

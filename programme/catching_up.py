@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from programme.book import Page
 from programme.calendar import local_day, may_make_up
-from storage import deeds, pauses, programmes, slots, snapshot
-from storage.snapshot import Doer
+from programme.page import Page
+from storage import day_reads, deeds, pauses, programmes
+from storage.doers import Doer
+from storage.postings import postings_of_day
 from storage.values.days import STUDIES, MemberDay, Posting, PostingId, SlotKind
 from storage.values.people import Unit
 from storage.values.programme_files import Windows
@@ -66,7 +67,7 @@ async def missed_days(page: Page, doer: Doer, unit: Unit, now: datetime) -> list
     postings = await _postings_of(page, doer, days)
     asked = [p.id for found in postings.values() for p in found if p.kind is SlotKind.NOON]
     answered = await deeds.answers_to(page.book.tx, doer.person.id, asked) if asked else {}
-    done = await snapshot.read_days(page.book.tx, [doer.person.id], dict.fromkeys(days, ()))
+    done = await day_reads.read_days(page.book.tx, [doer.person.id], dict.fromkeys(days, ()))
     found = []
     for day in days:
         still = [p for p in postings[day] if await _may_make_up(page, p, unit, now)]
@@ -116,7 +117,7 @@ async def _postings_of(
     homes = {(home, day) for day in days if (home := doer.home_on(day)) is not None}
     found: dict[date, list[Posting]] = {day: [] for day in days}
     for kind in STUDIES if homes else ():
-        posted = await slots.postings_of_day(page.book.tx, page.book.bot_id, homes, kind)
+        posted = await postings_of_day(page.book.tx, page.book.bot_id, homes, kind)
         for (_, day), postings in posted.items():
             found[day] += postings
     return found

@@ -1,12 +1,13 @@
 """Which study item and which questions a branch gets next. Rules over plain values."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from quizzes.choosing import AskedBefore, Candidate, Shelf
+from storage.had import Had
 from storage.questions import Askable
-from storage.slots import Had
-from storage.values.days import Slot
+from storage.values.days import QuestionId
 from storage.values.programme_files import Item, WhenFinished
 
 
@@ -35,28 +36,48 @@ class Bank:
 
 
 def next_questions(
-    slot: Slot,
+    seed: str,
     questions: Bank | Sequence[Askable],
     today: Collection[Item],
     had: Had,
     count: int,
+    recalls: Mapping[QuestionId, float] | None = None,
 ) -> tuple[Askable, ...]:
     """The questions of a noon, those about the morning's items first.
 
-    ``questions``: as a :class:`Bank` when several branches are asked from them. ``today`` are the
-    items that the branch was given in the morning.
+    ``seed`` names branch and day. ``questions``: as a :class:`Bank` when several branches are asked
+    from them. ``today`` are the items that the branch was given in the morning. ``recalls`` says
+    how likely each of :func:`weighed_questions` is still remembered.
     """
     bank = questions if isinstance(questions, Bank) else Bank(questions)
-    wanted = {tag for item in today for tag in (item.key, item.document, *item.tags)}
-    asked = {
+    asked = _asked(bank, had)
+    for question, recall in (recalls or {}).items():
+        key = bank.by_id[question].key
+        asked[key] = replace(asked[key], recall=recall)
+    last = None if had.last_question is None else bank.by_id.get(had.last_question)
+    chosen = bank.shelf.choose(_wanted(today), asked, last.tags if last else (), seed, count=count)
+    return tuple(bank.by_key[key] for key in chosen)
+
+
+def weighed_questions(
+    bank: Bank, today: Collection[Item], had: Had, count: int
+) -> list[QuestionId]:
+    """The questions of which it matters how well they are remembered, as their turn may come again;
+    none while there are others that the branch was never asked."""
+    weighed = bank.shelf.weighed(_wanted(today), _asked(bank, had), count)
+    return [bank.by_key[key].id for key in weighed]
+
+
+def _wanted(today: Collection[Item]) -> set[str]:
+    return {tag for item in today for tag in (item.key, item.document, *item.tags)}
+
+
+def _asked(bank: Bank, had: Had) -> dict[str, AskedBefore]:
+    return {
         bank.by_id[question].key: _asked_on(day)
         for question, day in had.questions.items()
         if question in bank.by_id
     }
-    last = None if had.last_question is None else bank.by_id.get(had.last_question)
-    seed = f"{slot.unit_id}:{slot.day}"
-    chosen = bank.shelf.choose(wanted, asked, last.tags if last else (), seed, count=count)
-    return tuple(bank.by_key[key] for key in chosen)
 
 
 # Branches share their days: a tick needs each of them once.

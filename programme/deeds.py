@@ -10,11 +10,14 @@ from datetime import date, datetime
 
 from msgspec.structs import replace
 
-from programme.book import Page, right_answer
+from programme.page import Page, right_answer
 from storage.batch import AnswerRow, CheckInRow, NoteRow
-from storage.snapshot import Doer, Posted
+from storage.doers import Doer
+from storage.note_files import files_as_text
+from storage.snapshot import Posted
 from storage.values.days import Posting
 from storage.values.messages import Refused, message
+from storage.values.notes import NoteFile
 from storage.values.people import ChatId, MessageId, PersonId, UnitId
 from storage.values.programme_files import Points
 
@@ -46,16 +49,15 @@ class Answered:
 class NewNote:
     """A note as it was written.
 
-    ``private``: only its writer may see it, and the group ``shared_in`` if there is one. ``by`` is
-    who puts it down on the writer's behalf.
+    ``files`` are several for an album. ``private``: only its writer may see it, and the group
+    ``shared_in`` if there is one. ``by`` is who puts it down on the writer's behalf.
     """
 
     day: date
     chat_id: ChatId
     message_id: MessageId
     text: str
-    media_kind: str | None = None
-    file_id: str | None = None
+    files: tuple[NoteFile, ...] = ()
     private: bool = False
     shared_in: ChatId | None = None
     by: PersonId | None = None
@@ -206,8 +208,8 @@ async def keep_note(page: Page, doer: Doer, note: NewNote, now: datetime, worth:
             chat_id=note.chat_id,
             message_id=note.message_id,
             text=note.text,
-            media_kind=note.media_kind,
-            file_id=note.file_id,
+            media_kind=note.files[0].media.value if note.files else None,
+            file_id=files_as_text(note.files) or None,
             private=note.private,
             at=now,
             shared_in=note.shared_in,

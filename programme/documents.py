@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from programme.files import closest, words
 from programme.markup import from_markdown, from_plain
 from programme.styled_text import StyledText, telegram_length
-from storage.values.days import STUDIES, SlotKind
 from storage.values.messages import Finding, Message, Place, message
 from storage.values.programme_files import MediaKind
 
@@ -29,7 +28,7 @@ _HEADER_ALIASES: Mapping[str, str] = {
     "附件": "file",
 }
 _HEADER_KEYS = tuple(dict.fromkeys(_HEADER_ALIASES.values()))
-_SLOT_ALIASES = {"早": SlotKind.MORNING, "午": SlotKind.NOON, "晚": SlotKind.EVENING}
+_MORNING = ("morning", "早")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,6 @@ class Document:
     source: str = ""
     prompt: str = ""
     tags: tuple[str, ...] = ()
-    slot: SlotKind = SlotKind.MORNING
     attachments: tuple[Attachment, ...] = ()
 
 
@@ -120,10 +118,11 @@ def assemble(
     ``places`` tells where each value stands; what has no place of its own stands in ``whole``.
     """
     findings = [Finding(places.get(name, whole), said) for name, said in _text_faults(values, body)]
-    slot = _slot(values.get("slot", ""))
-    if slot is None:
+    slot = values.get("slot", "").casefold()
+    if slot and not slot.startswith(_MORNING):
         said = message(
-            "“{slot}” isn't a time of day. Please write morning, noon or evening.",
+            "An item is read in the morning; it can't be for “{slot}”. For the evening, give a "
+            "morning's item a prompt; for noon, put questions into quizzes/.",
             slot=values["slot"],
         )
         findings.append(Finding(places.get("slot", whole), said))
@@ -136,7 +135,6 @@ def assemble(
         source=values.get("source", ""),
         prompt=values.get("prompt", ""),
         tags=words(values.get("tags", "")),
-        slot=slot or SlotKind.MORNING,
         attachments=tuple(
             Attachment(kind, values[kind], places.get(kind, whole))
             for kind in MediaKind
@@ -163,16 +161,6 @@ def _text_faults(values: Mapping[str, str], body: StyledText) -> Iterator[tuple[
                 limit=limit,
             )
             yield name, said
-
-
-def _slot(written: str) -> SlotKind | None:
-    """The part of the day that is meant; morning when nothing is said."""
-    word = written.casefold()
-    if not word:
-        return SlotKind.MORNING
-    if word in STUDIES:
-        return SlotKind(word)
-    return next((slot for sign, slot in _SLOT_ALIASES.items() if word.startswith(sign)), None)
 
 
 def _header(text: str, file: str) -> _Header:
@@ -207,7 +195,7 @@ def _take_header_line(header: _Header, line: str, number: int, file: str) -> Non
         said = message(
             "“{key}” isn't known here. Please take it out, or use one of: {known}.",
             key=found[1],
-            known=", ".join(_HEADER_KEYS),
+            known=", ".join(key for key in _HEADER_KEYS if key != "slot"),
         )
     elif name in header.values:
         said = message("“{key}” stands here a second time. Please keep one of them.", key=found[1])

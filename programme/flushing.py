@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from programme.book import Additions, Book
+from programme.additions import Additions
+from programme.book import Book
 from programme.streaks import from_history
 from storage import batch, history, outbox
 from storage.batch import NewRows

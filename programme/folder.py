@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from programme.asking import LONGEST_STEM, MOST_OPTIONS, can_be_asked
+from programme.asking import CHOSEN, LONGEST_STEM, MOST_OPTIONS, can_be_asked
 from programme.item_files import ITEMS, named_language, visible_files
 from programme.items import read_items
 from programme.settings_file import FILE, read_settings
@@ -13,6 +13,7 @@ from quizzes.bank import merge_readings, read_bank
 from quizzes.readings import Reading
 from storage.values.messages import BadInput, Finding, Message, message
 from storage.values.programme_files import KNOWN_LANGUAGES, Item, Programme, ProgrammeReading
+from storage.values.questions import Question
 
 QUIZZES = "quizzes"
 
@@ -55,27 +56,27 @@ def _read_quizzes(folder: Path, languages: Sequence[str]) -> Reading:
             findings.append(named)
             continue
         readings.append(_in_folder(read_bank(path, named[1])))
-    return _askable(merge_readings([Reading(findings=tuple(findings)), *readings]))
+    return _with_notices(merge_readings([Reading(findings=tuple(findings)), *readings]))
 
 
-def _askable(reading: Reading) -> Reading:
-    """Leave out, with a notice, what no poll in a group can ask."""
-    kept = []
-    findings = list(reading.findings)
-    for each in reading.sourced:
-        question = each.question
-        texts = question.texts.values()
-        if all(can_be_asked(question.kind, text, question.correct) for text in texts):
-            kept.append(each)
-        else:
-            findings.append(Finding(each.place, _too_much(), blocks=False))
-    return Reading(tuple(kept), tuple(findings))
+def _with_notices(reading: Reading) -> Reading:
+    """Say of what no poll in a group can ask that it is for members in private only."""
+    findings = [
+        Finding(each.place, _too_much(), blocks=False)
+        for each in reading.sourced
+        if each.question.kind in CHOSEN and not _fits_group(each.question)
+    ]
+    return Reading(reading.sourced, (*reading.findings, *findings))
+
+
+def _fits_group(question: Question) -> bool:
+    return all(can_be_asked(question.kind, t, question.correct) for t in question.texts.values())
 
 
 def _too_much() -> Message:
     return message(
-        "Left out: a question in a group has 2 to {most} options and at most {longest} characters "
-        "with them.",
+        "Asked in private only: a question in a group has 2 to {most} options and at most "
+        "{longest} characters with them.",
         most=MOST_OPTIONS,
         longest=LONGEST_STEM,
     )

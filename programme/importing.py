@@ -105,9 +105,9 @@ class Tree:
         return {self.units[each].code: self.units[each].name for each in self.branches}
 
     @property
-    def other_codes(self) -> frozenset[str]:
-        """The codes of the units that are not branches."""
-        return frozenset(u.code for u in self.units.values() if u.id not in self.branches)
+    def other_names(self) -> Mapping[str, str]:
+        """The names of the units that are not branches, by code."""
+        return {u.code: u.name for u in self.units.values() if u.id not in self.branches}
 
 
 async def load_tree(tx: Transaction, defaults: Defaults) -> Tree:

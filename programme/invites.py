@@ -8,9 +8,10 @@ from programme.binding import VALID_FOR, Sender, new_code, read_code, refuse_spe
 from programme.calendar import local_day
 from programme.merging import merge, refuse_two
 from storage import office_acts
-from storage.codes import Code, Opens, add_code, find_code, use_code
+from storage.codes import Code, Opens, add_codes, find_code, use_code
 from storage.database import Transaction
-from storage.people import add_person, appoint, claim, known_by_telegram, members, people_as, person
+from storage.known import known_by_telegram
+from storage.people import add_person, appoint, claim, members, people_as, person
 from storage.units import Defaults, children
 from storage.units import unit as unit_of
 from storage.values.messages import BadInput, Refused, message
@@ -91,7 +92,7 @@ async def make_personal_code(
         person_id=meant.id if meant else None,
         name=meant.name if meant else name,
     )
-    await add_code(tx, code)
+    await add_codes(tx, [code])
     return code
 
 

@@ -20,7 +20,7 @@ _PLAIN = (".txt",)
 _SHEETS = (".csv", ".xlsx")
 _LANGUAGE = re.compile(r"(.+)\.([A-Za-z]{2})")
 
-_COLUMNS = (
+COLUMNS = (
     Column("key", ("编号", "序号", "id", "no")),
     Column("title", ("标题", "题目"), is_required=True),
     Column("text", ("正文", "内容", "body", "content"), is_required=True),
@@ -139,7 +139,7 @@ def _take_file(path: Path, languages: Sequence[str], found: ItemFiles) -> None:
 
 
 def _take_sheet(path: Path, file: str, languages: Sequence[str], found: ItemFiles) -> None:
-    table, findings = read_table(path, _COLUMNS, file)
+    table, findings = read_table(path, COLUMNS, file)
     found.findings.extend(findings)
     for row in table.rows if table else ():
         assert table is not None
@@ -155,11 +155,11 @@ def _row_documents(
     language = row.text("language").casefold() or languages[0]
     if language not in languages:
         return
-    values = {each.name: row.text(each.name) for each in _COLUMNS}
+    values = {each.name: row.text(each.name) for each in COLUMNS}
     text = row.cells.get("text", "")
     body = from_plain(text if isinstance(text, str) else row.text("text"))
     key = values["key"] or values["title"]
-    places = {each.name: table.place(row.number, each.name) for each in _COLUMNS}
+    places = {each.name: table.place(row.number, each.name) for each in COLUMNS}
     whole = Place(table.file, row.number)
     yield assemble(key, language, values, body, places=places, whole=whole)
 

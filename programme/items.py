@@ -47,16 +47,6 @@ def _items(
     first = next(iter(documents.values()))
     media = _media(documents.values(), folder, findings)
     tags = tuple(dict.fromkeys(tag for each in documents.values() for tag in each.tags))
-    for document in documents.values():
-        if document.slot is not first.slot:
-            said = message(
-                "“{key}” is for {slot} here, but for {other} in another language. Please make "
-                "them the same.",
-                key=document.key,
-                slot=document.slot.value,
-                other=first.slot.value,
-            )
-            findings.append(Finding(document.place, said))
     for number in range(1, count + 1):
         texts = {
             language: _text(documents[language], html[number - 1], number, count)
@@ -67,7 +57,6 @@ def _items(
             key=first.key if count == 1 else f"{first.key}#{number}",
             document=first.key,
             texts=texts,
-            slot=first.slot,
             tags=tags,
             media=media if number == 1 else (),
         )

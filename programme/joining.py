@@ -14,9 +14,9 @@ from programme.calendar import local_day
 from programme.merging import merge, refuse_two
 from storage import join_requests, office_acts
 from storage.database import Transaction
+from storage.doers import doers
 from storage.join_requests import change, open_as, open_by, refused_at
 from storage.people import Member, add_person, claim, members, person, unclaim
-from storage.snapshot import doers
 from storage.values.joining import JoinRequest, JoinState
 from storage.values.messages import Refused, message
 from storage.values.offices import ActKind, OfficeAct

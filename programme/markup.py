@@ -11,9 +11,15 @@ from markdown_it.token import Token
 
 from programme.styled_text import Bound, Mark, Span, StyledText
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-# Every link is recognised as one; which of them stay links is decided in _web_address.
-_MARKDOWN.validateLink = lambda url: True  # type: ignore[method-assign]
+
+class _EveryLink(MarkdownIt):
+    """Recognises every link as one; which of them stay links is decided in _web_address."""
+
+    def validateLink(self, url: str) -> bool:
+        return True
+
+
+_MARKDOWN = _EveryLink("commonmark", {"html": False}).enable(["table", "strikethrough"])
 _TAGS = {"strong": "b", "em": "i", "s": "s"}
 _RULE = "———"
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from programme.calendar import QUIET_UNTIL, local_day, moment, quiet_from
+from programme.calendar import first_daytime, local_day, quiet_from
 from programme.styled_text import telegram_length
 from storage.programmes import KeptItem
 from storage.values.days import Posting, QuestionId, SlotId, SlotKind, VersionId
@@ -162,7 +162,5 @@ def _window(posting: Posting, unit: Unit, in_time: datetime, now: datetime) -> _
 def _daytime(now: datetime, zone: str) -> _Window:
     """Nothing is posted in the night: a result that was counted too late for the evening waits for
     the morning."""
-    day = local_day(now, zone)
-    if now >= quiet_from(day, zone):
-        day += timedelta(days=1)
-    return max(now, moment(day, QUIET_UNTIL, zone)), quiet_from(day, zone)
+    begins = first_daytime(now, zone)
+    return begins, quiet_from(local_day(begins, zone), zone)

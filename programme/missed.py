@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from storage.absences import Absent, read_absent
 from storage.database import Transaction
-from storage.snapshot import Doer
+from storage.doers import Doer
 from storage.values.days import Streak
 from storage.values.people import PersonId, UnitId
 

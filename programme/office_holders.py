@@ -43,13 +43,24 @@ async def whom_to_ask(
     where there are none, the nearest organisers above; else the owner. Nobody of ``besides``."""
     day = local_day(now, unit.time_zone)
     held = await people_as(tx, [unit.id], day, Role.SECRETARY, Role.STAND_IN)
-    found = await _reached(tx, bot_id, unit, held[unit.id], Office.SECRETARY, besides)
-    if found:
-        return found
-    line = ancestors(unit.path)
+    found = await reached(tx, bot_id, unit, held[unit.id], Office.SECRETARY, besides)
+    return found or await whom_above(tx, bot_id, unit, now, owner, besides)
+
+
+async def whom_above(
+    tx: Transaction,
+    bot_id: BotId,
+    unit: Unit,
+    now: datetime,
+    owner: TelegramId | None,
+    besides: Collection[TelegramId] = (),
+) -> Sequence[Holder]:
+    """Those above a branch who have opened the private chat: the nearest organisers, else the
+    owner. Nobody of ``besides``."""
+    day, line = local_day(now, unit.time_zone), ancestors(unit.path)
     above = await people_as(tx, line, day, Role.ORGANISER)
     for step in line:
-        found = await _reached(tx, bot_id, unit, above[step], Office.ORGANISER, besides)
+        found = await reached(tx, bot_id, unit, above[step], Office.ORGANISER, besides)
         if found:
             return found
     if owner is None or owner in besides:
@@ -57,20 +68,22 @@ async def whom_to_ask(
     return (Holder(owner, "", unit.language, Office.OWNER),)
 
 
-async def _reached(
+async def reached(
     tx: Transaction,
     bot_id: BotId,
     unit: Unit,
     people: Sequence[Person],
     office: Office,
-    besides: Collection[TelegramId],
+    besides: Collection[TelegramId] = (),
 ) -> Sequence[Holder]:
+    """Those of these people who have opened the private chat; nobody of ``besides``. Whoever has
+    chosen no language is spoken to in the unit's."""
     asked = {p.telegram_id: p for p in people if p.telegram_id and p.telegram_id not in besides}
     if not asked:
         return ()
-    reached = await chats.active(tx, bot_id, [ChatId(each) for each in asked])
+    open_chats = await chats.active(tx, bot_id, [ChatId(each) for each in asked])
     return tuple(
         Holder(telegram_id, person.name, person.language or unit.language, office)
         for telegram_id, person in asked.items()
-        if ChatId(telegram_id) in reached
+        if ChatId(telegram_id) in open_chats
     )

@@ -11,7 +11,7 @@ from programme.tables import Column, Row, Table, read_table
 from storage.values.messages import BadInput, Finding, Message, Place, message
 from storage.values.programme_files import UnitRow
 
-_COLUMNS = (
+COLUMNS = (
     Column("code", ("编码", "代码", "单位编码", "组织编码", "组织代码"), is_required=True),
     Column("parent", ("上级", "上级编码", "上级代码", "上级组织", "上级单位")),
     Column("level", ("层级", "级别")),
@@ -34,7 +34,7 @@ def read_organisation(
     it (``None`` for a root). There are no rows if any finding blocks. Raises :class:`BadInput` if
     the file can't be opened.
     """
-    table, findings = read_table(path, _COLUMNS)
+    table, findings = read_table(path, COLUMNS)
     if table is None:
         return (), findings
     reader = _UnitReader(table)

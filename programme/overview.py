@@ -120,11 +120,12 @@ def is_mute(chat: Chat | None) -> bool:
 
 
 def _goodness(line: BranchLine) -> tuple[bool, float, float, str]:
-    everybody = max(1, line.counts.members)
+    # The week is measured by the days on which members were there: who came today owes it little.
+    counts = line.counts
     return (
         not is_mute(line.chat),
-        line.counts.week / everybody,
-        line.counts.today / everybody,
+        counts.week / max(1, counts.days),
+        counts.today / max(1, counts.members),
         line.unit.code,
     )
 

@@ -2,11 +2,12 @@
 
 from datetime import date, datetime, timedelta
 
-from programme.book import Page
 from programme.calendar import local_day
+from programme.page import Page
 from programme.planning import plan_unit, replan
 from storage import office_acts, pauses, slots
 from storage.bots import bots
+from storage.branch_days import spoil_days
 from storage.database import Transaction
 from storage.units import Defaults
 from storage.values.offices import ActKind, OfficeAct
@@ -37,7 +38,7 @@ async def pause_branch(
         if pause.covers(today):
             await slots.forget_studies(tx, bot_id, unit.id, today)
     if pause.covers(today):
-        await slots.spoil_days(tx, {(unit.id, today)})
+        await spoil_days(tx, {(unit.id, today)})
     act = OfficeAct(unit.id, ActKind.PAUSE, by, now, day=first, detail=last.isoformat())
     await office_acts.add(tx, act)
     return pause

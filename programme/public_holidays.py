@@ -37,6 +37,7 @@ def holidays_in(country: str, subdivision: str | None, year: int) -> HolidayYear
     try:
         found = _package().country_holidays(country, subdiv=subdivision, years=around)
     except NotImplementedError:
+        # So the package says that it has no such country, or not that part of it.
         return HolidayYear()
     working = frozenset(found.weekend_workdays)
     off = frozenset(found) - working
@@ -85,6 +86,7 @@ def _weekends_beside(off: frozenset[date], working: frozenset[date]) -> Iterator
 
 
 def _package() -> ModuleType:
+    # Imported late: few programmes name a country, and no others should wait for the package.
     import holidays  # noqa: PLC0415
 
     return holidays

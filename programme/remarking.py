@@ -12,14 +12,15 @@ from msgspec.structs import replace
 
 from programme.points import points_of
 from quizzes.marking import is_right
-from storage import batch, jobs, marks, programmes, snapshot
+from storage import batch, day_reads, jobs, marks, programmes, snapshot
 from storage.database import Database, Transaction
 from storage.keys import index_of, keys_of
 from storage.values.days import PostingId, QuestionId
 from storage.values.people import BotId
 
 REMARK_JOB = "remark"
-"""The kind of job that marks a question's answers afresh; its payload is ``{"question": ID}``."""
+"""The kind of job that marks a question's answers afresh, and tells where it was asked; its payload
+is ``{"question": ID, "revision": NUMBER}``."""
 
 _AT_A_TIME = 200
 
@@ -34,7 +35,8 @@ async def ask_to_remark(
     for bot_id in bot_ids:
         for question, revision in revised:
             key = f"{REMARK_JOB}:{question}:{revision}"
-            await jobs.put(tx, bot_id, REMARK_JOB, key, now, {"question": question})
+            payload = {"question": question, "revision": revision}
+            await jobs.put(tx, bot_id, REMARK_JOB, key, now, payload)
 
 
 async def remark(database: Database, bot_id: BotId, question_id: QuestionId) -> int:
@@ -68,7 +70,7 @@ async def _remark(
     )
     posting = posted[posting_id].posting
     worth = (await programmes.settings_of(tx, posting.version_id)).points
-    read = await snapshot.read_days(tx, {each.person_id for each in given}, {posting.day: ()})
+    read = await day_reads.read_days(tx, {each.person_id for each in given}, {posting.day: ()})
     corrected = []
     for day in read.member_days.values():
         marked = replace(day, right=right[day.person_id])

@@ -4,22 +4,27 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 from programme.cells import code_in, day_in, telegram_id_in
-from programme.files import closest, words
+from programme.files import words
+from programme.roster_units import KnownUnits
 from programme.tables import Column, Row, Table, read_table
 from programme.workbooks import Cell
 from storage.values.messages import BadInput, Finding, Message, Place, message
 from storage.values.people import Role, TelegramId
 from storage.values.programme_files import RosterRow
 
-_COLUMNS = (
+COLUMNS = (
     Column("branch", ("支部", "支部编码", "支部代码", "所属支部", "单位"), is_required=True),
     Column("name", ("姓名", "名字"), is_required=True),
     Column("role", ("职务", "角色", "党内职务")),
     Column("audience", ("类别", "对象", "标签")),
-    Column("telegram_id", ("电报号", "telegram", "tg", "tgid")),
+    Column(
+        "telegram_id",
+        ("电报号", "telegram编号", "telegram号", "telegram", "telegramnumber", "tg", "tgid"),
+    ),
     Column("joined", ("加入日期", "入会日期", "入党日期", "加入时间", "入党时间")),
     Column("left", ("离开日期", "转出日期", "离开时间", "转出时间")),
     Column("id", ("编号", "工号", "人员编号")),
@@ -55,23 +60,19 @@ _TOTALS = ("合计", "总计", "小计")
 _CHINESE_MOBILE = re.compile(r"1[3-9]\d{9}")
 
 T = TypeVar("T")
-_MOST_HINTS = 10
-"""For how many wrong codes of a file close ones are looked for."""
-
-_CLOSE = 3
-"""How many branches a hint names."""
 
 
 def read_roster(
-    path: Path, branches: Mapping[str, str], units: Collection[str] = ()
+    path: Path, branches: Mapping[str, str], units: Mapping[str, str] = MappingProxyType({})
 ) -> tuple[tuple[RosterRow, ...], tuple[Finding, ...]]:
     """The people in the file and all findings.
 
-    ``branches`` gives the name of each known branch by its code; ``units`` are the codes of units
-    that are not branches, at which only an organiser may stand. There are no rows if any finding
-    blocks. Raises :class:`BadInput` if the file can't be opened.
+    ``branches`` gives the name of each known branch by its code; ``units`` those of the units that
+    are not branches, at which only an organiser may stand. A row may name either by the code, or
+    by the name where only one has it. There are no rows if any finding blocks. Raises
+    :class:`BadInput` if the file can't be opened.
     """
-    table, findings = read_table(path, _COLUMNS)
+    table, findings = read_table(path, COLUMNS)
     if table is None:
         return (), findings
     reader = _RosterReader(table, branches, units)
@@ -90,12 +91,9 @@ def read_roster(
 class _RosterReader:
     """Turns rows into people at units and collects every fault on the way."""
 
-    def __init__(self, table: Table, branches: Mapping[str, str], units: Collection[str]) -> None:
+    def __init__(self, table: Table, branches: Mapping[str, str], units: Mapping[str, str]) -> None:
         self._table = table
-        self._branches = branches
-        self._units = frozenset(units)
-        self._codes = {name: code for code, name in branches.items()}
-        self._looked_for: dict[str, str] = {}
+        self._known = KnownUnits(branches, units)
         self.findings: list[Finding] = []
 
     def _fault(self, row: int, name: str, said: Message) -> None:
@@ -115,7 +113,7 @@ class _RosterReader:
 
     def check_branches(self) -> None:
         """Said once when there is no branch at all: then every row would say it."""
-        if not self._branches:
+        if not self._known.branches:
             said = message(
                 "There is no branch yet that people could belong to. First type: sanxue import "
                 "organisation PATH"
@@ -135,7 +133,7 @@ class _RosterReader:
             unit=unit,
             name=name,
             roles=tuple(role for role in roles if role is not Role.MEMBER),
-            is_member=unit in self._branches,
+            is_member=unit in self._known.branches,
             audience=words(row.text("audience")),
             telegram_id=self._telegram_id(row),
             joined=joined,
@@ -193,61 +191,17 @@ class _RosterReader:
 
     def _unit(self, row: Row, roles: Collection[Role]) -> str:
         """The code of a known branch, or of any known unit for an organiser."""
-        code = self._read(row, "branch", code_in) or ""
-        if (
-            not self._branches
-            or code in self._branches
-            or (code in self._units and Role.ORGANISER in roles)
-        ):
+        code, written = self._read(row, "branch", code_in) or "", row.text("branch")
+        # Without any branch, that is said once; a cell that can't be read has been named.
+        if not self._known.branches or (written and not code):
             return code
-        if code in self._units:
-            said = message(
-                "{code} is not a branch. Only an organiser can stand there; please name the "
-                "person's branch.",
-                code=code,
-            )
-        elif code:
-            said = self._unknown(code)
-        elif not row.text("branch"):
-            said = message("The branch is missing. Please give its code.")
-        else:
-            return ""
-        self._fault(row.number, "branch", said)
-        return code
-
-    def _unknown(self, code: str) -> Message:
-        if code in self._codes:
-            return message(
-                "“{name}” is the name of a branch. Please write its code, {code}.",
-                name=code,
-                code=self._codes[code],
-            )
-        near = self._near(code)
-        if near:
-            return message(
-                "There is no branch with the code {code}. Did you mean {near}?",
-                code=code,
-                near=near,
-            )
-        return message(
-            "There is no branch with the code {code}. Please import the organisation first.",
-            code=code,
-        )
-
-    def _near(self, code: str) -> str:
-        """Codes near to a wrong one, for the first few: to look among 150,000 takes time."""
-        if code not in self._looked_for and len(self._looked_for) >= _MOST_HINTS:
-            return ""
-        if code not in self._looked_for:
-            self._looked_for[code] = self._look_for_near(code)
-        return self._looked_for[code]
-
-    def _look_for_near(self, code: str) -> str:
-        near = closest(code, self._branches, _CLOSE)
-        if near:
-            return near
-        by_name = closest(code, self._codes, _CLOSE).split(", ")
-        return ", ".join(f"{self._codes[name]} ({name})" for name in by_name if name)
+        try:
+            if not written:
+                raise BadInput(message("The branch is missing. Please give its code or its name."))
+            return self._known.code_of(code, written, for_organiser=Role.ORGANISER in roles)
+        except BadInput as fault:
+            self._fault(row.number, "branch", fault.said)
+            return code
 
     def check_names(self, rows: Sequence[RosterRow]) -> None:
         """Two people of one name in one branch are told apart by their ids."""

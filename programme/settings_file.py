@@ -16,6 +16,7 @@ from storage.values.programme_files import (
     Amounts,
     Points,
     ProgrammeSettings,
+    Questions,
     Timetable,
     WhenFinished,
     Windows,
@@ -30,6 +31,7 @@ _TABLES: Mapping[str, tuple[str, ...]] = {
     "days_off": ("weekdays", "dates", "country", "subdivision", "study_dates"),
     "windows": ("grace_minutes", "make_up_days"),
     "points": ("morning", "answer", "right", "note"),
+    "questions": ("same_for_all",),
 }
 _KEYS = ("key", "languages", "start", "when_finished", *_TABLES)
 _FIRST_DAY = "first-day"
@@ -85,6 +87,7 @@ class _SettingsReader:
             days_off=DaysOffReader(self._tables["days_off"], self._fault).days_off(),
             windows=self._windows(),
             points=self._points(),
+            questions=self._questions(),
         )
 
     def _fault(self, said: Message, *path: str) -> None:
@@ -240,6 +243,18 @@ class _SettingsReader:
             right=self._number("points", "right", default.right),
             note=self._number("points", "note", default.note),
         )
+
+    def _questions(self) -> Questions:
+        default = Questions()
+        same = self._tables["questions"].get("same_for_all", default.same_for_all)
+        if isinstance(same, bool):
+            return Questions(same)
+        self._fault(
+            message("“same_for_all” must be true or false, without quotes."),
+            "questions",
+            "same_for_all",
+        )
+        return default
 
     def _number(
         self, table: str, name: str, default: int, *, least: int = 0, most: int = 100

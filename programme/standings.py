@@ -2,6 +2,10 @@
 
 Only the upper half is named, so that nobody is shown to be behind. Places are counted as in
 competitions: 1, 2, 2, 4.
+
+Who has left the branch keeps the place that their points gave them, so that nobody's place moves
+by it, as with a place that two share; but they are not named any more, and the upper half is that
+of those who are there.
 """
 
 from collections.abc import Sequence
@@ -43,7 +47,7 @@ class Table:
 
     ``named`` are those told by name, best first. ``tied`` is how many share place ``tied_place``
     without being named, because naming them would show who is left. ``members`` is how many
-    there are in all.
+    are in the branch now.
     """
 
     named: tuple[Placed, ...]
@@ -98,21 +102,31 @@ def places(standings: Sequence[Standing]) -> tuple[Placed, ...]:
 
 
 def table(standings: Sequence[Standing]) -> Table:
-    """What may be told: the upper half by name, and never anybody without points.
+    """What may be told: the upper half by name, and never anybody without points, nor anybody who
+    has left.
 
-    The upper half of *n* members has *n*/2 places, rounded up. A tie across its lower border is
+    The upper half of *n* members has *n*/2 of them, rounded up. A tie across its lower border is
     told as a number without names: naming all of them would point at the few who are left, and
     naming some would be a lottery. When all members are equal nobody is left, and all are named.
     """
-    placed = [one for one in places(standings) if one.standing.points > 0]
-    members = len(standings)
+    placed = [one for one in places(standings) if one.standing.points > 0 and one.standing.here]
+    members = still_here(standings)
     half = (members + 1) // 2
-    if len(placed) == members and placed and placed[-1].place == 1:
+    all_are_equal = len(placed) == members and len({one.place for one in placed}) == 1
+    if all_are_equal or len(placed) <= half:
         return Table(tuple(placed), 0, 0, members)
-    border = _first_beyond(placed, half)
+    # The best who can't be named: their tie reaches beyond the upper half.
+    border = placed[half].place
     named = tuple(one for one in placed if one.place < border)
-    tied = tuple(one for one in placed if one.place == border) if border <= half else ()
-    return Table(named, len(tied), border if tied else 0, members)
+    if len(named) == half:
+        return Table(named, 0, 0, members)
+    tied = sum(one.place == border for one in placed)
+    return Table(named, tied, border, members)
+
+
+def still_here(standings: Sequence[Standing]) -> int:
+    """How many of them are in the branch now."""
+    return sum(one.here for one in standings)
 
 
 def place_of(standings: Sequence[Standing], person_id: PersonId) -> Placed | None:
@@ -121,10 +135,3 @@ def place_of(standings: Sequence[Standing], person_id: PersonId) -> Placed | Non
         if one.standing.person_id == person_id:
             return one if one.standing.points > 0 else None
     return None
-
-
-def _first_beyond(placed: Sequence[Placed], half: int) -> int:
-    """The place of the best who can't be named: whose tie reaches beyond the upper half."""
-    if len(placed) > half:
-        return placed[half].place
-    return half + 1

@@ -14,7 +14,8 @@ from programme.book import Book
 from programme.calendar import local_day, moment
 from programme.joining import unclaimed
 from programme.office_holders import whom_to_ask
-from storage import branch_settings, office_acts, snapshot
+from storage import branch_settings, office_acts
+from storage.doers import doers
 from storage.people import add_person, claim, follow_name
 from storage.snapshot import Posted
 from storage.units import Defaults, units
@@ -77,7 +78,7 @@ async def follow_names(book: Book, names: Mapping[TelegramId, str]) -> None:
     for person, name in changed.values():
         await follow_name(book.tx, person, name)
     if changed:
-        book.doers |= await snapshot.doers(book.tx, list(changed))
+        book.doers |= await doers(book.tx, list(changed))
 
 
 async def _let_in(book: Book, act: FirstAct, branch: Unit, now: datetime) -> None:
@@ -102,7 +103,7 @@ async def _person(book: Book, act: FirstAct, branch: Unit, since: date) -> Perso
 
 async def _know(book: Book, coming: Collection[FirstAct]) -> None:
     """Let the book know the newcomers, and load what their acts need."""
-    book.doers |= await snapshot.doers(book.tx, [act.telegram_id for act in coming])
+    book.doers |= await doers(book.tx, [act.telegram_id for act in coming])
     for act in coming:
         doer = book.doers[act.telegram_id]
         book.newcomers.add(act.telegram_id)

@@ -6,23 +6,30 @@ branch in one transaction, and is safe to be rung at any time and any number of 
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
 
 from programme.calendar import quiet_from
-from programme.choosing import Bank, next_items, next_questions
+from programme.choosing import next_items
+from programme.exam_slots import TAKERS, take_exam_slot
+from programme.key_alarms import ask_for_figures
 from programme.messages import Contents, deliveries_of
+from programme.noon_questions import noons_of, questions_of_noons
 from programme.places import EVERYWHERE, PrivateChat, places_of, spread
 from programme.planning import closing_time, following
 from programme.timetables import followed_by
 from storage import branch_settings, outbox, programmes, questions, slots
+from storage.branch_days import open_days, spoil_days
 from storage.database import Database, Transaction, passes
 from storage.faults import frames
+from storage.had import Had, had_by
 from storage.outcomes import found_posted
+from storage.postings import NewPosting, add_postings, postings_of_day
 from storage.programmes import KeptItem, Version
-from storage.slots import Had, NewPosting, NewSlot
+from storage.questions import Askable
+from storage.slots import NewSlot
 from storage.units import Defaults, units
 from storage.values.branches import QuizMode
 from storage.values.chats import NO_RIGHTS, Chat, ChatState
@@ -71,7 +78,7 @@ class _Known:
     versions: Mapping[str, Version]
     settings: Mapping[UnitId, ProgrammeSettings]
     orders: Mapping[VersionId, Sequence[str]]
-    banks: Mapping[VersionId, Bank]
+    asked: Mapping[SlotId, Sequence[Askable]]
     items: Mapping[VersionId, Mapping[str, KeptItem]]
     had: Mapping[UnitId, Had]
     mornings: Mapping[tuple[UnitId, date], Sequence[Posting]]
@@ -90,11 +97,13 @@ async def tick(
     counted_until: datetime,
     defaults: Defaults,
     prompt_waits: timedelta = PROMPT_WAITS,
+    told: Callable[[Slot], None] = lambda _slot: None,
 ) -> int:
     """Take what is due at ``now``; the number of slots taken. Call again until it is 0.
 
     ``counted_until``: everything that members did before then is in the database.
     ``prompt_waits``: how long the evening's prompt waits for a result to be counted.
+    ``told`` of every slot that was taken.
     """
     due: list[Slot] = []
     try:
@@ -107,6 +116,8 @@ async def tick(
             raise
         for slot in due:
             await _take_alone(database, slot, now, defaults)
+    for slot in due:
+        told(slot)
     return len(due)
 
 
@@ -118,11 +129,13 @@ async def _take_alone(database: Database, slot: Slot, now: datetime, defaults: D
     except Exception as error:
         if passes(error):
             raise
-        name = type(error).__name__
-        log.error("slot %s could not be taken: %s\n%s", slot.id, name, frames(error))
+        more = {"slot": slot.id, "error": type(error).__name__, "exception": frames(error)}
+        log.error("a slot could not be taken, and is marked as failed", extra=more)
         async with database.writing() as tx:
             await slots.close(tx, {slot.id: (SlotState.FAILED, FAULT)}, now)
-            await slots.spoil_days(tx, {(slot.unit_id, slot.day)})
+            if slot.kind in TAKERS:
+                return
+            await spoil_days(tx, {(slot.unit_id, slot.day)})
             # Its next day is tried all the same, at the same distance.
             again = NewSlot(
                 slot.bot_id,
@@ -137,11 +150,17 @@ async def _take_alone(database: Database, slot: Slot, now: datetime, defaults: D
 async def _take(
     tx: Transaction, bot_id: BotId, due: Sequence[Slot], now: datetime, defaults: Defaults
 ) -> None:
+    for slot in due:
+        if slot.kind in TAKERS:
+            await take_exam_slot(tx, slot, now, defaults)
+    due = [slot for slot in due if slot.kind not in TAKERS]
+    if not due:
+        return
     known = await _load(tx, bot_id, due, now, defaults)
     work = _Work()
     for slot in due:
         _decide(slot, known, now, work)
-    posted = await slots.add_postings(tx, bot_id, work.postings)
+    posted = await add_postings(tx, bot_id, work.postings)
     with_buttons = await _with_buttons(tx, posted) | known.private.keys()
     contents = Contents(known.items, await _questions(tx, posted), work.in_time, with_buttons)
     in_group, in_private = _by_place(posted)
@@ -150,11 +169,13 @@ async def _take(
         theirs = [posting for posting in in_private if posting.unit_id == unit_id]
         await outbox.put(tx, spread(deliveries_of(theirs, contents, known.units, now), to))
     await slots.put(tx, work.planned)
-    await slots.open_days(tx, work.opened)
-    await slots.spoil_days(tx, work.spoilt)
+    await open_days(tx, work.opened)
+    await spoil_days(tx, work.spoilt)
     await slots.close(tx, work.ended, now)
     for posting in in_private:
         await found_posted(tx, posting.id)
+    if any(slot.kind is SlotKind.RESULT for slot in due):
+        await ask_for_figures(tx, bot_id, now)
 
 
 def _by_place(posted: Sequence[Posting]) -> tuple[list[Posting], list[Posting]]:
@@ -270,13 +291,10 @@ def _postings(
         keys = next_items(order, had.items, settings.amounts.morning, settings.when_finished)
         return [new(part=part, item_key=key) for part, key in enumerate(keys)]
     if slot.kind is SlotKind.NOON:
-        items = known.items[version.id]
-        today = [items[p.item_key].item for p in morning if p.item_key and p.item_key in items]
         closes = _closing(slot, unit, known)
-        asked = next_questions(slot, known.banks[version.id], today, had, settings.amounts.noon)
         return [
             new(part=part, question_id=each.id, revision=each.revision, closes_at=closes)
-            for part, each in enumerate(asked)
+            for part, each in enumerate(known.asked.get(slot.id, ()))
         ]
     if slot.kind is SlotKind.RESULT:
         noon = known.noons.get((slot.unit_id, slot.day), ())
@@ -305,6 +323,11 @@ async def _load(
     following_ones = [version for key, version in versions.items() if key in used]
     days = {(slot.unit_id, slot.day) for slot in due}
     kinds = {slot.kind for slot in due}
+    items = {v.id: await programmes.items(tx, v.id) for v in following_ones}
+    had = await had_by(tx, ids, kinds | _to_see_the_end(following_ones))
+    mornings = await postings_of_day(tx, bot_id, days, SlotKind.MORNING)
+    reached = {unit_id: unit for unit_id, unit in found.items() if unit_id in places.chats}
+    noons = noons_of(due, now, reached, versions, items, mornings, had)
     return _Known(
         units=found,
         chats=places.chats,
@@ -312,21 +335,12 @@ async def _load(
         versions=versions,
         settings=await followed_by(tx, found.values(), versions),
         orders={v.id: await programmes.item_keys(tx, v.id) for v in following_ones},
-        banks={v.id: await _bank(tx, v.id) for v in following_ones if SlotKind.NOON in kinds},
-        items={v.id: await programmes.items(tx, v.id) for v in following_ones},
-        had=await slots.had(tx, ids, kinds | _to_see_the_end(following_ones)),
-        mornings=await slots.postings_of_day(tx, bot_id, days, SlotKind.MORNING),
-        noons=await slots.postings_of_day(tx, bot_id, days, SlotKind.NOON),
+        asked=await questions_of_noons(tx, noons),
+        items=items,
+        had=had,
+        mornings=mornings,
+        noons=await postings_of_day(tx, bot_id, days, SlotKind.NOON),
         prompts=await slots.planned_for(tx, bot_id, days, SlotKind.EVENING)
         if SlotKind.NOON in kinds
         else {},
     )
-
-
-async def _bank(tx: Transaction, version_id: VersionId) -> Bank:
-    """A version's questions, made ready anew only when one of them has changed."""
-    known: dict[VersionId, Bank] = tx.memory.setdefault("banks", {})
-    found = await questions.askable(tx, version_id)
-    if version_id not in known or known[version_id].questions is not found:
-        known[version_id] = Bank(found)
-    return known[version_id]

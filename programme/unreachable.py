@@ -5,7 +5,8 @@ from datetime import datetime
 from programme.calendar import local_day
 from storage import chats
 from storage.database import Transaction
-from storage.people import known_by_telegram, organisers_above
+from storage.known import known_by_telegram
+from storage.people import organisers_above
 from storage.units import Defaults, units
 from storage.values.deliveries import DeliveryKind, NewDelivery, Rank
 from storage.values.people import BotId, ChatId, Role, TelegramId, Unit

@@ -8,10 +8,11 @@ from programme.calendar import NextPost
 from reports.days import shown_day, shown_day_from, shown_days, shown_time
 from reports.lists import listed
 from reports.names import shown_name
+from reports.rows import branch_buttons
 from reports.said import Button, Rows, Said
 from reports.wording import Words
 from storage.values.pauses import Pause
-from storage.values.people import PersonId, UnitId
+from storage.values.people import PersonId, Unit, UnitId
 
 # So many names are a list to be read.
 _NAMES = 20
@@ -94,10 +95,9 @@ def pause_done(
     return _told(words, f"pause:{unit}", notice, pauses, today, words("Go on now"))
 
 
-def which_branch(words: Words, branches: Sequence[tuple[UnitId, str]]) -> Said:
+def which_branch(words: Words, branches: Sequence[Unit]) -> Said:
     """Asked of somebody who looks after several branches."""
-    rows = tuple((Button(name, data=f"pause:{unit}"),) for unit, name in branches)
-    return Said(words("Which branch is to pause?"), rows)
+    return Said(words("Which branch is to pause?"), branch_buttons(branches, "pause"))
 
 
 def pause_noted(

@@ -30,8 +30,8 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
 }
 CATALOGUES = Path(__file__).parent / "catalogues"
 _LANGUAGES = ("zh", "en")
-# The practice server speaks Telegram's English; only its show speaks to the operator.
-_SHOW = "practice/show.py"
+# The practice server speaks Telegram's English; only its show and its page speak to people.
+_SPOKEN = ("practice/show.py", "practice/cannot.py", "practice/page/")
 _SENTENCE = re.compile(r"[A-Za-z]")
 
 
@@ -42,7 +42,7 @@ def collect(root: Path) -> Catalog:
         for file, _line, said, _notes, context in extract_from_dir(
             str(root / folder), method_map=[("**.py", "python")], keywords=KEYWORDS
         ):
-            if folder == "bot" and file.startswith("practice/") and file != _SHOW:
+            if folder == "bot" and file.startswith("practice/") and not file.startswith(_SPOKEN):
                 continue
             first = said[0] if isinstance(said, tuple) else said
             # A language's name is no sentence: words("zh") makes the words of a language.

@@ -1,5 +1,6 @@
 """The notebook as a file: what is asked and said about it, and what stands in it."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -90,14 +91,13 @@ def not_made(words: Words) -> Said:
     )
 
 
-def file_name(words: Words, booklet: Booklet, shape: Format) -> str:
-    """What the file is called."""
+def file_name(words: Words, booklet: Booklet, suffix: str) -> str:
+    """What the file is called; ``suffix`` says what it is, as ``pdf``."""
     part = {
         Span.MONTH: f"-{booklet.last:%Y-%m}",
         Span.YEAR: f"-{booklet.last:%Y}",
         Span.ALL: "",
     }[booklet.span]
-    suffix = {Format.PDF: "pdf", Format.MARKDOWN: "md"}[shape]
     return words("notebook{part}.{suffix}", part=part, suffix=suffix)
 
 
@@ -106,45 +106,33 @@ def pages(words: Words, booklet: Booklet, fetched: Fetched) -> Mapping[str, Any]
     return {
         "language": words.language,
         "name": booklet.name,
-        "title": _title(words, booklet),
-        "subtitle": _subtitle(words, booklet),
+        "title": title(words, booklet),
+        "subtitle": subtitle(words, booklet),
         "months": [
-            {"title": title, "notes": [_for_page(words, note, fetched) for note in notes]}
-            for title, notes in _months(words, booklet.notes)
+            {"title": month, "notes": [_for_page(words, note, fetched) for note in notes]}
+            for month, notes in months(words, booklet.notes)
         ],
     }
 
 
-def markdown(words: Words, booklet: Booklet) -> str:
-    """The notebook as Markdown: the notes exactly as they were written."""
-    lines = [f"# {_title(words, booklet)}", "", _subtitle(words, booklet)]
-    for title, notes in _months(words, booklet.notes):
-        lines += ["", f"## {title}"]
-        for note in notes:
-            lines += ["", f"### {_day(words, note.day)}", ""]
-            marks = [each for each in (_mark(words, note), _by(words, note)) if each]
-            if marks:
-                lines += [f"*{' · '.join(marks)}*", ""]
-            if note.text:
-                # Two spaces keep a line's end where it was written.
-                lines += [f"{line}  " if line else "" for line in note.text.split("\n")]
-            else:
-                lines.pop()
-    return "\n".join(lines).rstrip() + "\n"
-
-
 def _for_page(words: Words, note: Note, fetched: Fetched) -> Mapping[str, Any]:
-    shown = [fetched.names[each] for each in note.files if each in fetched.names]
-    missing = [_missing(words, each, fetched) for each in note.files]
-    # A picture that can be seen needs no word that says it is one.
-    marks = ("" if shown else _mark(words, note), _by(words, note))
     return {
-        "day": _day(words, note.day),
-        "mark": " · ".join(each for each in marks if each),
+        "day": day_in_words(words, note.day),
+        "mark": " · ".join(marks(words, note, fetched)),
         "text": note.text,
-        "pictures": shown,
-        "missing": [each for each in missing if each],
+        "pictures": pictures_of(note, fetched),
+        "missing": missing(words, note, fetched),
     }
+
+
+def pictures_of(note: Note, fetched: Fetched) -> Sequence[str]:
+    """The names of a note's pictures, as far as there are any to be seen."""
+    return [fetched.names[each.id] for each in note.files if each.id in fetched.names]
+
+
+def missing(words: Words, note: Note, fetched: Fetched) -> Sequence[str]:
+    """What stands in place of pictures that are left out, a sentence each."""
+    return [said for each in note.files if (said := _missing(words, each.id, fetched))]
 
 
 def _missing(words: Words, file_id: str, fetched: Fetched) -> str:
@@ -155,11 +143,13 @@ def _missing(words: Words, file_id: str, fetched: Fetched) -> str:
     return ""
 
 
-def _title(words: Words, booklet: Booklet) -> str:
+def title(words: Words, booklet: Booklet) -> str:
+    """Whose notebook it is."""
     return words("{name}'s notebook", name=booklet.name)
 
 
-def _subtitle(words: Words, booklet: Booklet) -> str:
+def subtitle(words: Words, booklet: Booklet) -> str:
+    """From when to when, how many notes, and in which branch."""
     count = words.count("{count} note", "{count} notes", count=len(booklet.notes))
     days = [note.day for note in booklet.notes]
     parts = [_span(words, days), count, booklet.branch]
@@ -175,7 +165,9 @@ def _span(words: Words, days: Sequence[date]) -> str:
     return first if first == last else f"{first} – {last}"
 
 
-def _months(words: Words, notes: Sequence[Note]) -> list[tuple[str, list[Note]]]:
+def months(words: Words, notes: Sequence[Note]) -> list[tuple[str, list[Note]]]:
+    """The notes by months, with their names."""
+
     def month(note: Note) -> tuple[int, int]:
         return note.day.year, note.day.month
 
@@ -189,13 +181,17 @@ def _month(words: Words, first: date) -> str:
     return str(format_skeleton("yMMMM", first, locale=LOCALES[words.language]))
 
 
-def _day(words: Words, day: date) -> str:
+def day_in_words(words: Words, day: date) -> str:
+    """A day with its weekday."""
     return str(format_skeleton("MMMEd", day, locale=LOCALES[words.language]))
 
 
-def _mark(words: Words, note: Note) -> str:
-    mark = media_in_words(words, note.media)
-    return f"{mark} × {len(note.files)}" if len(note.files) > 1 else mark
+def marks(words: Words, note: Note, fetched: Fetched) -> Sequence[str]:
+    """What a note came with that is not seen or spoken of below it, and who put it down."""
+    told = {*fetched.names, *fetched.lost, *fetched.too_large}
+    kinds = Counter(media_in_words(words, each.media) for each in note.files if each.id not in told)
+    came = [f"{kind} × {count}" if count > 1 else kind for kind, count in kinds.items()]
+    return [each for each in (*came, _by(words, note)) if each]
 
 
 def _by(words: Words, note: Note) -> str:

@@ -80,18 +80,20 @@ def help_text(words: Words, parts: Parts) -> Said:
         lines += ["", words("<b>For the secretary</b>"), commands(words, For.SECRETARIES)]
     if parts.oversees or parts.is_owner:
         lines += ["", words("<b>For the organiser</b>"), commands(words, For.ORGANISERS)]
+    if parts.looks_after or parts.oversees or parts.is_owner:
+        lines += ["", words("Questions in a file: send it to me here, and I'll show what I read.")]
     lines += ["", commands(words, For.EVERYBODY)]
     return Said("\n".join(lines))
 
 
-def help_in_group(words: Words) -> Said:
-    """The answer to /start and /help in a group: short."""
-    return Said(
-        words(
-            "In the morning tap the button, at noon choose an answer, in the evening reply with a "
-            "line. That is all. Write to me in private for the rest."
-        )
+def help_in_group(words: Words, paused: str = "") -> Said:
+    """The answer to /start and /help in a group: short. ``paused`` leads (HTML): until when the
+    branch pauses, for nobody is told there when a pause begins."""
+    said = words(
+        "In the morning tap the button, at noon choose an answer, in the evening reply with a "
+        "line. That is all. Write to me in private for the rest."
     )
+    return Said(f"{paused}\n\n{said}" if paused else said)
 
 
 def choose_language(words: Words) -> Said:

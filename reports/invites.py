@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from reports.days import shown_day
 from reports.names import shown_name
 from reports.notes import private_chat_button
+from reports.rows import branch_buttons
 from reports.said import Button, Rows, Said
 from reports.wording import Words
 from storage.values.people import Unit
@@ -44,8 +45,8 @@ def in_private(words: Words, username: str) -> Said:
 
 def which_branch(words: Words, branches: Sequence[Unit]) -> Said:
     """The question for which of one's branches a link is."""
-    rows = tuple((Button(each.name, data=f"invite:to:{each.id}"),) for each in branches)
-    return Said(words("For which branch shall the link be?"), rows)
+    said = words("For which branch shall the link be?")
+    return Said(said, branch_buttons(branches, "invite:to"))
 
 
 def is_in_already(words: Words, branch: Unit, name: str) -> Said:

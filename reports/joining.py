@@ -9,6 +9,7 @@ from reports.days import shown_day, shown_day_from, shown_time
 from reports.help import Coming
 from reports.lists import listed
 from reports.names import shown_name
+from reports.rows import turning
 from reports.said import Button, Rows, Said
 from reports.wording import Words
 from storage.branch_search import BranchFound
@@ -68,8 +69,10 @@ def choose_name(
         for each in shown
     ]
     said = words.html("<b>{branch}</b>: which of these is you?", branch=branch.name)
-    turning = _turning(words, branch, len(names), page)
-    return Said(said, (*_in_rows(buttons), *turning, *ask))
+    more = len(names) > (page + 1) * NAMES_ON_A_PAGE
+    labels = words("Back"), words("More names")
+    to_others = turning(words, f"join:list:{branch.id}", page, more=more, labels=labels)
+    return Said(said, (*_in_rows(buttons), *to_others, *ask))
 
 
 def marked_name(words: Words, member: Member, marks: Mapping[PersonId, Mark]) -> str:
@@ -278,12 +281,3 @@ def _branch(found: BranchFound, shared: bool) -> str:
 def _in_rows(buttons: Sequence[Button]) -> Rows:
     width = 2 if all(len(button.text) <= _SHORT for button in buttons) else 1
     return tuple(tuple(buttons[at : at + width]) for at in range(0, len(buttons), width))
-
-
-def _turning(words: Words, branch: Unit, count: int, page: int) -> Rows:
-    row = []
-    if page:
-        row.append(Button(words("Back"), data=f"join:list:{branch.id}:{page - 1}"))
-    if count > (page + 1) * NAMES_ON_A_PAGE:
-        row.append(Button(words("More names"), data=f"join:list:{branch.id}:{page + 1}"))
-    return (tuple(row),) if row else ()

@@ -32,6 +32,27 @@ def wish(words: Words, asked: Wish) -> Said:
     return Said(f"{head}\n{_who(words, asked)}", _yes_or_no(words, asked))
 
 
+def own_wish(words: Words, asked: Wish) -> Said:
+    """Told to somebody who looks after the branch and asked to come in before they did."""
+    return Said(
+        words.html(
+            "Your own wish to join {branch} is still open. You look after it now: send /join once "
+            "more, and you are in.",
+            branch=asked.branch.name,
+        )
+    )
+
+
+def nobody_waits(words: Words, branch: Unit) -> Said:
+    """The answer to a button that outlived the wishes it was to show."""
+    return Said(
+        words.html(
+            "Nobody is waiting to join {branch} any more: it has been decided, or taken back.",
+            branch=branch.name,
+        )
+    )
+
+
 def settled(
     words: Words,
     asked: Wish,

@@ -7,6 +7,7 @@ from programme.standings import Placed
 from programme.streaks import FREEZES
 from reports.absence import own_leave
 from reports.behalf import put_down_lines
+from reports.drill import practise_button
 from reports.notes import private_chat_button
 from reports.said import Button, Said
 from reports.wording import Words
@@ -64,6 +65,7 @@ def me_text(words: Words, me: Myself) -> Said:
             Button(words("Your three today"), data="today:show"),
             Button(words("Notebook"), data="notebook:0"),
         ),
+        (practise_button(words),),
     )
     return Said("\n".join(lines), buttons)
 
@@ -83,7 +85,7 @@ def week_line(words: Words, week: Totals) -> str:
     if not week.days:
         return words("Nothing yet, and that's all right.")
     said = words(
-        "Read {check_ins}, answered {answered} ({right} right), notes {notes}: {points} points",
+        "Read {check_ins}, answered {answered} ({right} right), notes {notes}; points {points}",
         check_ins=week.check_ins,
         answered=week.answered,
         right=week.right,

@@ -11,8 +11,10 @@ from reports.days import shown_day
 from reports.joining import marked_name
 from reports.names import shown_name
 from reports.notes import put_down_mark
+from reports.rows import turning
 from reports.said import Button, Rows, Said
 from reports.status import short_name
+from reports.wall_sheet import to_wall_sheet
 from reports.wording import Words
 from storage.people import Member
 from storage.values.behalf import Deed, PutDown
@@ -65,9 +67,11 @@ def list_text(words: Words, page: ListPage) -> Said:
             )
         )
     lines += ["", words("Tap a name: you can note there what they have read or written.")]
-    return Said(
-        "\n".join(lines), (*_names(words, page), *_turning(words, page), *_others(words, page))
-    )
+    more = page.number < page.pages - 1
+    to_others = turning(words, f"members:{page.branch.id}", page.number, more=more)
+    sheet = to_wall_sheet(words, page.branch)
+    rows = (*_names(words, page), *to_others, *sheet, *_others(words, page))
+    return Said("\n".join(lines), rows)
 
 
 def to_members(words: Words, branch: Unit) -> Rows:
@@ -109,15 +113,6 @@ def _names(words: Words, page: ListPage) -> Rows:
             others.append(Button(name, data=data))
     pairs = (tuple(others[at : at + 2]) for at in range(0, len(others), 2))
     return (*without, *pairs)
-
-
-def _turning(words: Words, page: ListPage) -> Rows:
-    row = []
-    if page.number > 0:
-        row.append(Button(words("Previous"), data=f"members:{page.branch.id}:{page.number - 1}"))
-    if page.number < page.pages - 1:
-        row.append(Button(words("Next"), data=f"members:{page.branch.id}:{page.number + 1}"))
-    return (tuple(row),) if row else ()
 
 
 def _others(words: Words, page: ListPage) -> Rows:

@@ -75,7 +75,7 @@ def _who(words: Words, held: Held) -> list[str]:
         "telegram_id": words("Your Telegram number: {value}", value=person.get("telegram_id")),
         "telegram_name": words("Your Telegram name: {value}", value=person.get("telegram_name")),
         "language": words("Language: {value}", value=person.get("language")),
-        "audience": words("Groups you are counted to: {value}", value=person.get("audience")),
+        "audience": words("Tagged as: {value}", value=person.get("audience")),
     }
     return lines + [line for column, line in told.items() if column in person]
 
@@ -165,6 +165,21 @@ def _technical(words: Words, held: Held) -> list[str]:
     told = {
         "chats": words("Our private chat: that it exists, and whether I can write to you"),
         "streaks": words("How many days in a row you have come to"),
+        "drills": words("How far you are in your practice"),
+        "exams": words("Tests that you have set: {count}", count=many.get("exams", 0)),
+        "exam_sittings": words(
+            "Tests that you have taken: {count}", count=many.get("exam_sittings", 0)
+        ),
+        "exam_answers": words(
+            "Questions that you were asked in tests: {count}", count=many.get("exam_answers", 0)
+        ),
+        "drill_cards": words(
+            "Questions of your practice, and when each is due again: {count}",
+            count=many.get("drill_cards", 0),
+        ),
+        "drill_reviews": words(
+            "Answers that count for your practice: {count}", count=many.get("drill_reviews", 0)
+        ),
         "dialogues": words("A question of mine that you have not answered yet"),
         "deliveries": words(
             "Messages to you that have yet to be sent: {count}", count=many.get("deliveries", 0)

@@ -24,5 +24,5 @@ def taken_in(words: Words, branch: UnitId, branch_name: str, names: Sequence[str
     lines = [head, escape(shown, quote=False)]
     if len(names) > _NAMES:
         lines[-1] += " …"
-    lines.append(words("If somebody is none of yours: Members, the name, Left the branch."))
+    lines.append(words("If somebody isn't one of yours: Members, the name, Left the branch."))
     return Said("\n".join(lines), ((Button(words("Members"), data=f"members:{branch}:0"),),))

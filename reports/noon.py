@@ -5,12 +5,12 @@ and refers to it. The limits are Telegram's own (method sendPoll); lengths are c
 units, which are never fewer than its characters.
 """
 
-import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from html import escape
 
+from quizzes.shuffling import may_shuffle
 from reports.morning import late_line
 from reports.said import Said
 from reports.wording import Words
@@ -21,16 +21,10 @@ OPTION_LIMIT = 100
 EXPLANATION_LIMIT = 200
 EXPLANATION_LINE_FEEDS = 2
 
-_LETTERS = "ABCDEFGHIJKL"
+# A poll takes twelve options; in private there may be more.
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # Letters and signs to Unicode, and yet nothing to see: Telegram calls a text of them empty.
 _UNSEEN = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-# An option that speaks of the others' order may not be shuffled.
-_SPEAKS_OF_OTHERS = re.compile(
-    r"以上|上述|前面?[两二三四五]|[A-L]\s*[和与、及或]\s*[A-L]"
-    r"|\b(?:all|none|both|neither) of (?:the|these)|\bof the above\b"
-    r"|\b[A-L] (?:and|or|&) [A-L]\b|\bboth [A-L]\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +81,7 @@ def quiz(
         options=tuple(_LETTERS[: len(options)]) if lettered else _trimmed(options),
         correct=tuple(sorted(correct)),
         several=several,
-        shuffle=not lettered and _may_shuffle(kind, options),
+        shuffle=not lettered and kind is not QuestionKind.TRUE_FALSE and may_shuffle(options),
         explanation=_short_explanation(words, text.explanation),
         description=late_line(words) if late and shown else None,
         preface=None if shown else preface,
@@ -139,12 +133,6 @@ def _options_fit(options: Collection[str]) -> bool:
     return all(_is_seen(each) and _length(each) <= OPTION_LIMIT for each in trimmed) and not any(
         "\n" in each for each in trimmed
     )
-
-
-def _may_shuffle(kind: QuestionKind, options: Collection[str]) -> bool:
-    if kind is QuestionKind.TRUE_FALSE:
-        return False
-    return not any(_SPEAKS_OF_OTHERS.search(each) for each in options)
 
 
 def _short_explanation(words: Words, explanation: str) -> str | None:

@@ -9,6 +9,7 @@ from html import escape
 from reports.days import shown_day
 from reports.names import shortened
 from reports.notes import media_mark, put_down_mark, share_button
+from reports.rows import turning
 from reports.said import Button, Rows, Said
 from reports.wording import Words
 from storage.values.notes import Note
@@ -167,16 +168,14 @@ def _notebook_buttons(words: Words, page: NotebookPage) -> Rows:
         Button(str(place), data=f"note:show:{note.id}")
         for place, note in enumerate(page.notes, start=1)
     )
-    turning = []
-    if page.number > 0:
-        turning.append(Button(words("◀ Newer"), data=f"notebook:{page.number - 1}"))
-    if page.number + 1 < page.pages:
-        turning.append(Button(words("Older ▶"), data=f"notebook:{page.number + 1}"))
+    more = page.number + 1 < page.pages
+    labels = words("◀ Newer"), words("Older ▶")
+    to_others = turning(words, "notebook", page.number, more=more, labels=labels)
     export = (
         Button(words("As PDF"), data="export:pdf"),
         Button(words("As Markdown"), data="export:markdown"),
     )
-    return tuple(row for row in (numbers, tuple(turning), export) if row)
+    return tuple(row for row in (numbers, *to_others, export) if row)
 
 
 def _month(words: Words, day: date) -> str:

@@ -1,23 +1,20 @@
-"""Stand-ins, an office that is handed over, and what those who share an office have done."""
+"""Stand-ins, an office that is handed over, and the friendly word to those who are missing."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from zoneinfo import ZoneInfo
 
-from programme.branch_choices import Setting
 from programme.nudging import Nudged
 from programme.offices import Deputies
-from reports.days import shown_day, shown_days
+from reports.days import shown_days
 from reports.lists import listed
 from reports.names import shown_name
+from reports.rows import branch_buttons, turning
 from reports.said import Button, Rows, Said
-from reports.setting_choices import name_of
 from reports.status import short_name
 from reports.wording import Words
 from storage.appointments import Held
 from storage.values.days import SlotKind
 from storage.values.messages import message
-from storage.values.offices import ActKind, ActTold
 from storage.values.people import Person, Unit
 
 FROM_STATUS = message(
@@ -29,8 +26,7 @@ PAGE = 12
 
 def which_branch(words: Words, units: Sequence[Unit], data: str) -> Said:
     """Asks for which branch it is."""
-    rows = tuple((Button(unit.name, data=f"{data}:{unit.id}"),) for unit in units)
-    return Said(words("Which branch is it about?"), rows)
+    return Said(words("Which branch is it about?"), branch_buttons(units, data))
 
 
 def stand_in_page(words: Words, found: Deputies, page: int, notice: str = "") -> Said:
@@ -165,14 +161,6 @@ def nudge_text(words: Words, kinds: Sequence[SlotKind]) -> Said:
     return Said("\n".join(lines), ((Button(words("Today's three"), data="today:show"),),))
 
 
-def with_log(words: Words, said: Said, acts: Sequence[ActTold], unit: Unit) -> Said:
-    """A status with what the others who look after the branch did lately, the newest first."""
-    lines = [line for each in acts if (line := _told(words, each, unit)) is not None]
-    if not lines:
-        return said
-    return Said("\n".join([said.text, "", words("<b>Done lately</b>"), *lines]), said.buttons)
-
-
 def _held(words: Words, held: Held) -> str:
     days = shown_days(words, held.since, held.until or held.since)
     return words.html("{name}: {days}", name=shown_name(held.person.name), days=days)
@@ -194,58 +182,5 @@ def _names(words: Words, found: Deputies, data: str, page: int) -> Rows:
     here = f"{data}:{found.unit.id}"
     names = [Button(shown_name(each.name), data=f"{here}:{each.id}") for each in shown]
     rows = tuple(tuple(names[at : at + 2]) for at in range(0, len(names), 2))
-    more = []
-    if page:
-        more.append(Button(words("Previous"), data=f"{here}:page:{page - 1}"))
-    if (page + 1) * PAGE < len(found.others):
-        more.append(Button(words("Next"), data=f"{here}:page:{page + 1}"))
-    return (*rows, *((tuple(more),) if more else ()))
-
-
-def _told(words: Words, told: ActTold, unit: Unit) -> str | None:
-    say = _ACTS.get(told.act.kind)
-    if say is None:
-        return None
-    day = shown_day(words, told.act.at.astimezone(ZoneInfo(unit.time_zone)).date())
-    by, whom = shown_name(told.by_name), shown_name(told.subject_name or "")
-    if told.act.kind is ActKind.SETTLED:
-        whom = name_of(words, Setting(told.act.detail.partition(" ")[0]))
-    return "· " + words("{day}: {what}", day=day, what=say(words, by, whom))
-
-
-_ACTS: Mapping[ActKind, Callable[[Words, str, str], str]] = {
-    ActKind.LET_IN: lambda words, by, whom: words.html("{by} let {whom} in", by=by, whom=whom),
-    ActKind.NOT_LET_IN: lambda words, by, whom: words.html("{by} turned a request down", by=by),
-    ActKind.CAME_BY_INVITE: lambda words, by, whom: words.html(
-        "{whom} came in by a link", whom=whom
-    ),
-    ActKind.CAME_BY_ACT: lambda words, by, whom: words.html(
-        "{whom} came in by joining in", whom=whom
-    ),
-    ActKind.HAS_LEFT: lambda words, by, whom: words.html(
-        "{by} noted that {whom} has left", by=by, whom=whom
-    ),
-    ActKind.LEAVE: lambda words, by, whom: words.html(
-        "{by} put down leave for {whom}", by=by, whom=whom
-    ),
-    ActKind.LEAVE_ENDED: lambda words, by, whom: words.html(
-        "{by} ended the leave of {whom}", by=by, whom=whom
-    ),
-    ActKind.PAUSE_ENDED: lambda words, by, whom: words.html("{by} ended the branch's pause", by=by),
-    ActKind.PAUSE: lambda words, by, whom: words.html("{by} let the branch pause", by=by),
-    ActKind.SETTLED: lambda words, by, what: words.html(
-        "{by} changed the settings: {what}", by=by, what=what
-    ),
-    ActKind.PUT_DOWN: lambda words, by, whom: words.html(
-        "{by} put something down for {whom}", by=by, whom=whom
-    ),
-    ActKind.STAND_IN: lambda words, by, whom: words.html(
-        "{by} asked {whom} to stand in", by=by, whom=whom
-    ),
-    ActKind.HANDED_OVER: lambda words, by, whom: words.html(
-        "{by} handed the office to {whom}", by=by, whom=whom
-    ),
-    ActKind.NUDGED: lambda words, by, whom: words.html(
-        "{by} sent those missing a friendly word", by=by
-    ),
-}
+    more = (page + 1) * PAGE < len(found.others)
+    return (*rows, *turning(words, f"{here}:page", page, more=more))

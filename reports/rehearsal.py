@@ -43,8 +43,8 @@ def rehearsal_lines(rehearsal: Rehearsal, words: Words) -> Iterator[str]:
     """
     people = sum(rehearsal.members.values())
     yield words(
-        "{first} to {last}: {posts} messages for {branches} branches with {people} people. "
-        "Nothing has been sent or changed.",
+        "{first} to {last}: messages {posts}, branches {branches}, people {people}. Nothing has "
+        "been sent or changed.",
         first=rehearsal.first,
         last=rehearsal.last,
         posts=len(rehearsal.posts),
@@ -56,7 +56,9 @@ def rehearsal_lines(rehearsal: Rehearsal, words: Words) -> Iterator[str]:
         if moment.date() != day:
             day = moment.date()
             yield f"\n{day:%Y-%m-%d}"
-        yield f"  {moment:%H:%M}  {_kind(words, kind)}  {_told(text, len(rehearsal.branches) == 1)}"
+        name = _kind(words, kind)
+        told = _told(text, name, len(rehearsal.branches) == 1)
+        yield f"  {moment:%H:%M}  {name}  {told}"
         if len(rehearsal.branches) > 1:
             reached = sum(rehearsal.members[unit.id] for unit in units)
             yield "         → " + _whom(words, units, reached)
@@ -71,8 +73,10 @@ def _grouped(posts: Sequence[Post]) -> dict[tuple[datetime, str, str], list[Unit
     return found
 
 
-def _told(text: str, whole: bool) -> str:
+def _told(text: str, name: str, whole: bool) -> str:
+    """What a post says, without its first line where that only repeats the post's ``name``."""
     plain = html.unescape(_TAG.sub("", text)).strip()
+    plain = plain.removeprefix(f"{name}\n").strip()
     if whole:
         return plain.replace("\n", "\n         ")
     # Never cut in the middle of the telling: one line stands for the post, marked as such.

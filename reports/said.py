@@ -1,8 +1,12 @@
 """What the bot says, as values: HTML text and rows of buttons. Nothing of Telegram's library."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
+
+_TAG = re.compile(r"<[^>]+>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +45,8 @@ class Said:
     def payload(self) -> Mapping[str, Any]:
         """The message as a delivery's payload keeps it."""
         return {"text": self.text, "buttons": [[b.plain() for b in row] for row in self.buttons]}
+
+
+def as_plain(html: str) -> str:
+    """A text of ours as a terminal shows it: without tags, and with its signs as they are."""
+    return unescape(_TAG.sub("", html))

@@ -47,7 +47,7 @@ def asked_about(words: Words, what: Setting) -> str:
         ),
         Setting.STANDINGS: words(
             "What do the standings show?\n\n"
-            "Upper half: the better half by name; the others stay unnamed.\n"
+            "Upper half: the upper half by name; the others stay unnamed.\n"
             "Bands: by name whoever comes nearly every day, without places.\n"
             "Oneself: each sees nothing but their own.\n"
             "None: there are no standings."

@@ -9,6 +9,7 @@ from programme.branch_choices import Setting, time_value, values_of
 from programme.timetables import choices, timetable_of
 from reports.days import shown_day, shown_time
 from reports.help import LANGUAGE_NAMES
+from reports.rows import branch_buttons
 from reports.said import Button, Rows, Said
 from reports.setting_choices import Choice, asked_about, choices_of, in_words, name_of
 from reports.today import study_name
@@ -99,8 +100,7 @@ def topic_page(words: Words, unit: Unit, chat: Chat) -> Said:
 
 def which_settings(words: Words, branches: Sequence[Unit]) -> Said:
     """Whose settings somebody wants who looks after several branches."""
-    rows = tuple((Button(each.name, data=f"settings:{each.id}"),) for each in branches)
-    return Said(words("Which branch's settings?"), rows)
+    return Said(words("Which branch's settings?"), branch_buttons(branches, "settings"))
 
 
 def settled_notice(words: Words, holds_from: date | None) -> str:

@@ -10,7 +10,7 @@ from reports.notes import put_down_mark
 from reports.said import Said
 from reports.splitting import split, visible_length
 from reports.wording import Words
-from storage.values.notes import Note, NoteMedia
+from storage.values.notes import Note, NoteFile, NoteMedia
 
 # Telegram's limit for the words below a file is 1024; counted as texts are.
 _CAPTION_LIMIT = 1000
@@ -22,13 +22,15 @@ class SharedPart:
     """One message of a shared note: words, or a file with or without words."""
 
     text: str
-    file_id: str | None = None
+    file: NoteFile | None = None
 
 
 def shared_parts(words: Words, name: str, note: Note) -> Sequence[SharedPart]:
     """The messages that a note becomes, with its writer's name: the words, then its files.
 
-    The first file carries the words if it can.
+    The first file carries the words if it can. An album comes as one message a file, not as an
+    album again: a delivery is one message, which by itself is recorded, sent once more when it is
+    unsure, and taken back.
     """
     head = words.html(
         "<b>{name}</b> shares a note of {day}:",

@@ -26,9 +26,9 @@ tr.off td { height: 12mm; color: #555; }
 .day { width: 30mm; padding-left: 0; }
 .day b { display: block; font-size: 17pt; }
 .day span { color: #555; }
-.study { font-size: 17pt; font-weight: bold; line-height: 1.3; }
+.study { font-size: 17pt; font-weight: bold; line-height: 1.3; text-wrap: pretty; }
 .tag { color: #b3261e; font-size: 12pt; font-weight: bold; margin-right: 1.5mm; }
-.question { margin-top: 1.5mm; }
+.question { margin-top: 1.5mm; text-wrap: pretty; }
 .totals { color: #555; font-size: 12pt; margin-top: 1.5mm; }
 .write { width: 52mm; border-left: .3mm solid #999; }
 .write .tag { display: block; }
@@ -89,14 +89,15 @@ def _question(words: Words, asked: SheetQuestion) -> str:
 
 
 def _totals(words: Words, each: SheetDay) -> str:
+    """How many did what; of what nobody did the wall says nothing."""
     if each.totals is None:
         return ""
-    return words(
-        "Read: {read} · answered: {answered} · wrote: {noted}",
-        read=each.totals.read,
-        answered=each.totals.answered,
-        noted=each.totals.noted,
+    done = (
+        (each.totals.read, words("{count} read", count=each.totals.read)),
+        (each.totals.answered, words("{count} answered", count=each.totals.answered)),
+        (each.totals.noted, words("{count} wrote", count=each.totals.noted)),
     )
+    return listed(words, [said for count, said in done if count])
 
 
 def _footer(words: Words, secretaries: Sequence[str]) -> str:

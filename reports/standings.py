@@ -137,10 +137,10 @@ def _compared(words: Words, period: Period, own: Own) -> str:
     now, before = own.points, own.points_before
     if period is Period.WEEK:
         return words(
-            "This week {now}, by this day last week {before} points", now=now, before=before
+            "Points this week {now}, by this day last week {before}", now=now, before=before
         )
     if period is Period.MONTH:
         return words(
-            "This month {now}, by this day last month {before} points", now=now, before=before
+            "Points this month {now}, by this day last month {before}", now=now, before=before
         )
-    return words("This year {now}, by this day last year {before} points", now=now, before=before)
+    return words("Points this year {now}, by this day last year {before}", now=now, before=before)

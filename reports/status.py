@@ -1,8 +1,7 @@
-"""/status: how a branch stands, for its secretary and for its group; an organiser's branches."""
+"""/status: how a branch stands, for its secretary and for its group."""
 
 from collections.abc import Sequence
 
-from programme.overview import BranchLine, Overview, is_mute
 from programme.small_groups import is_small
 from programme.status import BranchStatus, Situation, StudyLine
 from reports.absence import on_leave_line, paused_line
@@ -12,11 +11,11 @@ from reports.lists import listed
 from reports.names import shown_name
 from reports.notes import private_chat_button
 from reports.reasons import why_mute, why_not_posted
-from reports.said import Button, Rows, Said
+from reports.said import Rows, Said
 from reports.wording import Words
 from storage.values.chats import Chat
 from storage.values.days import SlotKind
-from storage.values.people import Person, PersonId, Unit
+from storage.values.people import Person, PersonId
 
 # So many can be spoken to in a day.
 _TO_SPEAK_TO = 3
@@ -99,94 +98,6 @@ def _on_an_open_day(words: Words, status: BranchStatus, reader: PersonId | None)
     return words("Nothing was posted today, so there is nothing to do.")
 
 
-def overview_text(words: Words, overview: Overview, own: Sequence[Unit] = ()) -> Said:
-    """An organiser's branches, worst first; ``own`` are those that they also look after."""
-    if not overview.branch_count:
-        return Said(words("There are no branches yet. Import a roster, or bind a group."))
-    lines = [_overview_head(words, overview.branch_count)]
-    if overview.mute:
-        lines.append(
-            words.count(
-                "{count} without a group that I can write in",
-                "{count} without a group that I can write in",
-                count=overview.mute,
-            )
-        )
-    if overview.silent:
-        lines.append(
-            words.count(
-                "{count} quiet all week: worth a call",
-                "{count} quiet all week: worth a call",
-                count=overview.silent,
-            )
-        )
-    lines.append("")
-    lines += [_overview_line(words, line) for line in overview.lines]
-    rows = [
-        (Button(line.unit.name, data=f"status:{line.unit.id}:{overview.number}"),)
-        for line in overview.lines
-    ]
-    return Said("\n".join(lines), (*rows, *_turning(words, overview), *own_buttons(words, own)))
-
-
-def branch_for_organiser(
-    words: Words, line: BranchLine, secretaries: Sequence[Person], page: int
-) -> Said:
-    """One branch for its organiser: counts, and whom to ask; no member's name."""
-    numbers = line.counts
-    lines = [words.html("<b>{branch}</b>", branch=line.unit.name)]
-    for kind, done in (
-        (SlotKind.MORNING, numbers.read),
-        (SlotKind.NOON, numbers.answered),
-        (SlotKind.EVENING, numbers.noted),
-    ):
-        lines.append(counted_line(words, kind, done, numbers.members))
-    lines.append(
-        words.count(
-            "In the last seven days: {count} study done",
-            "In the last seven days: {count} studies done",
-            count=numbers.week,
-        )
-    )
-    if numbers.without:
-        lines.append(
-            words.count(
-                "{count} member without Telegram",
-                "{count} members without Telegram",
-                count=numbers.without,
-            )
-        )
-    if numbers.on_leave:
-        lines.append(
-            words.count(
-                "{count} member on leave", "{count} members on leave", count=numbers.on_leave
-            )
-        )
-    if line.paused_until is not None:
-        day = shown_day(words, line.paused_until)
-        lines.append(words("The branch pauses until {day}.", day=day))
-    elif is_mute(line.chat):
-        lines.append(_mute(words, line.chat))
-    lines.append("")
-    if secretaries:
-        lines.append(words.html("Secretary: {names}", names=_plain_names(words, secretaries)))
-    else:
-        lines.append(words("It has no secretary yet."))
-    stand_in = Button(words("Stand-in"), data=f"standin:{line.unit.id}")
-    back = Button(words("Back"), data=f"status:0:{page}")
-    return Said("\n".join(lines), ((stand_in,), (back,)))
-
-
-def own_buttons(words: Words, own: Sequence[Unit]) -> Rows:
-    """Buttons to the branches that one looks after oneself."""
-    return tuple((Button(f"⭐ {unit.name}", data=f"status:own:{unit.id}"),) for unit in own)
-
-
-def to_overview(words: Words) -> Rows:
-    """The button from one's own branch to all that one oversees."""
-    return ((Button(words("All my branches"), data="status:0:0"),),)
-
-
 def sent_in_private(words: Words) -> Said:
     """Said in a group when the answer went to the asker in private."""
     return Said(words("I've sent it to you in private."))
@@ -199,7 +110,7 @@ def open_private_chat(words: Words, username: str) -> Said:
 
 
 def _a_word_to(words: Words, quiet: Sequence[Person]) -> str:
-    names = _plain_names(words, quiet[:_TO_SPEAK_TO])
+    names = plain_names(words, quiet[:_TO_SPEAK_TO])
     more = len(quiet) - _TO_SPEAK_TO
     if more <= 0:
         return words.html("nothing heard for three days: a friendly word to {names}.", names=names)
@@ -228,7 +139,7 @@ def _line(words: Words, line: StudyLine, everybody: int, *, hidden: bool = False
 
 
 def _not_yet(words: Words, missing: Sequence[Person]) -> str:
-    shown = _plain_names(words, missing[:_NAMES])
+    shown = plain_names(words, missing[:_NAMES])
     more = len(missing) - _NAMES
     if more <= 0:
         return words.html("  Not yet: {names}", names=shown)
@@ -246,7 +157,7 @@ def _without(words: Words, status: BranchStatus) -> str:
         "{count} without Telegram, not counted above: {names}",
         "{count} without Telegram, not counted above: {names}",
         count=len(people),
-        names=_plain_names(words, people[:_NAMES]) + ("…" if len(people) > _NAMES else ""),
+        names=plain_names(words, people[:_NAMES]) + ("…" if len(people) > _NAMES else ""),
     )
     if not status.put_down:
         return said
@@ -279,7 +190,7 @@ def _not_open(words: Words, status: BranchStatus) -> str:
     if status.situation is Situation.NO_PROGRAMME:
         return words("There is no programme yet. Please ask whoever runs the bot to import one.")
     if status.situation in (Situation.NO_GROUP, Situation.UNREACHABLE):
-        return _mute(words, status.chat)
+        return mute_line(words, status.chat)
     if status.next_post is None:
         return words("The programme has no more days. Thank you all for coming along!")
     day = shown_day_from(words, status.next_post.day, status.day)
@@ -293,7 +204,8 @@ def _not_open(words: Words, status: BranchStatus) -> str:
     return words("Nothing to do yet: the first post comes {day} at {time}.", day=day, time=time)
 
 
-def _mute(words: Words, chat: Chat | None) -> str:
+def mute_line(words: Words, chat: Chat | None) -> str:
+    """Why the bot can't write in a branch's group, and what helps."""
     if chat is None:
         return words(
             "This branch has no group yet. Get a code from your organiser, add me to the group, "
@@ -302,39 +214,6 @@ def _mute(words: Words, chat: Chat | None) -> str:
     return why_mute(words, chat.reason)
 
 
-def _overview_head(words: Words, count: int) -> str:
-    if count == 1:
-        return words("<b>Your branch</b>")
-    return words.html("<b>{count} branches, those that need you first</b>", count=count)
-
-
-def _overview_line(words: Words, line: BranchLine) -> str:
-    if line.paused_until is not None:
-        day = shown_day(words, line.paused_until)
-        return words.html("· {branch}: pauses until {day}", branch=line.unit.name, day=day)
-    if line.chat is None:
-        return words.html("· {branch}: no group yet", branch=line.unit.name)
-    if is_mute(line.chat):
-        return words.html("· {branch}: I can't write there", branch=line.unit.name)
-    numbers = line.counts
-    return words.html(
-        "· {branch}: {read}, {answered}, {noted} of {all}",
-        branch=line.unit.name,
-        read=numbers.read,
-        answered=numbers.answered,
-        noted=numbers.noted,
-        all=numbers.members,
-    )
-
-
-def _turning(words: Words, overview: Overview) -> Rows:
-    row = []
-    if overview.number > 0:
-        row.append(Button(words("Previous"), data=f"status:0:{overview.number - 1}"))
-    if overview.number < overview.pages - 1:
-        row.append(Button(words("Next"), data=f"status:0:{overview.number + 1}"))
-    return (tuple(row),) if row else ()
-
-
-def _plain_names(words: Words, people: Sequence[Person]) -> str:
+def plain_names(words: Words, people: Sequence[Person]) -> str:
+    """People's names strung together, as plain text."""
     return listed(words, [shown_name(person.name) for person in people])

@@ -7,27 +7,24 @@ is complete: what carries a backup's name is one.
 
 import os
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, MetaData, Table, func, insert, inspect, select, text
+from sqlalchemy import Connection, MetaData, Table, inspect, text
 from sqlalchemy.engine import URL
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.database import Database, unpooled
+from storage.copying import Progress, copy_tables
+from storage.database import Database
+from storage.engines import unpooled
 from storage.schema import Backup, migrate_to, version_on
 from storage.values.messages import BadInput, message
 
-_ROWS_AT_ONCE = 1_000
-
-Progress = Callable[[int, int], None]
-"""Told how many rows of how many are copied; a SQLite file is copied in one go, untold."""
-
 
 async def back_up(database: Database, target: Path, progress: Progress | None = None) -> None:
-    """Write a backup of the database to ``target``, a file that is not there yet.
+    """Write a backup of the database to ``target``, a file that is not there yet. A SQLite file is
+    copied in one go, without a word to ``progress``.
 
     Raises :class:`BadInput` when it is there, or when its folder can't be written to.
     """
@@ -119,33 +116,8 @@ async def _copy_rows(database: Database, target: Path, progress: Progress | None
         if version is not None:
             await migrate_to(copy, version)
         async with copy.begin() as writing:
-            await _copy_tables(reading, writing, progress)
-
-
-async def _copy_tables(
-    reading: AsyncConnection, writing: AsyncConnection, progress: Progress | None
-) -> None:
-    tables = await writing.run_sync(_reflected)
-    total = sum([await _count(reading, table) for table in tables])
-    done = 0
-    for table in tables:
-        async for rows in _chunks(reading, table):
-            await writing.execute(insert(table), rows)
-            done += len(rows)
-            if progress is not None:
-                progress(done, total)
-
-
-async def _count(connection: AsyncConnection, table: Table) -> int:
-    return (await connection.execute(select(func.count()).select_from(table))).scalar_one()
-
-
-async def _chunks(
-    connection: AsyncConnection, table: Table
-) -> AsyncIterator[list[dict[str, object]]]:
-    result = await connection.stream(select(table))
-    async for rows in result.mappings().partitions(_ROWS_AT_ONCE):
-        yield [dict(row) for row in rows]
+            tables = await writing.run_sync(_reflected)
+            await copy_tables(reading, writing.execute, tables, progress)
 
 
 def _reflected(connection: Connection) -> list[Table]:

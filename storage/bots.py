@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from storage.database import Transaction
-from storage.moments import earliest
+from storage.moments import earliest, moment
 from storage.tables.telegram import bots as table
 from storage.upserts import insert_into
 from storage.values.people import BotId
@@ -22,6 +22,22 @@ async def remember_bot(tx: Transaction, bot_id: BotId, username: str, now: datet
             set_={"username": insert.excluded.username, "seen_at": insert.excluded.seen_at},
         )
     )
+
+
+async def note_seen(tx: Transaction, bot_id: BotId, now: datetime) -> None:
+    """Keep that a bot works at this moment."""
+    await tx.run(update(table).where(table.c.bot_id == bot_id).values(seen_at=earliest(now)))
+
+
+async def note_at_work(tx: Transaction, bot_id: BotId, now: datetime) -> None:
+    """Keep that a bot is at work at this moment."""
+    await tx.run(update(table).where(table.c.bot_id == bot_id).values(seen_at=earliest(now)))
+
+
+async def last_at_work(tx: Transaction, bot_id: BotId) -> datetime | None:
+    """When a bot was last known to be at work; None for one that never was."""
+    found = await tx.scalar(select(table.c.seen_at).where(table.c.bot_id == bot_id))
+    return None if found is None else moment(found)
 
 
 async def username_of(tx: Transaction, bot_id: BotId) -> str | None:

@@ -119,6 +119,12 @@ async def bind(
     )
 
 
+async def unbind(tx: Transaction, bot_id: BotId, chat_id: ChatId, now: datetime) -> None:
+    """Make a chat nobody's."""
+    free = update(chats).where(*_is(bot_id, chat_id))
+    await tx.run(free.values(unit_id=None, changed_at=earliest(now)))
+
+
 async def chat_of(tx: Transaction, bot_id: BotId, unit_id: UnitId) -> Chat | None:
     """The group of a unit, or None while it has none."""
     return (await chats_of(tx, bot_id, [unit_id])).get(unit_id)

@@ -1,5 +1,6 @@
 """Codes that let a group or a person in: made for one unit, used once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -40,19 +41,21 @@ class Code:
     name: str = ""
 
 
-async def add_code(tx: Transaction, code: Code) -> None:
-    """Keep a new code."""
-    await tx.run(
-        codes.insert().values(
-            code=code.code,
-            unit_id=code.unit_id,
-            made_at=earliest(code.made_at),
-            expires_at=earliest(code.expires_at),
-            opens=code.opens.value,
-            person_id=code.person_id,
-            name=code.name,
-        )
-    )
+async def add_codes(tx: Transaction, new: Sequence[Code]) -> None:
+    """Keep new codes."""
+    rows = [
+        {
+            "code": code.code,
+            "unit_id": code.unit_id,
+            "made_at": earliest(code.made_at),
+            "expires_at": earliest(code.expires_at),
+            "opens": code.opens.value,
+            "person_id": code.person_id,
+            "name": code.name,
+        }
+        for code in new
+    ]
+    await tx.run_many(codes.insert(), rows)
 
 
 async def find_code(tx: Transaction, code: str) -> Code | None:

@@ -14,29 +14,23 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import asyncpg
-from sqlalchemy import Executable, Row, event, make_url, text
+from sqlalchemy import Executable, Row, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import (
     AsyncConnection,
     AsyncEngine,
     AsyncTransaction,
-    create_async_engine,
 )
-from sqlalchemy.pool import NullPool
-from sqlalchemy.util import await_only
 
 from storage.driver import Read, Statement, Write, read_all, write_all
+from storage.engines import make_engine, make_private, parse_url, prepare_sqlite
 from storage.values.messages import BadInput, message
 
 _T = TypeVar("_T")
 
 # Any number will do; it only has to be ours. Writers of one database take turns on it.
 _WRITERS_LOCK = 3_039_417
-_BUSY_SECONDS = 30
-# The log grows to 32 MB before it is worked into the file; what is read stays in up to 16 MB.
-_LOG_PAGES = 8000
-_CACHE_KIB = 16_000
 
 
 def passes(error: BaseException) -> bool:
@@ -202,26 +196,6 @@ class Database:
         await self._reader.dispose()
 
 
-def parse_url(address: str) -> URL:
-    """The address of a database with its asynchronous driver named.
-
-    Raises :class:`BadInput` when it is neither ``sqlite:///FILE`` nor ``postgresql://…``.
-    """
-    try:
-        url = make_url(address)
-    except ArgumentError:
-        url = None
-    drivers = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
-    if url is None or url.get_backend_name() not in drivers:
-        raise BadInput(
-            message(
-                "The database address can't be read. Write sqlite:///FILE or "
-                "postgresql://USER:PASSWORD@HOST/NAME."
-            )
-        )
-    return url.set(drivername=drivers[url.get_backend_name()])
-
-
 def open_database(address: str) -> Database:
     """Open the database at ``address``; nothing is connected before the first transaction.
 
@@ -229,8 +203,8 @@ def open_database(address: str) -> Database:
     """
     url = parse_url(address)
     if url.get_backend_name() == "postgresql":
-        writer = _engine(url, pool_size=2, max_overflow=2, pool_pre_ping=True)
-        reader = _engine(
+        writer = make_engine(url, pool_size=2, max_overflow=2, pool_pre_ping=True)
+        reader = make_engine(
             url, pool_size=3, max_overflow=2, pool_pre_ping=True, isolation_level="REPEATABLE READ"
         )
         return Database(url, writer, reader)
@@ -243,62 +217,15 @@ def open_database(address: str) -> Database:
                 file=url.database,
             )
         )
-    _make_private(Path(url.database))
+    make_private(Path(url.database))
     # Every transaction here ends itself: a rollback on the way back into the pool is not needed.
-    writer = _engine(url, pool_size=1, max_overflow=0, pool_timeout=None, pool_reset_on_return=None)
-    reader = _engine(url, pool_size=3, max_overflow=2)
-    _prepare_sqlite(writer, "BEGIN IMMEDIATE")
-    _prepare_sqlite(reader, "BEGIN")
+    writer = make_engine(
+        url, pool_size=1, max_overflow=0, pool_timeout=None, pool_reset_on_return=None
+    )
+    reader = make_engine(url, pool_size=3, max_overflow=2)
+    prepare_sqlite(writer, "BEGIN IMMEDIATE")
+    prepare_sqlite(reader, "BEGIN")
     return Database(url, writer, reader)
-
-
-def _make_private(file: Path) -> None:
-    """A database file that is only now made is for its owner alone: it holds people's notes. What
-    SQLite puts beside it gets the same rights."""
-    # Where nothing can be written, the first transaction says so.
-    with suppress(OSError):
-        file.touch(mode=0o600, exist_ok=True)
-
-
-def shown_address(address: str) -> str:
-    """A database's address to show: the whole path of a file, or a server without its password."""
-    url = parse_url(address)
-    if url.get_backend_name() == "sqlite":
-        return str(Path(url.database or "").resolve())
-    return url.set(drivername="postgresql").render_as_string(hide_password=True)
-
-
-def _engine(url: URL, **options: Any) -> AsyncEngine:
-    # An error must not tell a statement's values: they may be somebody's note.
-    return create_async_engine(url, hide_parameters=True, **options)
-
-
-def unpooled(url: URL) -> AsyncEngine:
-    """An engine without a pool, for one-off work such as writing a backup file."""
-    return _engine(url, poolclass=NullPool)
-
-
-def _prepare_sqlite(engine: AsyncEngine, begin: str) -> None:
-    @event.listens_for(engine.sync_engine, "connect")
-    def set_up(connection: Any, _record: Any) -> None:
-        # The driver's own transaction handling is off: SQLAlchemy's begin event says BEGIN.
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        cursor.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
-        cursor.execute("PRAGMA journal_mode = WAL")
-        cursor.execute("PRAGMA synchronous = FULL")
-        # A busy noon writes the same pages again and again: they go from the log into the file
-        # once in a while, not after every third batch.
-        cursor.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
-        cursor.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-        cursor.execute("PRAGMA foreign_keys = ON")
-        cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def start(connection: Any) -> None:
-        # Straight to the driver: SQLAlchemy's own way goes into its thread three times.
-        driver = connection.connection.driver_connection
-        await_only(driver.execute_fetchall(begin))
 
 
 async def _driver_of(connection: AsyncConnection) -> Any:

@@ -14,6 +14,8 @@ from storage.held import speaks_of
 from storage.moments import earliest
 from storage.outbox import is_open
 from storage.tables.deeds import notes, picks, shared_messages
+from storage.tables.drills import drill_cards, drill_reviews, drills
+from storage.tables.exams import exam_answers, exam_sittings
 from storage.tables.organisation import (
     appointments,
     codes,
@@ -53,7 +55,9 @@ async def erase_account(tx: Transaction, bot_id: BotId, telegram_id: TelegramId)
 async def erase_person(tx: Transaction, person_id: PersonId, last: date, now: datetime) -> None:
     """Make a person nobody in particular: a row without a name, that counts until ``last``."""
     await _erase_notes(tx, person_id)
-    await tx.run(delete(picks).where(picks.c.person_id == person_id))
+    for own in (picks, drill_cards, drill_reviews, drills):
+        await tx.run(delete(own).where(own.c.person_id == person_id))
+    await _erase_typed_answers(tx, person_id)
     for table in (memberships, appointments):
         running = table.c.person_id == person_id, _runs_after(table.c.until, last)
         await tx.run(update(table).where(*running).values(until=last.isoformat()))
@@ -91,6 +95,13 @@ async def forget_chat(tx: Transaction, bot_id: BotId, chat_id: ChatId) -> None:
     # What was shown to a group says in whose chat it was written.
     told = or_(c.chat_id == chat_id, c.key.startswith(f"share:{chat_id}:"))
     await tx.run(update(deliveries).where(c.bot_id == bot_id, told).values(nobody))
+
+
+async def _erase_typed_answers(tx: Transaction, person_id: PersonId) -> None:
+    """What was chosen in tests stays, for the counts; what was typed are somebody's words."""
+    sat = select(exam_sittings.c.id).where(exam_sittings.c.person_id == person_id)
+    typed = exam_answers.c.sitting_id.in_(sat), exam_answers.c.typed
+    await tx.run(update(exam_answers).where(*typed).values(given=""))
 
 
 async def _erase_notes(tx: Transaction, person_id: PersonId) -> None:

@@ -15,6 +15,8 @@ from storage.lists import numbers_in
 from storage.moments import days_between, moment
 from storage.outbox import is_open
 from storage.tables.deeds import answers, check_ins, member_days, notes, picks, streaks
+from storage.tables.drills import drill_cards, drill_reviews, drills
+from storage.tables.exams import exam_answers, exam_sittings, exams
 from storage.tables.organisation import (
     appointments,
     codes,
@@ -47,6 +49,11 @@ _MOMENTS = (
     "parked_at",
     "not_before",
     "failed_at",
+    "begun_at",
+    "ends_at",
+    "handed_in_at",
+    "opens_at",
+    "closes_at",
 )
 
 
@@ -115,6 +122,7 @@ async def _by_account(
 
 async def _by_person(tx: Transaction, person_id: PersonId) -> dict[str, Sequence[Row]]:
     """What hangs on the person, whatever the account."""
+    sat = select(exam_sittings.c.id).where(exam_sittings.c.person_id == person_id)
     queries = (
         _own(memberships, memberships.c.person_id == person_id),
         _own(appointments, appointments.c.person_id == person_id),
@@ -126,6 +134,12 @@ async def _by_person(tx: Transaction, person_id: PersonId) -> dict[str, Sequence
         _own(notes, notes.c.person_id == person_id),
         _own(picks, picks.c.person_id == person_id),
         _own(streaks, streaks.c.person_id == person_id),
+        _own(drills, drills.c.person_id == person_id),
+        _own(exams, exams.c.made_by == person_id),
+        _own(exam_sittings, exam_sittings.c.person_id == person_id),
+        _own(exam_answers, exam_answers.c.sitting_id.in_(sat)),
+        _own(drill_cards, drill_cards.c.person_id == person_id),
+        _own(drill_reviews, drill_reviews.c.person_id == person_id),
     )
     return {table.name: await _rows(tx, query) for table, query in queries}
 

@@ -18,7 +18,7 @@ from storage.tables.programme import question_revisions
 from storage.values.days import QuestionId
 from storage.values.questions import Question
 
-_Index = tuple[QuestionId, int, int]
+Index = tuple[QuestionId, int, int]
 _MOST_KEPT = 20_000
 
 _BODIES = Statement(
@@ -31,13 +31,17 @@ _BODIES = Statement(
 )
 
 
-async def keys_of(tx: Transaction, posted: Collection[Posted]) -> Mapping[_Index, tuple[int, ...]]:
+async def keys_of(tx: Transaction, posted: Collection[Posted]) -> Mapping[Index, tuple[int, ...]]:
     """The right choices of these postings' questions, by :func:`index_of` a posting."""
+    return await keys_at(tx, {index_of(p) for p in posted if p.posting.question_id is not None})
+
+
+async def keys_at(tx: Transaction, wanted: Collection[Index]) -> Mapping[Index, tuple[int, ...]]:
+    """The right choices of questions, by question, revision posted and newest revision."""
     # Revisions never change once written, so what follows from two of them never does either.
-    known: dict[_Index, tuple[int, ...]] = tx.memory.setdefault("keys", {})
-    wanted = {index_of(p) for p in posted if p.posting.question_id is not None}
-    held = {each: known[each] for each in wanted & known.keys()}
-    missing = wanted - held.keys()
+    known: dict[Index, tuple[int, ...]] = tx.memory.setdefault("keys", {})
+    held = {each: known[each] for each in wanted if each in known}
+    missing = set(wanted) - held.keys()
     if not missing:
         return held
     found = await _marked(tx, missing)
@@ -47,7 +51,7 @@ async def keys_of(tx: Transaction, posted: Collection[Posted]) -> Mapping[_Index
     return {**held, **found}
 
 
-async def _marked(tx: Transaction, missing: Collection[_Index]) -> dict[_Index, tuple[int, ...]]:
+async def _marked(tx: Transaction, missing: Collection[Index]) -> dict[Index, tuple[int, ...]]:
     rows = await tx.hot_rows(
         _BODIES,
         ids={question for question, _, _ in missing},
@@ -64,7 +68,7 @@ async def _marked(tx: Transaction, missing: Collection[_Index]) -> dict[_Index, 
     }
 
 
-def index_of(posted: Posted) -> _Index:
+def index_of(posted: Posted) -> Index:
     """What decides a posting's key: the question, the revision posted and the newest one."""
     question, shown = posted.posting.question_id, posted.posting.revision
     newest = posted.newest_revision

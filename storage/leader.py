@@ -6,7 +6,7 @@ operating system on a file beside the database. Either goes with the process, ho
 
 import asyncio
 import logging
-import os
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -15,7 +15,8 @@ from typing import IO, Any, Protocol
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.database import Database, unpooled
+from storage.database import Database
+from storage.engines import unpooled
 from storage.faults import NotNow
 from storage.values.messages import message
 from storage.values.people import BotId
@@ -40,17 +41,27 @@ class Leadership(Protocol):
 
 @asynccontextmanager
 async def lead(
-    database: Database, bot_id: BotId, sleep: Sleep = asyncio.sleep
+    database: Database,
+    bot_id: BotId,
+    sleep: Sleep = asyncio.sleep,
+    on_standby: Callable[[], None] = lambda: None,
 ) -> AsyncIterator[Leadership]:
     """Wait until no other process works for this bot, then hold that right for the block.
 
+    ``on_standby`` is called when it has to be waited for.
     Run :meth:`Leadership.lost` beside the work, so that the process ends with its right.
     """
+
+    def stand_by() -> None:
+        logger.warning("Another process works for this bot: standing by until it ends.")
+        on_standby()
+
     if database.url.get_backend_name() == "postgresql":
-        async with _by_advisory_lock(database, bot_id, sleep) as leadership:
-            yield leadership
+        async with _by_advisory_lock(database, bot_id, sleep, stand_by) as held:
+            yield held
     else:
-        async with _by_file(Path(f"{database.url.database}.lock-{bot_id}"), sleep) as leadership:
+        file = Path(f"{database.url.database}.lock-{bot_id}")
+        async with _by_file(file, sleep, stand_by) as leadership:
             yield leadership
 
 
@@ -60,22 +71,25 @@ class _FileHeld:
 
 
 @asynccontextmanager
-async def _by_file(path: Path, sleep: Sleep) -> AsyncIterator[_FileHeld]:
+async def _by_file(
+    path: Path, sleep: Sleep, stand_by: Callable[[], None]
+) -> AsyncIterator[_FileHeld]:
     # Opened for appending: the file is there to be locked, and a second opening must not hurt it.
     with path.open("ab") as file:
         if not _locked(file):
-            _log_standby()
+            stand_by()
             while not _locked(file):
                 await sleep(_STANDBY_SECONDS)
         yield _FileHeld()
 
 
-if os.name == "nt":
+# Asked in this way mypy knows which of the two there is.
+if sys.platform == "win32":
     import msvcrt
 
     def _locked(file: IO[bytes]) -> bool:
         try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
         except OSError:
             return False
         return True
@@ -124,14 +138,14 @@ class _ConnectionHeld:
 
 @asynccontextmanager
 async def _by_advisory_lock(
-    database: Database, bot_id: BotId, sleep: Sleep
+    database: Database, bot_id: BotId, sleep: Sleep, stand_by: Callable[[], None]
 ) -> AsyncIterator[_ConnectionHeld]:
     engine = unpooled(database.url).execution_options(isolation_level="AUTOCOMMIT")
     key = {"key": _LOCKS + bot_id}
     async with engine.connect() as connection:
         ended = await _end_of(connection)
         if not (await connection.execute(text("SELECT pg_try_advisory_lock(:key)"), key)).scalar():
-            _log_standby()
+            stand_by()
             await connection.execute(text("SELECT pg_advisory_lock(:key)"), key)
         yield _ConnectionHeld(connection, ended, sleep)
 
@@ -145,7 +159,3 @@ async def _end_of(connection: AsyncConnection) -> asyncio.Event:
     driver: Any = (await connection.get_raw_connection()).driver_connection
     driver.add_termination_listener(note)
     return ended
-
-
-def _log_standby() -> None:
-    logger.warning("Another process works for this bot: standing by until it ends.")

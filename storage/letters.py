@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NewType
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 
 from storage.database import Transaction
 from storage.driver import among
@@ -76,6 +76,12 @@ async def letter(tx: Transaction, letter_id: LetterId) -> Letter | None:
     """One dead letter, or None."""
     row = await tx.first(select(table).where(table.c.id == letter_id))
     return None if row is None else _letter(row)
+
+
+async def count(tx: Transaction, bot_id: BotId) -> int:
+    """How many dead letters of a bot there are."""
+    query = select(func.count()).select_from(table).where(table.c.bot_id == bot_id)
+    return int(await tx.scalar(query))
 
 
 async def is_kept(tx: Transaction, bot_id: BotId, raw: str) -> bool:

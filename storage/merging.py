@@ -37,7 +37,8 @@ async def move_deeds(
     tx: Transaction, gone: PersonId, kept: PersonId, days: Collection[date]
 ) -> None:
     """Let what ``gone`` did on these days be ``kept``'s; on a day on which both did the same, it
-    is ``kept``'s already. Somebody without Telegram has answered nothing."""
+    is ``kept``'s already. Somebody without Telegram has answered nothing, in no group, practice or
+    test."""
     values = {"days": [day.isoformat() for day in days]}
     for table in (check_ins, member_days):
         both = table.alias("both")

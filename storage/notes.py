@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, delete, func, select, update
 
 from storage.database import Transaction
-from storage.lists import as_text, words_in
 from storage.moments import earliest, moment
+from storage.note_files import files_as_text, files_in
 from storage.tables.deeds import notes, shared_messages
 from storage.tables.organisation import persons
-from storage.values.notes import Note, NoteId, NoteMedia
+from storage.values.notes import Note, NoteFile, NoteId, NoteMedia
 from storage.values.people import BotId, ChatId, MessageId, PersonId
 
 _helpers = persons.alias("helpers")
@@ -85,23 +85,27 @@ async def change_note(
     message_id: MessageId,
     text: str,
     now: datetime,
-    media: NoteMedia | None = None,
-    file_id: str | None = None,
+    new: Sequence[NoteFile] = (),
 ) -> bool:
     """Keep what a note's message says and holds since it was edited; False when it is no note.
 
     The note of an album keeps the files of its other messages.
     """
     here = _is(bot_id, chat_id, message_id)
-    row = await tx.first(select(notes.c.id, notes.c.file_id).where(here))
+    row = await tx.first(select(notes.c.id, notes.c.media_kind, notes.c.file_id).where(here))
     if row is None:
         return False
-    rest = words_in(row.file_id or "")[1:]
-    files = as_text([*filter(None, [file_id]), *rest]) or None
+    files = [*new, *_files(row)[1:]]
+    media = files[0].media if files else None
     await tx.run(
         update(notes)
         .where(notes.c.id == row.id)
-        .values(text=text, media_kind=media, file_id=files, edited_at=earliest(now))
+        .values(
+            text=text,
+            media_kind=media,
+            file_id=files_as_text(files) or None,
+            edited_at=earliest(now),
+        )
     )
     return True
 
@@ -112,17 +116,17 @@ async def add_to_album(
     chat_id: ChatId,
     message_id: MessageId,
     text: str,
-    file_id: str | None,
+    more: Sequence[NoteFile],
 ) -> None:
-    """Keep one more of an album's messages with the note that its first message is.
+    """Keep the files of one ``more`` of an album's messages with the note that its first one is.
 
     Words become the note's own if it came without.
     """
     here = _is(bot_id, chat_id, message_id)
-    row = await tx.first(select(notes.c.id, notes.c.text, notes.c.file_id).where(here))
+    row = await tx.first(select(notes).where(here))
     if row is None:
         return
-    files = as_text([*words_in(row.file_id or ""), *filter(None, [file_id])]) or None
+    files = files_as_text([*_files(row), *more]) or None
     await tx.run(
         update(notes).where(notes.c.id == row.id).values(text=row.text or text, file_id=files)
     )
@@ -140,10 +144,18 @@ def _note(row: Row[Any]) -> Note:
         chat_id=ChatId(row.chat_id),
         message_id=MessageId(row.message_id),
         text=row.text,
-        media=None if row.media_kind is None else NoteMedia(row.media_kind),
+        media=_media(row),
         private=bool(row.private),
-        files=words_in(row.file_id or ""),
+        files=_files(row),
         shared_in=None if row.shared_chat_id is None else ChatId(row.shared_chat_id),
         shared_at=None if row.shared_at is None else moment(row.shared_at),
         by_name=row.by_name,
     )
+
+
+def _media(row: Row[Any]) -> NoteMedia | None:
+    return None if row.media_kind is None else NoteMedia(row.media_kind)
+
+
+def _files(row: Row[Any]) -> tuple[NoteFile, ...]:
+    return files_in(row.file_id or "", _media(row))

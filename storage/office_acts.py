@@ -46,6 +46,26 @@ async def recent(
     return [ActTold(_act(row), row.by_name, row.whom_name) for row in rows]
 
 
+async def about(
+    tx: Transaction, unit_ids: Collection[UnitId], kinds: Collection[ActKind], what: str
+) -> list[ActTold]:
+    """What was done at these units of these kinds, where the detail begins with a certain word; the
+    newest first."""
+    by = persons.alias("by")
+    query = (
+        select(table, by.c.name.label("by_name"))
+        .join_from(table, by, by.c.id == table.c.person_id)
+        .where(
+            among(table.c.unit_id, "units"),
+            among(table.c.kind, "k"),
+            table.c.detail.startswith(f"{what} ", autoescape=True),
+        )
+        .order_by(table.c.at.desc(), table.c.id.desc())
+    )
+    values = {"units": list(unit_ids), "k": [kind.value for kind in kinds]}
+    return [ActTold(_act(row), row.by_name) for row in await tx.rows(query, values)]
+
+
 def _act(row: Row[Any]) -> OfficeAct:
     return OfficeAct(
         unit_id=UnitId(row.unit_id),

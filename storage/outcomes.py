@@ -6,25 +6,33 @@ question may not. A slot is posted when all its postings are; it has failed or w
 of them has, and then its day breaks nobody's streak.
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, exists, literal, not_, or_, select, update
+from sqlalchemy import update
 
 from storage.database import Transaction
-from storage.driver import among
 from storage.moments import earliest, latest
-from storage.outbox import is_open
 from storage.papers import drop_papers
+from storage.recording import (
+    AGAIN,
+    ENDED,
+    POSTING_ENDED,
+    POSTING_SENT,
+    SENT,
+    SLOT_ENDED,
+    SLOTS_POSTED,
+    SPOILT_DAYS,
+    UNSURE,
+)
 from storage.shared import record_shared
 from storage.tables.deeds import branch_days
 from storage.tables.telegram import polls
-from storage.tables.work import deliveries, posted_messages, postings, slots
+from storage.tables.work import posted_messages, postings
 from storage.upserts import insert_into
-from storage.values.days import STUDIES, PostingId, SlotState
-from storage.values.deliveries import Delivery, DeliveryKind, DeliveryState, Rank
+from storage.values.days import PostingId, SlotState
+from storage.values.deliveries import Delivery, DeliveryKind, DeliveryState
 from storage.values.outcomes import Again, Ended, Outcome, Sent, Unsure
 from storage.values.people import BotId
 
@@ -33,107 +41,6 @@ EXPIRED = "expired"
 
 NOT_NEEDED = "not needed"
 """Why a delivery was dropped without which its posting is whole all the same."""
-
-_BY_ID = deliveries.c.id == bindparam("delivery")
-
-_FINISHED_WORDS = (DeliveryKind.TEXT, DeliveryKind.EDIT, DeliveryKind.CAPTION)
-
-# What was said to somebody is nobody's business afterwards, ours included; but the thanks for an
-# album tell which message was its first.
-_WITHOUT_WORDS = case(
-    (
-        and_(
-            or_(*(deliveries.c.kind == kind for kind in _FINISHED_WORDS)),
-            not_(deliveries.c.key.startswith("album:")),
-        ),
-        literal("{}"),
-    ),
-    else_=deliveries.c.payload,
-)
-
-_SENT = (
-    update(deliveries)
-    .where(_BY_ID)
-    .values(
-        state=case(
-            (
-                and_(
-                    deliveries.c.rank == int(Rank.COUNTER),
-                    deliveries.c.wanted > deliveries.c.covered,
-                ),
-                DeliveryState.WAITING,
-            ),
-            else_=DeliveryState.SENT,
-        ),
-        message_id=bindparam("message"),
-        done_at=bindparam("now"),
-        error="",
-        payload=_WITHOUT_WORDS,
-    )
-)
-_AGAIN = (
-    update(deliveries)
-    .where(_BY_ID)
-    .values(
-        state=DeliveryState.WAITING,
-        not_before=bindparam("at"),
-        tries=deliveries.c.tries + bindparam("counted"),
-        error=bindparam("reason"),
-    )
-)
-_UNSURE = (
-    update(deliveries)
-    .where(_BY_ID)
-    .values(
-        state=DeliveryState.UNSURE,
-        not_before=bindparam("at"),
-        tries=deliveries.c.tries + 1,
-        error=bindparam("reason"),
-    )
-)
-_ENDED = (
-    update(deliveries)
-    .where(_BY_ID)
-    .values(
-        state=bindparam("ending"),
-        error=bindparam("reason"),
-        done_at=bindparam("now"),
-        payload=_WITHOUT_WORDS,
-    )
-)
-_POSTING_SENT = (
-    update(postings)
-    .where(postings.c.id == bindparam("posting"))
-    .values(state="sent", message_id=bindparam("message"), chat_id=bindparam("chat"))
-)
-_POSTING_ENDED = (
-    update(postings)
-    .where(postings.c.id == bindparam("posting"), postings.c.state == "planned")
-    .values(state=bindparam("ending"))
-)
-_others = postings.alias("others")
-_SLOTS_POSTED = (
-    update(slots)
-    .where(
-        slots.c.id.in_(select(postings.c.slot_id).where(among(postings.c.id, "ids"))),
-        not_(exists().where(_others.c.slot_id == slots.c.id, _others.c.state != "sent")),
-    )
-    .values(state=SlotState.POSTED, reason="")
-)
-_SLOT_ENDED = (
-    update(slots)
-    .where(
-        slots.c.id.in_(select(postings.c.slot_id).where(postings.c.id == bindparam("posting"))),
-        slots.c.state != SlotState.FAILED,
-    )
-    .values(state=bindparam("ending"), reason=bindparam("why"))
-)
-_SPOILT_DAYS = (
-    select(postings.c.unit_id, postings.c.day, literal(False))
-    .join(slots, slots.c.id == postings.c.slot_id)
-    .where(among(postings.c.id, "ids"), slots.c.kind.in_([str(kind) for kind in STUDIES]))
-    .distinct()
-)
 
 
 async def record(
@@ -147,7 +54,7 @@ async def record(
     await _drop_papers(tx, bot_id, [each.delivery for each in sent])
     await _drop_papers(tx, bot_id, [each.delivery for each in ended])
     await tx.run_many(
-        _AGAIN,
+        AGAIN,
         [
             {
                 "delivery": outcome.delivery.id,
@@ -160,20 +67,20 @@ async def record(
         ],
     )
     await tx.run_many(
-        _UNSURE,
+        UNSURE,
         [
             {"delivery": outcome.delivery.id, "at": latest(outcome.until), "reason": outcome.reason}
             for outcome in outcomes
             if isinstance(outcome, Unsure)
         ],
     )
-    await _end(
+    await end_unsent(
         tx,
         [
             {
                 "delivery": outcome.delivery.id,
                 "posting": outcome.delivery.posting_id,
-                "carries": _carries(outcome.delivery.kind, outcome.delivery.payload),
+                "carries": carries(outcome.delivery.kind, outcome.delivery.payload),
                 "ending": outcome.state,
                 "reason": outcome.reason,
             }
@@ -183,93 +90,17 @@ async def record(
     )
 
 
-async def expire(tx: Transaction, bot_id: BotId, now: datetime) -> int:
-    """Drop what waits and is no longer worth saying; its postings and slots were missed."""
-    rows = await tx.rows(
-        select(
-            deliveries.c.id, deliveries.c.posting_id, deliveries.c.kind, deliveries.c.payload
-        ).where(
-            deliveries.c.bot_id == bot_id,
-            is_open("deliveries"),
-            deliveries.c.state == DeliveryState.WAITING,
-            deliveries.c.expires_at <= earliest(now),
-        )
-    )
-    await _end(
-        tx,
-        [
-            {
-                "delivery": row.id,
-                "posting": row.posting_id,
-                "carries": _carries(DeliveryKind(row.kind), json.loads(row.payload)),
-                "ending": DeliveryState.DROPPED,
-                "reason": EXPIRED,
-            }
-            for row in rows
-        ],
-        now,
-    )
-    return len(rows)
-
-
-async def resolve_unsure(tx: Transaction, bot_id: BotId, now: datetime) -> int:
-    """End the holding of polls sent perhaps: known by an answer they were sent, else they wait."""
-    rows = await tx.rows(
-        select(
-            deliveries.c.id,
-            deliveries.c.posting_id,
-            deliveries.c.chat_id,
-            polls.c.poll_id,
-            polls.c.message_id,
-        )
-        .outerjoin(
-            polls,
-            and_(
-                polls.c.bot_id == deliveries.c.bot_id,
-                polls.c.posting_id == deliveries.c.posting_id,
-            ),
-        )
-        .where(
-            deliveries.c.bot_id == bot_id,
-            is_open("deliveries"),
-            deliveries.c.state == DeliveryState.UNSURE,
-            deliveries.c.not_before <= earliest(now),
-        )
-    )
-    known = [row for row in rows if row.poll_id is not None]
-    await tx.run_many(
-        _SENT,
-        [{"delivery": row.id, "message": row.message_id, "now": earliest(now)} for row in known],
-    )
-    await _post(
-        tx,
-        [
-            {"posting": row.posting_id, "message": row.message_id, "chat": row.chat_id}
-            for row in known
-        ],
-    )
-    await tx.run_many(
-        _AGAIN,
-        [
-            {"delivery": row.id, "at": earliest(now), "counted": 0, "reason": "no-answer"}
-            for row in rows
-            if row.poll_id is None
-        ],
-    )
-    return len(rows)
-
-
 async def found_posted(tx: Transaction, posting_id: PostingId) -> None:
     """A posting is in its chat after all, though its sending was never answered."""
     found = update(postings).where(postings.c.id == posting_id)
     await tx.run(found.values(state="sent"))
-    await tx.run(_SLOTS_POSTED, {"ids": [posting_id]})
+    await tx.run(SLOTS_POSTED, {"ids": [posting_id]})
 
 
 async def _record_sent(tx: Transaction, bot_id: BotId, sent: Sequence[Sent], now: datetime) -> None:
     at = earliest(now)
     await tx.run_many(
-        _SENT,
+        SENT,
         [{"delivery": s.delivery.id, "message": s.message_id, "now": at} for s in sent],
     )
     posted = [s for s in sent if s.delivery.posting_id is not None and s.message_id is not None]
@@ -309,7 +140,7 @@ async def _record_sent(tx: Transaction, bot_id: BotId, sent: Sequence[Sent], now
             if s.poll_id is not None
         ],
     )
-    await _post(
+    await post_all(
         tx,
         [
             {
@@ -319,7 +150,7 @@ async def _record_sent(tx: Transaction, bot_id: BotId, sent: Sequence[Sent], now
             }
             for s in posted
             if s.delivery.kind != DeliveryKind.QUESTION_TEXT
-            and _carries(s.delivery.kind, s.delivery.payload)
+            and carries(s.delivery.kind, s.delivery.payload)
         ],
     )
 
@@ -331,19 +162,19 @@ async def _drop_papers(tx: Transaction, bot_id: BotId, over: Iterable[Delivery])
         await drop_papers(tx, bot_id, gone)
 
 
-async def _post(tx: Transaction, sent: Sequence[Mapping[str, Any]]) -> None:
+async def post_all(tx: Transaction, sent: Sequence[Mapping[str, Any]]) -> None:
     """The postings have become messages, and their slots, when they were the last, are posted."""
     if sent:
-        await tx.run_many(_POSTING_SENT, sent)
-        await tx.run(_SLOTS_POSTED, {"ids": [row["posting"] for row in sent]})
+        await tx.run_many(POSTING_SENT, sent)
+        await tx.run(SLOTS_POSTED, {"ids": [row["posting"] for row in sent]})
 
 
-async def _end(tx: Transaction, ended: Iterable[Mapping[str, Any]], now: datetime) -> None:
+async def end_unsent(tx: Transaction, ended: Iterable[Mapping[str, Any]], now: datetime) -> None:
     """The deliveries have ended unsent; postings that depended on them failed or were missed."""
     ended = list(ended)
     at = earliest(now)
     await tx.run_many(
-        _ENDED,
+        ENDED,
         [
             {
                 "delivery": row["delivery"],
@@ -373,21 +204,21 @@ async def _end(tx: Transaction, ended: Iterable[Mapping[str, Any]], now: datetim
         for row in lost
     ]
     await tx.run_many(
-        _POSTING_ENDED,
+        POSTING_ENDED,
         [{"posting": row["posting"], "ending": row["ending"]} for row in endings],
     )
-    await tx.run_many(_SLOT_ENDED, endings)
+    await tx.run_many(SLOT_ENDED, endings)
     insert = insert_into(branch_days, tx.dialect)
     columns = ["unit_id", "day"]
     await tx.run(
-        insert.from_select([*columns, "counts"], _SPOILT_DAYS).on_conflict_do_update(
+        insert.from_select([*columns, "counts"], SPOILT_DAYS).on_conflict_do_update(
             index_elements=columns, set_={"counts": False}
         ),
         {"ids": [row["posting"] for row in lost]},
     )
 
 
-def _carries(kind: DeliveryKind, payload: Mapping[str, Any]) -> bool:
+def carries(kind: DeliveryKind, payload: Mapping[str, Any]) -> bool:
     """Whether a posting stands or falls with this message of it; with a copy in somebody's private
     chat it doesn't."""
     if payload.get("copy"):

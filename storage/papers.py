@@ -42,6 +42,12 @@ async def paper(tx: Transaction, bot_id: BotId, key: str) -> Paper | None:
     return None if row is None else Paper(row.name, row.content)
 
 
+async def has_paper(tx: Transaction, bot_id: BotId, key: str) -> bool:
+    """Whether a file is still kept."""
+    query = select(papers.c.key).where(papers.c.bot_id == bot_id, papers.c.key == key)
+    return await tx.first(query) is not None
+
+
 async def drop_papers(tx: Transaction, bot_id: BotId, keys: Collection[str]) -> None:
     """Forget files: they were sent, or never will be."""
     await tx.run(

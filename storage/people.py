@@ -1,10 +1,9 @@
 """Persons, where they belong and what they are there."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 from sqlalchemy import ColumnElement, FromClause, Row, and_, func, or_, select, update
@@ -13,10 +12,8 @@ from storage.database import Transaction
 from storage.driver import among
 from storage.lists import as_text, words_in
 from storage.tables.organisation import appointments, memberships, persons
-from storage.units import Defaults, ancestors, units
+from storage.units import ancestors
 from storage.values.people import (
-    Appointment,
-    Known,
     Person,
     PersonId,
     Role,
@@ -43,48 +40,10 @@ class Overseers:
     people: tuple[Person, ...]
 
 
-async def known_by_telegram(
-    tx: Transaction,
-    telegram_ids: Collection[TelegramId],
-    now: datetime,
-    defaults: Defaults,
-    owner: TelegramId | None = None,
-) -> dict[TelegramId, Known]:
-    """Who these Telegram users are today, each by the local day of the unit concerned.
-
-    Everybody asked for is in the answer; a stranger's :class:`Known` has no person.
-    """
-    known = {each: Known(each, is_owner=each == owner) for each in telegram_ids}
-    query = select(*_PERSON).where(among(persons.c.telegram_id, "ids"))
-    found = {PersonId(r.id): r for r in await tx.rows(query, {"ids": list(known)})}
-    if not found:
-        return known
-    belonging = await _times(tx, memberships, found, memberships.c.home.is_not(None), now)
-    offices = await _times(tx, appointments, found, appointments.c.role.is_not(None), now)
-    days = await _local_days(tx, [*belonging, *offices], now, defaults)
-    current = [each for each in belonging if _covers(each, days)]
-    home_of = {PersonId(each.person_id): each for each in reversed(current) if each.home}
-    guests: dict[PersonId, list[UnitId]] = {person_id: [] for person_id in found}
-    for each in current:
-        if not each.home:
-            guests[PersonId(each.person_id)].append(UnitId(each.unit_id))
-    held: dict[PersonId, list[Appointment]] = {person_id: [] for person_id in found}
-    for office in offices:
-        appointment = Appointment(UnitId(office.unit_id), Role(office.role))
-        listed = held[PersonId(office.person_id)]
-        if _covers(office, days) and appointment not in listed:
-            listed.append(appointment)
-    for person_id, row in found.items():
-        known[TelegramId(row.telegram_id)] = _known(
-            person_of(row), home_of.get(person_id), held[person_id], guests[person_id], owner
-        )
-    return known
-
-
 async def members(tx: Transaction, unit_id: UnitId, day: date) -> list[Member]:
     """Everybody whose home this branch is on a local day, with and without Telegram."""
     query = (
-        select(*_PERSON, memberships.c.since, persons.c.claimed_on)
+        select(*PERSON, memberships.c.since, persons.c.claimed_on)
         .join_from(persons, memberships, memberships.c.person_id == persons.c.id)
         .where(memberships.c.unit_id == unit_id, memberships.c.home, on_day(memberships, day))
         .order_by(persons.c.id)
@@ -100,7 +59,7 @@ async def people_as(
 ) -> dict[UnitId, list[Person]]:
     """Who holds one of these roles at these units on a local day, with and without Telegram."""
     query = (
-        select(*_PERSON, appointments.c.unit_id)
+        select(*PERSON, appointments.c.unit_id)
         .join_from(persons, appointments, appointments.c.person_id == persons.c.id)
         .where(
             among(appointments.c.unit_id, "units"),
@@ -133,7 +92,7 @@ async def organisers_above(tx: Transaction, unit: Unit, day: date) -> Overseers 
 
 async def person(tx: Transaction, person_id: PersonId) -> Person | None:
     """One person by id, or None."""
-    row = await tx.first(select(*_PERSON).where(persons.c.id == person_id))
+    row = await tx.first(select(*PERSON).where(persons.c.id == person_id))
     return None if row is None else person_of(row)
 
 
@@ -228,7 +187,7 @@ def person_of(row: Row[Any]) -> Person:
     )
 
 
-_PERSON = (
+PERSON = (
     persons.c.id,
     persons.c.name,
     persons.c.telegram_id,
@@ -237,75 +196,7 @@ _PERSON = (
     persons.c.audience,
     persons.c.telegram_name,
 )
-
-
-def _known(
-    who: Person,
-    home: Row[Any] | None,
-    held: Sequence[Appointment],
-    guest_of: Sequence[UnitId],
-    owner: TelegramId | None,
-) -> Known:
-    assert who.telegram_id is not None
-    return Known(
-        telegram_id=who.telegram_id,
-        person=who,
-        home=None if home is None else UnitId(home.unit_id),
-        appointments=tuple(held),
-        is_owner=who.telegram_id == owner or any(a.role is Role.OWNER for a in held),
-        guest_of=tuple(guest_of),
-    )
-
-
-async def _times(
-    tx: Transaction,
-    table: FromClause,
-    ids: Iterable[PersonId],
-    which: ColumnElement[bool],
-    now: datetime,
-) -> Sequence[Row[Any]]:
-    """Memberships or appointments in force on a day that it may be somewhere on earth."""
-    earliest, latest = (_utc_day(now) + timedelta(days=n) for n in (-1, 1))
-    until = table.c.until
-    query = (
-        select(table)
-        .where(
-            among(table.c.person_id, "ids"),
-            which,
-            table.c.since <= latest.isoformat(),
-            or_(until.is_(None), until >= earliest.isoformat()),
-        )
-        .order_by(table.c.since.desc(), table.c.id.desc())
-    )
-    return await tx.rows(query, {"ids": list(ids)})
-
-
-async def _local_days(
-    tx: Transaction, times: Iterable[Row[Any]], now: datetime, defaults: Defaults
-) -> dict[UnitId, date]:
-    """The local day of the units for which it matters: a time begins or ends just about now."""
-    first, last = (_utc_day(now) + timedelta(days=n) for n in (-1, 1))
-    close = {
-        UnitId(row.unit_id)
-        for row in times
-        if row.since > first.isoformat() or (row.until and row.until < last.isoformat())
-    }
-    if not close:
-        return {}
-    found = await units(tx, close, defaults)
-    return {u: now.astimezone(ZoneInfo(unit.time_zone)).date() for u, unit in found.items()}
-
-
-def _covers(row: Row[Any], days: dict[UnitId, date]) -> bool:
-    day = days.get(UnitId(row.unit_id))
-    if day is None:
-        return True
-    text = day.isoformat()
-    return bool(row.since <= text and (row.until is None or row.until >= text))
-
-
-def _utc_day(now: datetime) -> date:
-    return now.astimezone(UTC).date()
+"""The columns that :func:`person_of` reads."""
 
 
 async def count_members(

@@ -6,14 +6,15 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, select
+from sqlalchemy import Row, insert, select
 
 from storage.database import Transaction
 from storage.driver import among
-from storage.moments import moment
+from storage.moments import earliest, moment
 from storage.programmes import KeptItem
 from storage.tables.programme import items, question_revisions
 from storage.tables.work import postings, slots
+from storage.unit_days import named
 from storage.values.days import (
     STUDIES,
     Posting,
@@ -28,6 +29,50 @@ from storage.values.days import (
 from storage.values.people import BotId, ChatId, MessageId, PersonId, UnitId
 from storage.values.programme_files import Item
 from storage.values.questions import Question
+
+
+@dataclass(frozen=True, slots=True)
+class NewPosting:
+    """A posting to be planned."""
+
+    slot: Slot
+    part: int
+    chat_id: ChatId
+    language: str
+    version_id: VersionId
+    item_key: str | None = None
+    question_id: QuestionId | None = None
+    revision: int | None = None
+    closes_at: datetime | None = None
+
+
+async def add_postings(tx: Transaction, bot_id: BotId, new: Sequence[NewPosting]) -> list[Posting]:
+    """Plan postings; they come back with their ids, in the same order."""
+    if not new:
+        return []
+    query = insert(postings).returning(postings, sort_by_parameter_order=True)
+    rows = await tx.rows_many(
+        query,
+        [
+            {
+                "bot_id": bot_id,
+                "slot_id": each.slot.id,
+                "kind": each.slot.kind.value,
+                "unit_id": each.slot.unit_id,
+                "day": each.slot.day.isoformat(),
+                "part": each.part,
+                "chat_id": each.chat_id,
+                "language": each.language,
+                "version_id": each.version_id,
+                "item_key": each.item_key,
+                "question_id": each.question_id,
+                "revision": each.revision,
+                "closes_at": None if each.closes_at is None else earliest(each.closes_at),
+            }
+            for each in new
+        ],
+    )
+    return [posting_of(row) for row in rows]
 
 
 async def study_slots(tx: Transaction, bot_id: BotId, unit_id: UnitId, day: date) -> Sequence[Slot]:
@@ -60,6 +105,40 @@ async def study_postings(
         .order_by(postings.c.id)
     )
     return [posting_of(row) for row in await tx.rows(query)]
+
+
+async def postings_of_day(
+    tx: Transaction, bot_id: BotId, unit_days: Collection[tuple[UnitId, date]], kind: SlotKind
+) -> dict[tuple[UnitId, date], list[Posting]]:
+    """What branches' slots of one kind became on given days, in the order of posting."""
+    c = postings.c
+    query = (
+        select(postings)
+        .where(
+            c.bot_id == bot_id,
+            c.kind == kind.value,
+            among(c.unit_id, "units"),
+            among(c.day, "days"),
+        )
+        .order_by(c.id)
+    )
+    found: dict[tuple[UnitId, date], list[Posting]] = {key: [] for key in unit_days}
+    for row in await tx.rows(query, named(unit_days)):
+        key = (UnitId(row.unit_id), date.fromisoformat(row.day))
+        if key in found:
+            found[key].append(posting_of(row))
+    return found
+
+
+async def earlier_chat(
+    tx: Transaction, bot_id: BotId, unit_id: UnitId, besides: ChatId
+) -> ChatId | None:
+    """The last group but ``besides`` in which a branch's posts stood; None for none."""
+    own = postings.c.bot_id == bot_id, postings.c.unit_id == unit_id
+    elsewhere = postings.c.chat_id < 0, postings.c.chat_id != besides
+    query = select(postings.c.chat_id).where(*own, *elsewhere).order_by(postings.c.id.desc())
+    found = await tx.scalar(query.limit(1))
+    return None if found is None else ChatId(found)
 
 
 async def item_of(tx: Transaction, posting: Posting) -> Item | None:
@@ -112,6 +191,7 @@ def slot_of(row: Row[Any]) -> Slot:
         due_at=moment(row.due_at),
         state=SlotState(row.state),
         reason=row.reason,
+        subject_id=row.subject_id,
     )
 
 

@@ -4,33 +4,36 @@ A question lives as long as its key. What was imported and what was corrected si
 a correction outlives every later import of the same options.
 """
 
-import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-import msgspec
 from sqlalchemy import Row, and_, bindparam, func, insert, select, update
 
 from storage.database import Transaction
 from storage.driver import among
 from storage.moments import earliest
+from storage.question_bodies import content_hash, decoded, encoded, sketched
 from storage.tables.programme import question_revisions as revisions
 from storage.tables.programme import questions as table
 from storage.tables.programme import version_questions
 from storage.values.days import QuestionId, VersionId
-from storage.values.questions import Question
+from storage.values.questions import Question, QuestionKind
 
 
 @dataclass(frozen=True, slots=True)
 class Askable:
-    """A question that a version asks, with its newest revision and the tags of that."""
+    """A question that a version or a bank has, with its newest revision and, of that, the tags,
+    the kind, how many options there are and how many characters with the stem."""
 
     id: QuestionId
     revision: int
     key: str
     tags: tuple[str, ...]
+    kind: QuestionKind = QuestionKind.ONE
+    options: int = 2
+    length: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,25 @@ class Stored:
     revised: tuple[tuple[QuestionId, int], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of an import, and the ids of all questions under its programme key, by key."""
+
+    stored: Stored
+    ids: Mapping[str, QuestionId]
+
+
+newest_revision = and_(
+    revisions.c.question_id == table.c.id, revisions.c.number == table.c.revision
+)
+"""What joins a question with its newest revision."""
+
+
 async def askable(tx: Transaction, version_id: VersionId) -> tuple[Askable, ...]:
-    """The questions of a version, in the order of its files; the same tuple as long as nothing
-    has changed. Not for a transaction that writes questions itself."""
+    """The questions of a version, of every kind, in the order of its files; the same tuple as long
+    as nothing has changed. Not for a transaction that writes questions itself."""
     # Revisions are only ever added, so their number tells whether what was read still holds.
-    made = await tx.scalar(select(func.count()).select_from(revisions))
+    made = await count_revisions(tx)
     known: dict[VersionId, tuple[int, tuple[Askable, ...]]]
     known = tx.memory.setdefault("askable", {})
     if version_id not in known or known[version_id][0] != made:
@@ -55,18 +72,40 @@ async def askable(tx: Transaction, version_id: VersionId) -> tuple[Askable, ...]
     return known[version_id][1]
 
 
+async def count_revisions(tx: Transaction) -> int:
+    """How many revisions there are of all questions. They are only ever added: an unchanged count
+    says that none has changed."""
+    return int(await tx.scalar(select(func.count()).select_from(revisions)))
+
+
+def as_askable(row: Row[Any]) -> Askable:
+    """A row of a question's id, revision, key and body."""
+    seen = sketched(row.body)
+    about = (seen.tags, seen.kind, seen.option_count, seen.length)
+    return Askable(QuestionId(row.id), row.revision, row.key, *about)
+
+
+async def newest_bodies(tx: Transaction, version_id: VersionId) -> tuple[Question, ...]:
+    """The questions of a version whole, as they stand now, in the order of its files."""
+    query = (
+        select(revisions.c.body)
+        .join_from(version_questions, table, table.c.id == version_questions.c.question_id)
+        .join(revisions, newest_revision)
+        .where(version_questions.c.version_id == version_id)
+        .order_by(version_questions.c.position)
+    )
+    return tuple(decoded(row.body) for row in await tx.rows(query))
+
+
 async def _askable(tx: Transaction, version_id: VersionId) -> tuple[Askable, ...]:
     query = (
         select(table.c.id, table.c.revision, table.c.key, revisions.c.body)
         .join_from(version_questions, table, table.c.id == version_questions.c.question_id)
-        .join(revisions, _newest)
+        .join(revisions, newest_revision)
         .where(version_questions.c.version_id == version_id)
         .order_by(version_questions.c.position)
     )
-    return tuple(
-        Askable(QuestionId(row.id), row.revision, row.key, _TAGS.decode(row.body).tags)
-        for row in await tx.rows(query)
-    )
+    return tuple(as_askable(row) for row in await tx.rows(query))
 
 
 async def bodies(
@@ -78,7 +117,20 @@ async def bodies(
     )
     values = {"ids": [q for q, _ in wanted], "numbers": list({number for _, number in wanted})}
     found = {(QuestionId(r.question_id), r.number): r.body for r in await tx.rows(query, values)}
-    return {each: _question(found[each]) for each in wanted if each in found}
+    return {each: decoded(found[each]) for each in wanted if each in found}
+
+
+async def newest(tx: Transaction, question_id: QuestionId) -> tuple[int, Question] | None:
+    """A question as it stands now, with the number of its newest revision; None for no such one."""
+    query = select(table.c.revision, revisions.c.body).join(revisions, newest_revision)
+    row = await tx.first(query.where(table.c.id == question_id))
+    return None if row is None else (row.revision, decoded(row.body))
+
+
+async def newest_revisions(tx: Transaction, ids: Collection[QuestionId]) -> dict[QuestionId, int]:
+    """The numbers of these questions' newest revisions."""
+    query = select(table.c.id, table.c.revision).where(among(table.c.id, "ids"))
+    return {QuestionId(r.id): r.revision for r in await tx.rows(query, {"ids": list(ids)})}
 
 
 async def correct(
@@ -105,7 +157,22 @@ async def store_questions(
     imported: Sequence[Question],
     now: datetime,
 ) -> Stored:
-    """Write a version's questions, in the order of asking.
+    """Write a version's questions, in the order of asking; see :func:`keep_questions`."""
+    kept = await keep_questions(tx, programme_key, imported, now)
+    await tx.run_many(
+        insert(version_questions),
+        [
+            {"version_id": version_id, "question_id": kept.ids[q.key], "position": n}
+            for n, q in enumerate(imported)
+        ],
+    )
+    return kept.stored
+
+
+async def keep_questions(
+    tx: Transaction, programme_key: str, imported: Sequence[Question], now: datetime
+) -> Kept:
+    """Write questions under a programme's key.
 
     One that was imported before in the same words stays as it is. In new words it gets a new
     revision; if its answer key was corrected since and its options are the same, the corrected
@@ -116,7 +183,7 @@ async def store_questions(
     changed = [
         question
         for question in imported
-        if question.key in before and before[question.key].imported_hash != _hash(question)
+        if question.key in before and before[question.key].imported_hash != content_hash(question)
     ]
     await _add(tx, programme_key, new)
     after = await _by_key(tx, programme_key)
@@ -127,25 +194,9 @@ async def store_questions(
     ]
     await tx.run_many(insert(revisions), written)
     await _point_to_newest(tx, before, changed)
-    await tx.run_many(
-        insert(version_questions),
-        [
-            {"version_id": version_id, "question_id": after[q.key].id, "position": n}
-            for n, q in enumerate(imported)
-        ],
-    )
     revised = tuple((QuestionId(before[q.key].id), before[q.key].revision + 1) for q in changed)
-    return Stored(len(new), len(changed), revised)
-
-
-_newest = and_(revisions.c.question_id == table.c.id, revisions.c.number == table.c.revision)
-
-
-class _Tags(msgspec.Struct):
-    tags: tuple[str, ...] = ()
-
-
-_TAGS = msgspec.json.Decoder(_Tags)
+    stored = Stored(len(new), len(changed), revised)
+    return Kept(stored, {key: QuestionId(row.id) for key, row in after.items()})
 
 
 async def _by_key(tx: Transaction, programme_key: str) -> Mapping[str, Row[Any]]:
@@ -154,13 +205,18 @@ async def _by_key(tx: Transaction, programme_key: str) -> Mapping[str, Row[Any]]
 
 
 async def _newest_of(tx: Transaction, ids: Sequence[QuestionId]) -> Mapping[int, Row[Any]]:
-    query = select(revisions).join(table, _newest).where(among(table.c.id, "ids"))
+    query = select(revisions).join(table, newest_revision).where(among(table.c.id, "ids"))
     return {row.question_id: row for row in await tx.rows(query, {"ids": list(ids)})}
 
 
 async def _add(tx: Transaction, programme_key: str, new: Sequence[Question]) -> None:
     rows = [
-        {"programme_key": programme_key, "key": q.key, "imported_hash": _hash(q), "revision": 1}
+        {
+            "programme_key": programme_key,
+            "key": q.key,
+            "imported_hash": content_hash(q),
+            "revision": 1,
+        }
         for q in new
     ]
     await tx.run_many(insert(table), rows)
@@ -173,7 +229,7 @@ async def _point_to_newest(
         {
             "at_id": before[q.key].id,
             "next": before[q.key].revision + 1,
-            "new_hash": _hash(q),
+            "new_hash": content_hash(q),
         }
         for q in changed
     ]
@@ -186,10 +242,21 @@ async def _point_to_newest(
 def _next_revision(
     row: Row[Any], imported: Question, newest: Row[Any], now: datetime
 ) -> dict[str, Any]:
-    old = _question(newest.body)
+    old = decoded(newest.body)
     stands = newest.corrected and same_options(old, imported)
-    kept = replace(imported, correct=old.correct) if stands else imported
+    kept = _with_key_of(old, imported) if stands else imported
     return _revision(QuestionId(row.id), row.revision + 1, kept, stands, now)
+
+
+def _with_key_of(old: Question, imported: Question) -> Question:
+    """The imported words with the right answers of ``old``."""
+    texts = dict(imported.texts)
+    for language in texts.keys() & old.texts.keys():
+        was = old.texts[language]
+        texts[language] = replace(texts[language], spellings=was.spellings, partners=was.partners)
+    return replace(
+        imported, texts=texts, correct=old.correct, weights=old.weights, numbers=old.numbers
+    )
 
 
 def same_options(one: Question, other: Question) -> bool:
@@ -208,15 +275,7 @@ def _revision(
     return {
         "question_id": question_id,
         "number": number,
-        "body": msgspec.json.encode(question).decode(),
+        "body": encoded(question),
         "corrected": corrected,
         "made_at": earliest(now),
     }
-
-
-def _question(body: str) -> Question:
-    return msgspec.json.decode(body, type=Question)
-
-
-def _hash(question: Question) -> str:
-    return hashlib.sha256(msgspec.json.encode(question, order="sorted")).hexdigest()

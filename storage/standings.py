@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 
 from storage.database import Transaction
 from storage.driver import among
@@ -49,8 +49,8 @@ async def standings(
     """The points that a branch's members with Telegram made there from ``first`` to ``last``.
 
     Members are those whose home the branch was on any of these days; one who did nothing is in
-    the answer with 0. Reads the branch's rows of these days by an index, so the rest of the
-    organisation and the years before cost nothing.
+    the answer with 0, one who has left before ``last`` is marked. Reads the branch's rows of these
+    days by an index, so the rest of the organisation and the years before cost nothing.
     """
     days = (
         select(
@@ -66,25 +66,29 @@ async def standings(
         .group_by(member_days.c.person_id)
         .subquery()
     )
+    until = memberships.c.until
+    stays = case((or_(until.is_(None), until >= last.isoformat()), 1), else_=0)
     at_home = (
-        select(memberships.c.person_id)
+        select(memberships.c.person_id, func.max(stays).label("here"))
         .where(
             memberships.c.unit_id == unit_id,
             memberships.c.home,
             memberships.c.since <= last.isoformat(),
-            or_(memberships.c.until.is_(None), memberships.c.until >= first.isoformat()),
+            or_(until.is_(None), until >= first.isoformat()),
         )
-        .distinct()
+        .group_by(memberships.c.person_id)
         .subquery()
     )
     query = (
-        select(persons.c.id, persons.c.name, days.c.points, days.c.days)
+        select(persons.c.id, persons.c.name, days.c.points, days.c.days, at_home.c.here)
         .join_from(persons, at_home, at_home.c.person_id == persons.c.id)
         .outerjoin(days, days.c.person_id == persons.c.id)
         .where(persons.c.telegram_id.is_not(None))
         .order_by(persons.c.id)
     )
     return [
-        Standing(PersonId(row.id), row.name, int(row.points or 0), int(row.days or 0))
+        Standing(
+            PersonId(row.id), row.name, int(row.points or 0), int(row.days or 0), bool(row.here)
+        )
         for row in await tx.rows(query, {"days": days_between(first, last)})
     ]

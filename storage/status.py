@@ -8,7 +8,7 @@ from sqlalchemy import and_, case, func, literal_column, not_, select
 
 from storage.database import Transaction
 from storage.driver import among
-from storage.member_days import has_act
+from storage.member_days import has_act, member_day_of
 from storage.moments import days_between
 from storage.pauses import on_leave
 from storage.people import by_themselves, on_day
@@ -25,7 +25,9 @@ class Counts:
 
     ``members`` are at home there that day and have Telegram; ``without`` have none. Who is on
     leave that day is neither, but in ``on_leave``. The three studies count members who did them;
-    ``week`` counts members' studies, three a day at most, of whoever did them.
+    ``week`` counts members' studies, three a day at most, of whoever did them. ``days`` is on how
+    many of the week's days these members were there, all together: who came yesterday, or became
+    known in Telegram then, was there for two.
     """
 
     members: int = 0
@@ -35,6 +37,7 @@ class Counts:
     noted: int = 0
     week: int = 0
     on_leave: int = 0
+    days: int = 0
 
     @property
     def today(self) -> int:
@@ -58,36 +61,44 @@ async def counts(
 ) -> dict[UnitId, Counts]:
     """How far these branches have come on ``day``, and from ``week_from`` to it."""
     found = await _done(tx, unit_ids, day, week_from)
-    numbers = await _members(tx, unit_ids, day)
+    numbers = await _members(tx, unit_ids, day, week_from)
     everywhere = {}
     for unit_id in unit_ids:
-        members, without, resting = numbers.get(unit_id, (0, 0, 0))
+        members, without, resting, days = numbers.get(unit_id, (0, 0, 0, 0))
         done = found.get(unit_id, (0, 0, 0, 0))
-        everywhere[unit_id] = Counts(members, without, *done, on_leave=resting)
+        everywhere[unit_id] = Counts(members, without, *done, on_leave=resting, days=days)
     return everywhere
 
 
 async def _members(
-    tx: Transaction, unit_ids: Collection[UnitId], day: date
-) -> dict[UnitId, tuple[int, int, int]]:
-    """How many members with Telegram, without it, and on leave branches have."""
+    tx: Transaction, unit_ids: Collection[UnitId], day: date, week_from: date
+) -> dict[UnitId, tuple[int, int, int, int]]:
+    """How many members with Telegram, without it, and on leave branches have; and on how many days
+    since ``week_from`` the first of them were there."""
+    known, joined = persons.c.claimed_on, memberships.c.since
+    came = case((known > joined, known), else_=joined)
     # Whether somebody is on leave is looked up once for each, so the sums are made here.
     query = (
         select(
             memberships.c.unit_id,
             case((by_themselves(), 0), else_=1).label("without"),
             case((on_leave(persons.c.id, day), 1), else_=0).label("away"),
+            case((came > week_from.isoformat(), came), else_=week_from.isoformat()).label("came"),
             func.count().label("people"),
         )
         .join_from(memberships, persons, persons.c.id == memberships.c.person_id)
         .where(among(memberships.c.unit_id, "units"), memberships.c.home, on_day(memberships, day))
-        .group_by(memberships.c.unit_id, literal_column("without"), literal_column("away"))
+        .group_by(memberships.c.unit_id, *map(literal_column, ("without", "away", "came")))
     )
     found: dict[UnitId, list[int]] = {}
     for row in await tx.rows(query, {"units": list(unit_ids)}):
+        sums = found.setdefault(UnitId(row.unit_id), [0, 0, 0, 0])
         place = 2 if row.away else row.without
-        found.setdefault(UnitId(row.unit_id), [0, 0, 0])[place] += row.people
-    return {unit: (members, without, away) for unit, (members, without, away) in found.items()}
+        sums[place] += row.people
+        if place == 0:
+            there = (day - date.fromisoformat(row.came)).days + 1
+            sums[3] += row.people * max(1, there)
+    return {unit: (sums[0], sums[1], sums[2], sums[3]) for unit, sums in found.items()}
 
 
 async def _done(
@@ -176,20 +187,7 @@ async def done_on(tx: Transaction, unit_id: UnitId, day: date) -> dict[PersonId,
     query = select(member_days).where(
         member_days.c.unit_id == unit_id, member_days.c.day == day.isoformat()
     )
-    return {
-        PersonId(row.person_id): MemberDay(
-            person_id=PersonId(row.person_id),
-            unit_id=UnitId(row.unit_id),
-            day=day,
-            check_ins=row.check_ins,
-            answered=row.answered,
-            right=row.right,
-            notes=row.notes,
-            points=row.points,
-            late=row.late,
-        )
-        for row in await tx.rows(query)
-    }
+    return {PersonId(row.person_id): member_day_of(row) for row in await tx.rows(query)}
 
 
 async def not_posted(

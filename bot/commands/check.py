@@ -13,7 +13,7 @@ from programme.public_holidays import unknown_years
 from programme.settings_file import read_settings
 from programme.shipped_programmes import SHIPPED, shipped_folder
 from reports.wording import LANGUAGES, words
-from storage.database import shown_address
+from storage.engines import shown_address
 from storage.faults import NotNow
 from storage.programmes import newest_versions
 from storage.values.messages import Finding, Message, Place, SanxueError, message

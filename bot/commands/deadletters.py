@@ -6,7 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.commands.operator import Operator, opened
-from bot.logs import TokenFilter
+from bot.logs import Redaction
 from storage.letters import Letter, LetterId, ask_again, forget_letters, letters
 from storage.letters import letter as find_letter
 from storage.values.messages import BadInput, message
@@ -20,8 +20,7 @@ async def list_letters(operator: Operator) -> int:
     async with opened(operator) as database, database.reading() as tx:
         found = await letters(tx)
     if not found:
-        operator.tell("There are no dead letters: everything that came was handled.")
-        return 0
+        return _none(operator)
     words = operator.words
     table = Table(show_edge=False, pad_edge=False)
     for heading in (words("Id"), words("When (UTC)"), words("Tries"), words("Error")):
@@ -47,7 +46,7 @@ async def show_letter(operator: Operator, letter_id: int) -> int:
     if found is None:
         raise _unknown(letter_id)
     operator.show(found.raw)
-    operator.show(TokenFilter(operator.settings.token).redact(found.error))
+    operator.show(Redaction(operator.settings.token)(found.error))
     return 0
 
 
@@ -56,6 +55,8 @@ async def retry(operator: Operator, letter_id: int | None) -> int:
     async with opened(operator) as database, database.writing() as tx:
         chosen = _chosen(await letters(tx), letter_id)
         await ask_again(tx, chosen, operator.now())
+    if not chosen:
+        return _none(operator)
     operator.tell(
         "Dead letters handed to the bot once more: {count}. They are handled while it runs; what "
         "fails again stays in the list.",
@@ -69,7 +70,14 @@ async def forget(operator: Operator, letter_id: int | None) -> int:
     async with opened(operator) as database, database.writing() as tx:
         chosen = _chosen(await letters(tx), letter_id)
         await forget_letters(tx, [each.id for each in chosen])
+    if not chosen:
+        return _none(operator)
     operator.tell("Dead letters removed: {count}.", count=len(chosen))
+    return 0
+
+
+def _none(operator: Operator) -> int:
+    operator.tell("There are no dead letters: everything that came was handled.")
     return 0
 
 

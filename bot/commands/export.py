@@ -59,7 +59,8 @@ async def _week(operator: Operator, database: Database, branch: Unit, day: date)
     # Imported late: it brings the whole bot with it, and --help should not wait for that.
     from bot.rehearsal import week_ahead  # noqa: PLC0415
 
-    return await week_ahead(database, operator.settings, branch, day, operator.now())
+    seed = operator.settings.programme
+    return await week_ahead(database, operator.defaults, branch, day, operator.now(), seed)
 
 
 def _content(found: WeekSheet, shape: str) -> bytes:

@@ -52,7 +52,7 @@ async def roster(operator: Operator, path: Path, only_check: bool) -> int:
     async with opened(operator) as database:
         tree = await _tree(operator, database)
         with _reading(operator, path):
-            rows, findings = read_roster(path, tree.branch_names, tree.other_codes)
+            rows, findings = read_roster(path, tree.branch_names, tree.other_names)
         _heed(operator, findings)
 
         async def work(tx: Transaction, _told: Progress) -> Imported:

@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 
-from rich.console import Console
-
 from bot.commands.operator import Operator, opened, working
 from bot.commands.telegram import username_by_token
 from bot.commands.units import find_unit
-from programme.binding import VALID_FOR, deep_link, make_code
+from programme.binding import VALID_FOR, deep_link, make_code, make_codes
 from programme.calendar import local_day
 from programme.importing import Tree, load_tree
 from storage.bots import latest_bot, username_of
@@ -15,6 +13,8 @@ from storage.chats import chats_of
 from storage.database import Database, Transaction
 from storage.values.messages import BadInput, message
 from storage.values.people import BotId, Unit
+
+_AT_ONCE = 500
 
 
 async def invite(operator: Operator, meant: str, every: bool = False) -> int:
@@ -49,16 +49,22 @@ async def _invite_all(operator: Operator, meant: str) -> int:
     """Print code, name and link, with tabs between, of every branch there without a group."""
     async with opened(operator) as database:
         username = await bot_username(operator, database)
+        async with database.reading() as tx:
+            tree = await load_tree(tx, operator.defaults)
+            top = find_unit(tree, meant)
+            branches = await without_group(operator, tx, tree, top.path)
+        lines: list[str] = []
         with working(operator, operator.words("Making links")) as told:
-            lines = []
-            async with database.writing() as tx:
-                tree = await load_tree(tx, operator.defaults)
-                top = find_unit(tree, meant)
-                branches = await without_group(operator, tx, tree, top.path)
-                for unit in branches:
-                    code = await make_code(tx, unit.id, operator.now())
-                    lines.append(f"{unit.code}\t{unit.name}\t{deep_link(username, code.code)}")
-                    told(len(lines), len(branches))
+            # Some at a time: a bot that runs waits for each transaction before it can write.
+            for start in range(0, len(branches), _AT_ONCE):
+                units = branches[start : start + _AT_ONCE]
+                async with database.writing() as tx:
+                    codes = await make_codes(tx, [unit.id for unit in units], operator.now())
+                lines += [
+                    f"{unit.code}\t{unit.name}\t{deep_link(username, code.code)}"
+                    for unit, code in zip(units, codes, strict=True)
+                ]
+                told(len(lines), len(branches))
     for line in lines:
         # Past the console, which would make spaces of the tabs.
         operator.console.file.write(f"{line}\n")
@@ -76,7 +82,7 @@ def _tell_beside(operator: Operator, links: int, top: Unit) -> None:
             count=links,
             day=local_day(operator.now() + VALID_FOR, operator.settings.time_zone).isoformat(),
         )
-    Console(stderr=True, highlight=False).print(said, markup=False, soft_wrap=True)
+    operator.show_beside(said)
 
 
 async def without_group(

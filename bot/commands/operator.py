@@ -17,6 +17,7 @@ from programme.importing import Progress as ProgressTold
 from reports.wording import Words
 from storage.backup import back_up_before_upgrade
 from storage.database import Database
+from storage.engines import shown_address
 from storage.faults import reaching
 from storage.schema import open_newest
 from storage.units import Defaults
@@ -53,6 +54,11 @@ class Operator:
         """Print text as it is: square brackets in it mean nothing."""
         self.console.print(Text(text), soft_wrap=True)
 
+    def show_beside(self, text: str) -> None:
+        """Print what was not asked for, to the stream of errors: a file that takes the output must
+        not get it."""
+        Console(stderr=True, highlight=False).print(Text(text), soft_wrap=True)
+
 
 @asynccontextmanager
 async def opened(operator: Operator) -> AsyncIterator[Database]:
@@ -61,6 +67,13 @@ async def opened(operator: Operator) -> AsyncIterator[Database]:
         address = operator.settings.database
         database, done = await open_newest(address, back_up_before_upgrade(operator.now()))
     try:
+        if done.before is None:
+            operator.show_beside(
+                operator.words(
+                    "There was no database yet. A new one was made: {where}",
+                    where=shown_address(address),
+                )
+            )
         if done.backup is not None:
             operator.tell(
                 "The database was brought to schema {version}. A backup from before is in {file}.",

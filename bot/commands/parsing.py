@@ -1,14 +1,20 @@
 """Reading the command line, in the operator's language."""
 
 import argparse
+import re
 import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
+from rich.cells import cell_len
+
+from bot.commands.usage_faults import usage_fault
 from reports.wording import Words
 
 WRONG_USAGE = 2
 _USAGE = "usage: "
+_EXPLAINED = re.compile(r"^( {2,4}\S+(?: \S+)*) {2,}(?=\S)", re.MULTILINE)
+"""What an option is, and the gap behind it."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -26,8 +32,9 @@ class Parser(argparse.ArgumentParser):
             **more,
         )
         self.words = words
-        self._taken = self.add_argument_group(words("What it takes"))
-        self._options = self.add_argument_group(words("Options"))
+        self._titles = [words("What it takes"), words("Options"), words("Commands")]
+        self._taken = self.add_argument_group(self._titles[0])
+        self._options = self.add_argument_group(self._titles[1])
         self._options.add_argument(
             "-h", "--help", action="help", help=words("show this help and end")
         )
@@ -40,6 +47,10 @@ class Parser(argparse.ArgumentParser):
         """An argument that is given by its name."""
         self._options.add_argument(name, help=about, **how)
 
+    def explains(self, text: str) -> None:
+        """What stands below the options."""
+        self.epilog = f"{text}\n\n{self.epilog}"
+
     def either(self) -> "argparse._MutuallyExclusiveGroup":
         """Arguments of which one must be given."""
         return self._taken.add_mutually_exclusive_group(required=True)
@@ -51,7 +62,7 @@ class Parser(argparse.ArgumentParser):
     def choices(self, name: str, *, required: bool = True) -> "Choices":
         """Commands below this one; which was given is kept under ``name``."""
         below = self.add_subparsers(
-            title=self.words("Commands"),
+            title=self._titles[2],
             dest=name,
             required=required,
             metavar=self.words("COMMAND"),
@@ -59,19 +70,24 @@ class Parser(argparse.ArgumentParser):
         return Choices(self.words, below)
 
     def format_help(self) -> str:
-        """The help, with argparse's own word for the usage in the operator's language."""
-        return self._usage_in_words(super().format_help())
+        """The help, with argparse's own word for the usage in the operator's language, and the
+        colon that goes with it."""
+        said = self._usage_in_words(super().format_help())
+        for title in self._titles:
+            headed = self.words("{title}:", title=title)
+            said = said.replace(f"\n{title}:\n", f"\n{headed}\n")
+        above, *below = said.rpartition(str(self.epilog))
+        return "".join([_aligned(above), *below])
 
     def format_usage(self) -> str:
         """How the command is written, likewise."""
         return self._usage_in_words(super().format_usage())
 
     def error(self, message: str) -> NoReturn:
-        """End with what was wrong (argparse knows it in English only) and where help is."""
+        """End with what was wrong and where help is."""
         said = self.words(
             "This command can't be understood ({detail}). See: {command} --help",
-            # argparse puts this English word before an argument's name.
-            detail=message.removeprefix("argument ").rstrip(".。"),
+            detail=usage_fault(self.words, message),
             command=self.prog,
         )
         sys.stderr.write(f"{self.format_usage()}{said}\n")
@@ -80,6 +96,21 @@ class Parser(argparse.ArgumentParser):
     def _usage_in_words(self, text: str) -> str:
         rest = text.removeprefix(_USAGE)
         return text if rest == text else self.words("Usage: {command}", command=rest)
+
+
+def _aligned(said: str) -> str:
+    """The help with its explanations below each other: a Chinese character takes two places, and
+    argparse counts it as one."""
+    explained = list(_EXPLAINED.finditer(said))
+    column = max((len(each[0]) for each in explained), default=0)
+    needed = max((cell_len(each[1]) for each in explained), default=0) + 2
+    wider = max(0, needed - column)
+
+    def padded(found: re.Match[str]) -> str:
+        return found[1] + " " * (column + wider - cell_len(found[1]))
+
+    further = re.compile(rf"^ {{{column}}}(?=\S)", re.MULTILINE)
+    return further.sub(" " * (column + wider), _EXPLAINED.sub(padded, said))
 
 
 class Choices:

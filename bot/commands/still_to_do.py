@@ -28,12 +28,12 @@ def _in_settings(settings: Settings) -> Iterator[Message]:
     if settings.token is None:
         yield message(
             "There is no token: sanxue run starts the practice chat. BotFather gives you one; "
-            "then type: export SANXUE_TOKEN=TOKEN"
+            'write it into a file sanxue.toml in this folder: token = "TOKEN"'
         )
     if settings.owner is None:
         yield message(
-            "The bot has no owner. It tells you your Telegram number at /start; then type: export "
-            "SANXUE_OWNER=NUMBER"
+            "The bot has no owner. It tells you your Telegram number at /start; write that into "
+            "sanxue.toml and start the bot again: owner = NUMBER"
         )
 
 

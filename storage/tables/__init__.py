@@ -1,6 +1,16 @@
 """The tables, by subject. Importing this package fills :data:`storage.tables.base.metadata`."""
 
-from storage.tables import deeds, organisation, programme, telegram, work
+from storage.tables import deeds, drills, exams, organisation, programme, quizzes, telegram, work
 from storage.tables.base import metadata
 
-__all__ = ["deeds", "metadata", "organisation", "programme", "telegram", "work"]
+__all__ = [
+    "deeds",
+    "drills",
+    "exams",
+    "metadata",
+    "organisation",
+    "programme",
+    "quizzes",
+    "telegram",
+    "work",
+]

@@ -60,7 +60,7 @@ notes = Table(
     Column("message_id", BigInteger, nullable=False),
     Column("text", Text, nullable=False),
     Column("media_kind", Text),
-    # Of an album, the ids of all its files, parted by commas.
+    # Of an album, all its files: see storage/note_files.py.
     Column("file_id", Text),
     Column("private", Boolean, nullable=False),
     Column("at", BigInteger, nullable=False),

@@ -9,6 +9,7 @@ bots = Table(
     metadata,
     Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
     Column("username", Text, nullable=False),
+    # When it was last known to be at work; noted every minute.
     Column("seen_at", BigInteger, nullable=False),
     # The command menus that Telegram was given last, as a hash.
     Column("menus", Text, nullable=False, server_default=""),

@@ -14,8 +14,8 @@ from sqlalchemy import (
 
 from storage.tables.base import metadata, row_id
 
-# The one table of time-due things. A slot concerns a unit or a person; the other id is 0, so that
-# the unique key holds.
+# The one table of time-due things. A slot concerns a unit or a person, or a thing of its kind (a
+# test, a sitting); the other ids are 0, so that the unique key holds.
 slots = Table(
     "slots",
     metadata,
@@ -24,13 +24,14 @@ slots = Table(
     Column("kind", Text, nullable=False),
     Column("unit_id", BigInteger, nullable=False, server_default="0"),
     Column("person_id", BigInteger, nullable=False, server_default="0"),
+    Column("subject_id", BigInteger, nullable=False, server_default="0"),
     Column("day", Text, nullable=False),
     Column("due_at", BigInteger, nullable=False),
     Column("state", Text, nullable=False, server_default="due"),
     Column("reason", Text, nullable=False, server_default=""),
     # When its deliveries were put into the outbox: what is late is told from it.
     Column("taken_at", BigInteger),
-    UniqueConstraint("bot_id", "kind", "unit_id", "person_id", "day"),
+    UniqueConstraint("bot_id", "kind", "unit_id", "person_id", "subject_id", "day"),
     Index(
         "ix_slots_due",
         "bot_id",
@@ -63,6 +64,14 @@ postings = Table(
     Index("ix_postings_unit_id", "unit_id", "day"),
     # What a branch has had: read for every post, from the index alone.
     Index("ix_postings_had", "unit_id", "kind", "state", "item_key", "question_id", "day"),
+    # Where and when a question was asked.
+    Index(
+        "ix_postings_question_id",
+        "question_id",
+        "day",
+        sqlite_where=text("question_id IS NOT NULL"),
+        postgresql_where=text("question_id IS NOT NULL"),
+    ),
 )
 
 # Which message belongs to which posting: a long post is several messages, a poll sent again is two.

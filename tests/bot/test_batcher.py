@@ -16,7 +16,7 @@ from bot.clock import GivenClock
 from handlers import hot, table
 from handlers.routes import Routes
 from handlers.turn import Turn
-from programme.book import Page
+from programme.page import Page
 from reports.said import Said
 from storage import branch_settings, letters
 from storage.batch import ParkedVote

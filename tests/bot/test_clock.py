@@ -60,7 +60,7 @@ _TASKS: set[asyncio.Future[None]] = set()
 
 
 async def turn() -> None:
-    """Let everybody who is awake go on."""
+    """Let everybody who is awake go on; no time passes."""
     for _ in range(3):
         await asyncio.sleep(0)
 

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.rehearsal import week_ahead
-from bot.settings import read_settings
 from programme.week_sheet import DayKind
 from storage.database import Database
 from storage.people import add_membership, add_person
@@ -24,9 +23,8 @@ TUESDAY = datetime(2026, 5, 19, 6, 0, tzinfo=SHANGHAI)
 
 @pytest.mark.parametrize("database_kind", ["sqlite"])
 async def test_the_week_has_what_was_posted_and_what_would_be(
-    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    database: Database, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("SANXUE_PROGRAMME", str(tmp_path / "none"))
     folder = small_programme(tmp_path / "small", more='[days_off]\nweekdays = ["sunday"]')
     async with house(database, TUESDAY, programme=folder) as h:
         branch = await h.branch("b", "一支部", "李", ["王", "张"])
@@ -36,9 +34,8 @@ async def test_the_week_has_what_was_posted_and_what_would_be(
         await h.at("07:30")
         await h.tap(branch["王"], h.studies(branch)[-1], "我学了")
         await h.tomorrow("09:00")
-        settings = read_settings()
         now, unit = h.clock.now(), branch.unit
-        found = await week_ahead(database, settings, unit, h.today(), now)
+        found = await week_ahead(database, h.defaults, unit, h.today(), now)
     days = {each.day.isoformat()[8:]: each for each in found.days}
     assert list(days) == ["18", "19", "20", "21", "22", "23", "24"]
     titles = [each.titles for each in found.days]

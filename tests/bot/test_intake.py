@@ -26,7 +26,9 @@ from telegram.request import BaseRequest
 from bot.batcher import Batcher
 from bot.clock import GivenClock
 from bot.decoding import Unreadable
-from bot.intake import ALLOWED_UPDATES, Intake
+from bot.intake import Intake
+from bot.kinds import ALLOWED_UPDATES
+from bot.pulse import Part, Pulse
 from storage.values.messages import BadInput
 
 MINUTE = timedelta(minutes=1)
@@ -116,12 +118,14 @@ class Line:
     rung: list[None] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.pulse = Pulse(self.clock)
         self.intake = Intake(
             cast(BaseRequest, self.telegram),
             "https://host/botTOKEN",
             cast(Batcher, self.store),
             self.clock,
             lambda: self.rung.append(None),
+            self.pulse,
         )
 
     async def run(self) -> None:
@@ -220,6 +224,36 @@ async def test_counted_until_the_request_began_when_fewer_came_than_asked(
     assert here.intake.counted_until == start + MINUTE
     assert len(here.rung) == 2
     assert here.store.adoptions == 3
+
+
+async def test_it_is_well_while_updates_are_fetched_and_stored(
+    line: Callable[..., Line],
+) -> None:
+    here = line(answer(), NetworkError("x"), answer())
+    await here.intake.step()
+    here.clock.move(120)
+    assert here.intake.condition().is_well
+    here.clock.move(1)
+    with pytest.raises(NetworkError):
+        await here.intake.step()
+    assert "for 121 s" in here.intake.condition().what and here.intake.condition().do
+    await here.intake.step()
+    assert here.intake.condition().is_well
+
+
+async def test_it_turns_while_it_waits_for_telegram_and_not_while_it_hangs(
+    line: Callable[..., Line],
+) -> None:
+    here = line(RetryAfter(300))
+    fetching = asyncio.ensure_future(here.intake.run())
+    await asyncio.sleep(0)
+    # A minute's grace on top of what Telegram asked for.
+    here.clock.move(299)
+    assert here.pulse.silent() == []
+    here.clock.move(300 + 60 - 299 + 1)
+    assert here.pulse.silent() == [Part.INTAKE]
+    fetching.cancel()
+    await asyncio.wait([fetching])
 
 
 async def test_a_single_update_does_not_mean_that_all_came(line: Callable[..., Line]) -> None:

@@ -64,7 +64,7 @@ def test_a_name_that_nobody_bears_is_pointed_out(run: Run) -> None:
     [
         (("B2", "--member", "Li Hua"), 1, "7, 8"),
         (("C", "--secretary", "Li Hua"), 1, "sanxue invite C --organiser"),
-        (("B1", "--member", "--organiser"), 2, "not allowed with"),
+        (("B1", "--member", "--organiser"), 2, "go together with --member"),
         (("--member",), 2, "UNIT"),
     ],
 )

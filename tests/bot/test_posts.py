@@ -22,14 +22,14 @@ from bot.requests import (
     SendText,
 )
 from reports.said import Button
-from reports.wording import Words
 from storage import chats, files, outbox
 from storage.batch import AnswerRow, CheckInRow, NewRows, write
 from storage.database import Database
 from storage.moments import earliest
 from storage.outcomes import NOT_NEEDED
+from storage.postings import NewPosting, add_postings
 from storage.questions import correct
-from storage.slots import NewPosting, NewSlot, add_postings, due, put
+from storage.slots import NewSlot, due, put
 from storage.tables.organisation import memberships
 from storage.tables.programme import items
 from storage.tables.work import postings, slots
@@ -37,26 +37,14 @@ from storage.values.days import Posting, QuestionId, SlotKind
 from storage.values.deliveries import Delivery, DeliveryId, DeliveryKind, Rank
 from storage.values.people import ChatId
 from tests.programme.studies import SQLITE_ONLY
-from tests.reports.plain import ENGLISH
 from tests.storage.branch_rows import BOT, DAY, DEFAULTS, GROUP, ONE, Branch, make_branch, post_day
 from tests.storage.posting_rows import unbind
 
-pytestmark = SQLITE_ONLY
 NOON = datetime(2026, 5, 20, 4, tzinfo=UTC)
 EVENING = NOON + timedelta(hours=8)
 MORNING = NOON - timedelta(hours=4, minutes=30)
 LATE = "Late by our fault"
-
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The sentences as they stand in the code."""
-
-    def plain(_language: str) -> Words:
-        return ENGLISH
-
-    for module in ("bot.posts", "bot.noon_posts"):
-        monkeypatch.setattr(f"{module}.words", plain)
+pytestmark = [SQLITE_ONLY, pytest.mark.usefixtures("english_posts")]
 
 
 @pytest.fixture

@@ -10,29 +10,16 @@ from sqlalchemy import select
 from bot.rehearsal import rehearse
 from bot.settings import Settings
 from reports.rehearsal import Rehearsal
-from reports.wording import Words
 from storage.database import Database
 from storage.tables.base import metadata
 from storage.units import unit_by_code, upsert_units
 from storage.values.people import UnitId
 from storage.values.programme_files import DaysOff, UnitRow, WhenFinished
 from tests.programme.studies import DEFAULTS, SQLITE_ONLY, School, at, settings
-from tests.reports.plain import ENGLISH
 
-pytestmark = SQLITE_ONLY
+pytestmark = [SQLITE_ONLY, pytest.mark.usefixtures("english_posts")]
 WEDNESDAY = date(2026, 5, 20)
 SETTINGS = cast(Settings, SimpleNamespace(time_zone="Asia/Shanghai", language="en", programme=None))
-
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The sentences as they stand in the code."""
-
-    def plain(_language: str) -> Words:
-        return ENGLISH
-
-    for module in ("bot.posts", "bot.noon_posts"):
-        monkeypatch.setattr(f"{module}.words", plain)
 
 
 async def rehearsed(

@@ -1,20 +1,17 @@
 """Settings: environment before file, every fault in one list, and no token anywhere."""
 
-import logging
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from io import StringIO
 from pathlib import Path
+from re import fullmatch
 
 import pytest
-from pydantic import SecretStr
 
+from bot.addresses import Listen
 from bot.clock import SystemClock
-from bot.logs import REDACTED, TokenFilter, set_up_logging
-from bot.settings import BadSettings, language, read_settings
+from bot.settings import BadSettings, Supervision, language, read_settings, supervision
 from bot.settings_page import page
 from storage.values.messages import Place
 
@@ -27,6 +24,8 @@ def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     for name in [name for name in os.environ if name.upper().startswith("SANXUE_")]:
         monkeypatch.delenv(name)
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
     return tmp_path
 
 
@@ -94,7 +93,12 @@ FAULTS = {
     "SANXUE_TIME_ZONE": "Asia/Peking2",
     "SANXUE_LANGUAGE": "fr",
     "SANXUE_LOG": "loud",
+    "SANXUE_LOG_FORMAT": "xml",
     "SANXUE_RATE": "0",
+    "SANXUE_LISTEN": "8080",
+    "SANXUE_PUBLIC_URL": "http://bot.example.org",
+    "SANXUE_WEBHOOK_URL": "https://bot.example.org:444/telegram",
+    "SANXUE_WEBHOOK_SECRET": "with a space",
     "SANXUE_CLOCK": "yesterday",
     "SANXUE_TOKN": "x",
 }
@@ -113,6 +117,84 @@ def test_every_fault_is_in_one_list(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_clock_needs_a_zone_and_a_speed(written: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SANXUE_CLOCK", written)
     assert places() == [Place("SANXUE_CLOCK")]
+
+
+WEBHOOKS = {
+    "https://bot.example.org/telegram": "https://bot.example.org/telegram",
+    "https://bot.example.org:8443/a/b/": "https://bot.example.org:8443/a/b",
+    "http://127.0.0.1:8081/hook": "http://127.0.0.1:8081/hook",
+    "/telegram": "https://public.example.org/sanxue/telegram",
+}
+
+
+@pytest.mark.parametrize("written", WEBHOOKS)
+def test_a_webhook_is_an_address_or_a_path_below_the_public_one(
+    written: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SANXUE_TOKEN", TOKEN)
+    monkeypatch.setenv("SANXUE_LISTEN", "[::1]:8080")
+    monkeypatch.setenv("SANXUE_PUBLIC_URL", "https://public.example.org/sanxue/")
+    monkeypatch.setenv("SANXUE_WEBHOOK_URL", written)
+    settings = read_settings()
+    assert settings.listening == Listen("::1", 8080)
+    assert settings.webhook is not None
+    assert settings.webhook.url == WEBHOOKS[written]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "/telegram",
+        "https://bot.example.org",
+        "https://bot.example.org/t?x=1",
+        "https://u:p@bot.example.org/t",
+        "https://bot example.org/t",
+        "https://机器人.example/t",
+        "ftp://bot.example.org/t",
+        "/",
+    ],
+)
+def test_a_webhook_that_telegram_could_not_reach_is_a_fault(
+    written: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SANXUE_LISTEN", "127.0.0.1:8080")
+    monkeypatch.setenv("SANXUE_WEBHOOK_URL", written)
+    assert places() == [Place("SANXUE_WEBHOOK_URL")]
+
+
+def test_a_webhook_without_a_server_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SANXUE_WEBHOOK_URL", "https://bot.example.org/telegram")
+    assert places() == [Place("SANXUE_WEBHOOK_URL")]
+
+
+def test_the_webhooks_secret_is_made_from_the_token_and_never_tells_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SANXUE_TOKEN", TOKEN)
+    monkeypatch.setenv("SANXUE_LISTEN", "127.0.0.1:8080")
+    monkeypatch.setenv("SANXUE_WEBHOOK_URL", "https://bot.example.org/telegram")
+    monkeypatch.setenv("SANXUE_DATABASE", "postgresql://sanxue:pass-word@db/sanxue")
+    first, again = read_settings(), read_settings()
+    assert first.webhook is not None and first.webhook == again.webhook
+    assert fullmatch(r"[A-Za-z0-9_-]{1,256}", first.webhook.secret)
+    assert SECRET not in first.webhook.secret
+    assert first.secrets == ("pass-word", first.webhook.secret)
+    monkeypatch.setenv("SANXUE_WEBHOOK_SECRET", "our-own")
+    given = read_settings()
+    assert given.webhook is not None and given.webhook.secret == "our-own"
+    assert "our-own" not in f"{given!r} {given.webhook!r}"
+
+
+def test_what_systemd_wants_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID"):
+        monkeypatch.delenv(name, raising=False)
+    assert supervision() == Supervision()
+    monkeypatch.setenv("NOTIFY_SOCKET", "/run/systemd/notify")
+    monkeypatch.setenv("WATCHDOG_USEC", "180000000")
+    assert supervision() == Supervision("/run/systemd/notify", 180.0)
+    # What was meant for another process of the same environment is not for us.
+    monkeypatch.setenv("WATCHDOG_PID", "1")
+    assert supervision() == Supervision("/run/systemd/notify", None)
 
 
 def test_a_fault_in_the_file_is_named_there(empty_folder: Path) -> None:
@@ -146,6 +228,31 @@ def test_the_language_is_known_even_with_faults(monkeypatch: pytest.MonkeyPatch)
     assert language() == "en"
 
 
+@pytest.mark.parametrize(
+    ("variables", "spoken"),
+    [
+        ({}, "zh"),
+        ({"LANG": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "zh_TW.UTF-8"}, "zh"),
+        ({"LANG": "C.UTF-8"}, "zh"),
+        ({"LANG": "de_DE@euro"}, "zh"),
+        ({"LC_ALL": "en", "LANG": "zh_CN"}, "en"),
+        ({"LC_ALL": "", "LC_MESSAGES": "en_US", "LANG": "zh_CN"}, "en"),
+        ({"LC_ALL": "C", "LANG": "en_US"}, "zh"),
+        ({"SANXUE_LANGUAGE": "zh", "LANG": "en_US"}, "zh"),
+        ({"SANXUE_LANGUAGE": "fr", "LANG": "en_US"}, "en"),
+    ],
+)
+def test_without_a_setting_the_console_speaks_as_the_terminal_does(
+    variables: dict[str, str], spoken: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert language() == spoken
+    if "SANXUE_LANGUAGE" not in variables:
+        assert read_settings().language == "zh"
+
+
 @pytest.mark.parametrize("given", [TOKEN, f"{TOKEN} ", f"bot{TOKEN}"])
 def test_a_wrong_token_is_not_shown(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SANXUE_TOKEN", given)
@@ -161,51 +268,6 @@ def test_the_settings_never_show_the_token(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("SANXUE_TOKEN", TOKEN)
     settings = read_settings()
     assert SECRET not in f"{settings} {settings!r} {settings.model_dump_json()}"
-
-
-@pytest.fixture
-def log() -> Iterator[StringIO]:
-    root = logging.getLogger()
-    handlers, level = root.handlers, root.level
-    stream = StringIO()
-    set_up_logging("debug", SecretStr(TOKEN), stream)
-    yield stream
-    root.handlers = handlers
-    root.setLevel(level)
-
-
-def test_the_token_is_taken_out_of_every_record(log: StringIO) -> None:
-    logger = logging.getLogger("somebody.else")
-    logger.warning("asked %s", f"https://api.telegram.org/bot{TOKEN}/getMe")
-    logger.warning("quoted %s", TOKEN.replace(":", "%3A"))
-    try:
-        raise RuntimeError(f"The token `{TOKEN}` was rejected")
-    except RuntimeError:
-        logger.exception("failed", stack_info=True)
-    written = log.getvalue()
-    assert "RuntimeError" in written
-    assert written.count(REDACTED) == 3
-    assert SECRET not in written
-
-
-def test_nothing_of_the_exception_itself_is_passed_on() -> None:
-    failed = (RuntimeError, RuntimeError(TOKEN), None)
-    record = logging.LogRecord("name", logging.ERROR, "file", 1, "failed", (), failed)
-    assert TokenFilter(SecretStr(TOKEN)).filter(record)
-    # Another handler might put the exception in words once more.
-    assert record.exc_info is None
-    assert SECRET not in str(record.exc_text)
-
-
-def test_addresses_of_requests_are_not_logged_at_all(log: StringIO) -> None:
-    for name in ("httpx", "httpcore.connection", "telegram.ext"):
-        logging.getLogger(name).info("GET https://api.telegram.org/bot…")
-    assert log.getvalue() == ""
-
-
-def test_a_short_secret_is_only_looked_for_whole() -> None:
-    redact = TokenFilter(SecretStr("12:ab")).redact
-    assert redact("about 12:ab") == f"about {REDACTED}"
 
 
 def test_the_settings_page_is_up_to_date() -> None:

@@ -1,5 +1,6 @@
 """Where in a forum group messages go, and what happens when their topic is gone."""
 
+import pytest
 from sqlalchemy import select
 from telegram.error import BadRequest
 
@@ -11,13 +12,13 @@ from storage.values.branches import BranchSettings
 from storage.values.chats import TopicId
 from storage.values.deliveries import DeliveryKind
 from tests.bot.outbox_world import World
-from tests.bot.test_posts import MORNING, NOON, branch, delivery, english, prepared
+from tests.bot.test_posts import MORNING, NOON, branch, delivery, prepared
 from tests.programme.studies import SQLITE_ONLY
 from tests.storage.branch_rows import BOT, GROUP, Branch
 from tests.storage.posting_rows import new
 
-__all__ = ["branch", "english"]
-pytestmark = SQLITE_ONLY
+__all__ = ["branch"]
+pytestmark = [SQLITE_ONLY, pytest.mark.usefixtures("english_posts")]
 STUDY, TEA = TopicId(71), TopicId(72)
 
 

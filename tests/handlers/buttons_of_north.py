@@ -1,7 +1,7 @@
 """A well-formed button of each kind, as somebody of the north branch was given it."""
 
 from tests.handlers.cast import YESTERDAY, Cast
-from tests.storage.branch_rows import DAY
+from tests.storage.branch_rows import DAY, GROUP
 
 
 def buttons(cast: Cast) -> dict[str, str]:
@@ -10,6 +10,7 @@ def buttons(cast: Cast) -> dict[str, str]:
     morning, noon, several, _ = (each.id for each in cast.posts["north"])
     north, member = cast.units["north"].id, cast.people["member"]
     paper = cast.people["paper north"]
+    question = cast.posts["north"][1].question_id
     return {
         "read": f"read:{morning}",
         "quiz": f"quiz:0:{noon}",
@@ -25,6 +26,7 @@ def buttons(cast: Cast) -> dict[str, str]:
         "pick:": f"pick:1:{several}",
         "answer:": f"answer:1:{noon}",
         "undo:": f"undo:{morning}",
+        "drill:": "drill:go",
         "note:write": "note:write",
         "note:show:": f"note:show:{cast.note}",
         "note:share:": f"note:share:{cast.note_message}",
@@ -33,6 +35,8 @@ def buttons(cast: Cast) -> dict[str, str]:
         "note:keep:": f"note:keep:{cast.note}",
         "note:erase:": f"note:erase:{cast.note}",
         "offer:": "offer:keep",
+        "bank:": "bank:no:5",
+        "bank: take": f"bank:take:{north}:5",
         "export:pdf:": "export:pdf:all",
         "export:markdown:": "export:markdown:all",
         "export:": "export:pdf",
@@ -44,12 +48,31 @@ def buttons(cast: Cast) -> dict[str, str]:
         "status: list": "status:0:0",
         "members:": f"members:{north}:0",
         "member:": f"member:{member}",
+        "wall:": f"wall:{north}",
         "behalf: read": f"behalf:read:{paper}:{DAY}",
         "behalf: write": f"behalf:write:{paper}:{DAY}",
         "leave: own": f"leave:{member}",
         "leave: take": f"leave:{member}:three",
         "pause:": f"pause:{north}",
         "programme:": f"programme:{north}",
+        "exam: begin": f"exam:begin:{cast.exam}",
+        "exam: go": f"exam:go:{cast.running}",
+        "exam: answer": f"exam:{cast.running}:0:a:1",
+        "exam: hand in": f"exam:{cast.running}:in:yes",
+        "exam: look": f"exam:look:{cast.handed_in}:0",
+        "exam-set: new": "exam-set:new",
+        "exam-set: draft": f"exam-set:{cast.draft}",
+        "exam-set: change": f"exam-set:{cast.draft}:minutes:30",
+        "exam-set: announce": f"exam-set:{cast.draft}:announce",
+        "exam-set: page": f"exam-set:{cast.exam}",
+        "exam-set: list": f"exam-set:{cast.exam}:list:{north}",
+        "exam-set: counts": f"exam-set:{cast.exam}:counts:0",
+        "exam-set: sheet": f"exam-set:{cast.exam}:sheet",
+        "exam-set: drop": f"exam-set:{cast.exam}:drop:yes",
+        "questions:": "questions:0",
+        "question:": f"question:{question}",
+        # Its key is the first option; this makes it the second.
+        "question: set": f"question:{question}:set:1:2",
         "standin:": f"standin:{north}",
         "standin: whom": f"standin:{north}:{member}",
         "handover:": f"handover:{north}",
@@ -65,6 +88,7 @@ def buttons(cast: Cast) -> dict[str, str]:
         "join: to": f"join:to:{north}:second",
         "invite: to": f"invite:to:{north}",
         "left:": f"left:gone:{north}:{member}",
+        "unbind:": f"unbind:{north}:{-GROUP}:{cast.people['secretary']}",
         "language:": "language:en",
         "settings:": f"settings:{north}",
         "settings: change": f"settings:{north}:sound:off",

@@ -9,17 +9,19 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import insert
 
-from storage import join_requests
+from storage import exams, join_requests, sittings
 from storage.appointments import appoint_until
 from storage.database import Transaction
 from storage.people import add_membership, add_person, appoint
-from storage.slots import NewPosting, add_postings
+from storage.postings import NewPosting, add_postings
+from storage.sittings import Drawn
 from storage.tables.deeds import check_ins, member_days, notes
 from storage.tables.organisation import join_requests as requests_table
 from storage.tables.organisation import memberships, persons
 from storage.tables.telegram import chats
 from storage.units import unit_by_code, upsert_units
 from storage.values.days import Posting, Slot, SlotKind
+from storage.values.exams import Sitting, SittingId, Source, SourceKind, Terms
 from storage.values.joining import JoinRequest, JoinRequestId
 from storage.values.people import ChatId, Person, PersonId, Role, TelegramId, Unit
 from storage.values.programme_files import UnitRow
@@ -77,6 +79,12 @@ class Cast:
     note_message: int = 501
     request: int = 0
     decided: int = 0
+    # A test of the north branch that is open, one that the secretary has yet to announce, and the
+    # member's sittings of the first: one handed in, one that is running.
+    exam: int = 0
+    draft: int = 0
+    handed_in: int = 0
+    running: int = 0
 
 
 async def assemble(tx: Transaction) -> Cast:
@@ -96,6 +104,7 @@ async def assemble(tx: Transaction) -> Cast:
     await _posts(tx, cast)
     await _deeds(tx, cast)
     await _wishes(tx, cast, north)
+    await _exams(tx, cast, north)
     for chat in IDS.values():
         await _chat(tx, ChatId(chat), "private")
     return cast
@@ -247,3 +256,23 @@ async def _wishes(tx: Transaction, cast: Cast, north: Unit) -> None:
     decided = requests_table.update().where(requests_table.c.id == granted.id)
     by = cast.people["secretary"]
     await tx.run(decided.values(state="let-in", decided_at=int(SIX.timestamp()), decided_by=by))
+
+
+async def _exams(tx: Transaction, cast: Cast, north: Unit) -> None:
+    secretary, member = cast.people["secretary"], cast.people["member"]
+    terms = Terms(Source(SourceKind.PROGRAMME, "p"), YESTERDAY, TOMORROW, count=2, attempts=0)
+    exam = await exams.add_draft(tx, north.id, terms, secretary, SIX)
+    await exams.announce(tx, exam.id, SIX, SIX + timedelta(days=1))
+    cast.exam = exam.id
+    cast.draft = (await exams.add_draft(tx, north.id, terms, secretary, SIX)).id
+    noon, several = (post.question_id for post in cast.posts["north"][1:3])
+    assert noon is not None and several is not None
+    asked = [Drawn(number, 1, typed=False) for number in (noon, several)]
+    for number in (1, 2):
+        end = NOW + timedelta(hours=1)
+        new = Sitting(SittingId(0), exam.id, member, number, SIX, end)
+        sitting = await sittings.begin(tx, new, asked)
+        cast.running = sitting.id
+        if number == 1:
+            cast.handed_in = sitting.id
+            await sittings.hand_in(tx, sitting.id, NOW)

@@ -10,9 +10,10 @@ from telegram import Bot, Update, User
 
 from handlers.routes import Routes
 from handlers.turn import Toast, Turn
-from programme.book import Book, Named
+from programme.book import Book
 from programme.flushing import flush
 from storage.database import Database
+from storage.snapshot import Named
 from storage.values.days import PostingId
 from storage.values.deliveries import DeliveryKind, NewDelivery
 from storage.values.messages import Refused

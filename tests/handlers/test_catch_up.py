@@ -202,4 +202,4 @@ async def test_the_week_says_how_much_of_it_was_caught_up(late: Talk, ids: list[
     assert "caught up" not in (await late.write(me, text="/me")).texts[0]
     await late.tap(read_item, f"item:read:{ids[0]}")
     said = await late.write(me, text="/me")
-    assert "Read 1, answered 0 (0 right), notes 0: 1 points; 1 caught up" in said.texts[0]
+    assert "Read 1, answered 0 (0 right), notes 0; points 1; 1 caught up" in said.texts[0]

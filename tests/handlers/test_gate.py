@@ -69,20 +69,21 @@ OPEN = {C.START, C.HELP}
 GROUP = {*OPEN, C.BIND}
 BOUND = {*GROUP, C.JOIN}
 SHARED = {C.TODAY, C.STANDINGS}
-OWN = {C.NOTE, C.NOTEBOOK, C.SHARE, C.ME, C.MY_DAY, C.UNDO, C.ANSWER, C.LEAVE}
+MINE = {C.NOTE, C.NOTEBOOK, C.SHARE, C.ME, C.MY_DAY, C.UNDO, C.ANSWER, C.LEAVE}
+OWN = {*MINE, C.DRILL, C.TEST, C.TAKE_TEST}
 DEEDS = {C.READ, C.WRITE}
 # What the secretary decides in private; in a group that is where it is said.
-FOR_THE_BRANCH = {C.INVITE, C.LEAVE_FOR, C.MEMBERS, C.PAUSE, C.NUDGE, C.PROGRAMME}
+FOR_THE_BRANCH = {C.INVITE, C.LEAVE_FOR, C.MEMBERS, C.PAUSE, C.NUDGE, C.PROGRAMME, C.SET_TEST}
 # What whoever holds the office decides, and not who stands in.
 HOLDERS = {C.STAND_IN, C.HAND_OVER}
 # What an organiser decides for the units below.
-ABOVE = {C.STAND_IN, C.PROGRAMME}
-OFFICE = {C.STATUS, C.DECIDE, C.SETTINGS}
+ABOVE = {C.STAND_IN, C.PROGRAMME, C.QUESTIONS, C.TEST, C.SET_TEST}
+OFFICE = {C.STATUS, C.DECIDE, C.SETTINGS, C.BANK}
 # What everybody may know and decide of themselves; in a group they are told where.
 ONESELF = {C.MYDATA, C.FORGETME}
 ANYBODY_IN_PRIVATE = {*OPEN, C.JOIN, C.CANCEL, *ONESELF}
 MEMBER_IN_PRIVATE = {*ANYBODY_IN_PRIVATE, C.LANGUAGE, *SHARED, *OWN, *DEEDS}
-OFFICE_IN_PRIVATE = {*ANYBODY_IN_PRIVATE, *ABOVE, C.DECIDE, C.LANGUAGE, C.STATUS}
+OFFICE_IN_PRIVATE = {*ANYBODY_IN_PRIVATE, *ABOVE, C.BANK, C.DECIDE, C.LANGUAGE, C.STATUS}
 # What is open to a role in a chat, and what is but told in private; the rest is not.
 TABLE: dict[tuple[str, str], tuple[set[Command], set[Command]]] = {
     ("stranger", "private"): (ANYBODY_IN_PRIVATE, set()),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from handlers.hot import posting_named, read, vote
-from programme.book import Page
+from programme.page import Page
 from storage.batch import ParkedVote
 from storage.database import Database
 from storage.tables.telegram import polls

@@ -173,6 +173,9 @@ async def test_editing_the_message_edits_the_note(
     unknown = await talk.edit(edited, text="not a note", message_id=52)
     assert first.deliveries == second.deliveries == unknown.deliveries == ()
     assert [kept.text for kept in await notes(database, branch)] == ["thanks", "first"]
+    # With nothing but a command left there is nothing to keep in its place.
+    await talk.edit(edited, text="/notebook", message_id=50)
+    assert [kept.text for kept in await notes(database, branch)] == ["thanks", "first"]
 
 
 async def test_a_changed_caption_changes_the_note(

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from handlers.quiz_taps import LetterTap, Told, letter_named, tapped
-from programme.book import Book, Page
+from programme.book import Book
 from programme.flushing import flush
+from programme.page import Page
 from storage.database import Database
 from storage.slots import NewSlot, put
 from storage.snapshot import Named

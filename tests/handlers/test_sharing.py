@@ -15,11 +15,11 @@ from handlers.replies import reply_to_post
 from handlers.sharing import share_note, take_note_back
 from storage import chats
 from storage.database import Database
+from storage.day_reads import read_days
 from storage.notes import notes_of
-from storage.snapshot import read_days
 from storage.tables.deeds import shared_messages
 from storage.values.deliveries import DeliveryKind, NewDelivery
-from storage.values.notes import Note
+from storage.values.notes import Note, NoteFile, NoteMedia
 from storage.values.people import MessageId
 from tests.handlers.talking import Said, Talk
 from tests.storage.branch_rows import BOT, DAY, GROUP, Branch
@@ -205,7 +205,7 @@ async def test_a_voice_note_too(talk: Talk, database: Database, branch: Branch) 
     await talk.write(private_message, voice=VOICE, message_id=43)
     await talk.tap(take_offer, "offer:save", about={"voice": VOICE, "message_id": 43})
     (one,) = await notes(database, branch)
-    assert (one.text, one.files) == ("", ("v",))
+    assert (one.text, one.files) == ("", (NoteFile("v", NoteMedia.VOICE),))
 
 
 def photo(name: str) -> list[dict[str, object]]:
@@ -222,10 +222,13 @@ async def test_an_album_is_offered_once_and_kept_whole(
     await talk.tap(
         take_offer, "offer:share", about={"photo": photo("p"), "message_id": 44, **album}
     )
-    late = await talk.write(private_message, photo=photo("r"), **album)
+    late = await talk.write(private_message, video={**VOICE, "width": 1, "height": 1}, **album)
     assert late.deliveries == ()
     (one,) = await notes(database, branch)
-    assert (one.text, one.files) == ("two pages", ("p", "q", "r"))
+    assert (one.text, [each.id for each in one.files]) == ("two pages", ["p", "q", "v"])
+    shown = await talk.tap(show_note, f"note:show:{one.id}")
+    kinds = [each.payload["media"] for each in shown.of(DeliveryKind.FILE)]
+    assert kinds == [NoteMedia.PHOTO, NoteMedia.PHOTO, NoteMedia.VIDEO]
 
 
 async def test_leaving_keeps_nothing(talk: Talk, database: Database, branch: Branch) -> None:

@@ -58,7 +58,7 @@ async def test_in_private_one_stands_against_oneself(talk: Talk) -> None:
     (text,) = (await talk.write(show_standings, text="/standings")).texts
     assert "Against myself" in text and "Your place: 1" in text
     # Last week's Tuesday counts, its Saturday has not come yet in this week.
-    assert "This week 5, by this day last week 2 points" in text
+    assert "Points this week 5, by this day last week 2" in text
     assert "More than then" in text
 
 
@@ -85,8 +85,8 @@ async def test_nobody_has_begun_yet(talk: Talk, database: Database, branch: Bran
 
 async def test_me_in_private(talk: Talk) -> None:
     (text,) = (await talk.write(me, text="/me")).texts
-    assert "Read 1, answered 1 (1 right), notes 1: 5 points" in text
-    assert "Read 0, answered 0 (0 right), notes 2: 4 points" in text
+    assert "Read 1, answered 1 (1 right), notes 1; points 5" in text
+    assert "Read 0, answered 0 (0 right), notes 2; points 4" in text
     assert "Your place this week: 1 of 4" in text
 
 

@@ -8,10 +8,11 @@ from telegram import Bot, Update
 
 from handlers.senders import is_hidden
 from handlers.turn import Turn
-from programme.book import Book, Named
+from programme.book import Book
 from storage import chats
 from storage.database import Transaction
-from storage.people import known_by_telegram
+from storage.known import known_by_telegram
+from storage.snapshot import Named
 from storage.units import Defaults, units
 from storage.values.deliveries import DeliveryKind
 from storage.values.people import BotId, ChatId, Known, TelegramId

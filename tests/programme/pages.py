@@ -6,10 +6,12 @@ from typing import Any
 
 from sqlalchemy import Table, select
 
-from programme.book import Book, Page
+from programme.book import Book
+from programme.page import Page
+from storage.branch_days import open_days
 from storage.database import Database, Transaction
-from storage.slots import open_days
-from storage.snapshot import Doer, Named, Posted
+from storage.doers import Doer
+from storage.snapshot import Named, Posted
 from storage.values.people import TelegramId
 from tests.storage.branch_rows import BOT, Branch, make_branch, post_day
 

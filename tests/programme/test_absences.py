@@ -14,9 +14,9 @@ from programme.status import Situation, branch_status
 from programme.ticking import tick
 from storage import pauses
 from storage.bots import remember_bot
+from storage.branch_days import open_days
 from storage.database import Database
 from storage.people import add_membership, add_person
-from storage.slots import open_days
 from storage.tables.deeds import branch_days
 from storage.tables.work import slots
 from storage.values.days import SlotKind

@@ -31,3 +31,8 @@ def test_names_of_the_first_band_and_a_number_of_the_second() -> None:
     possible = {PersonId(n): days for n, days in enumerate((10, 10, 10, 10, 2))}
     found = bands(members, possible)
     assert found == Bands((members[0], members[4]), 1)
+
+
+def test_who_has_left_is_in_no_band() -> None:
+    members = [Standing(PersonId(n), str(n), 1, days, here=False) for n, days in enumerate((9, 5))]
+    assert bands(members, dict.fromkeys(map(PersonId, range(2)), 10)) == Bands((), 0)

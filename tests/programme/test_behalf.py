@@ -16,14 +16,16 @@ from programme.behalf import (
     take_back_check_in,
     take_back_note,
 )
-from programme.book import Book, Page
+from programme.book import Book
 from programme.deeds import NewNote
 from programme.flushing import flush
+from programme.page import Page
 from storage.behalf import note_put_down, put_down_for
 from storage.database import Database
+from storage.doers import Doer, Home, doer_of
 from storage.office_acts import recent
 from storage.people import add_membership, add_person
-from storage.snapshot import Doer, Home, Named, doer_of
+from storage.snapshot import Named
 from storage.tables.deeds import member_days, notes, streaks
 from storage.values.behalf import Deed
 from storage.values.messages import Refused

@@ -13,12 +13,14 @@ from programme.binding import (
     bind,
     deep_link,
     make_code,
+    make_codes,
     new_code,
     read_code,
 )
 from storage import chats
 from storage.database import Database, Transaction
-from storage.people import add_person, known_by_telegram, members, secretaries_of
+from storage.known import known_by_telegram
+from storage.people import add_person, members, secretaries_of
 from storage.programmes import add_version
 from storage.roster import upsert_roster
 from storage.tables.work import slots
@@ -199,3 +201,38 @@ async def test_a_branch_moves_to_another_group(database: Database) -> None:
     assert result.moved
     assert chat is not None and chat.chat_id == OTHER.chat_id
     assert old is not None and old.unit_id is None
+
+
+async def test_several_units_get_a_code_each(database: Database) -> None:
+    async with database.writing() as tx:
+        units = [await unit_id(tx, code) for code in ("north", "south")]
+        north, south = await make_codes(tx, units, NOW)
+        assert [north.unit_id, south.unit_id] == units and north.code != south.code
+        assert (await bound(tx, south.code)).unit.name == "South Street"
+        assert await make_codes(tx, [], NOW) == []
+
+
+@pytest.mark.parametrize(
+    ("sender", "unlisted"),
+    [
+        (Sender(TelegramId(12), "Wang"), False),
+        # Known by the name on the list until now.
+        (Sender(TelegramId(14), "Zhao"), False),
+        (Sender(TelegramId(13), "Sun"), False),
+        (Sender(TelegramId(15), "Chen"), True),
+        (LI, True),
+        (None, True),
+    ],
+)
+async def test_who_binds_a_group_without_being_on_the_list(
+    database: Database, sender: Sender | None, unlisted: bool
+) -> None:
+    rows = [
+        RosterRow(2, "north", "Wang", telegram_id=TelegramId(12)),
+        RosterRow(3, "north", "Zhao"),
+        RosterRow(4, "town", "Sun", (Role.ORGANISER,), False, telegram_id=TelegramId(13)),
+        RosterRow(5, "south", "Chen", telegram_id=TelegramId(15)),
+    ]
+    async with database.writing() as tx:
+        await upsert_roster(tx, rows, TODAY)
+        assert (await bound(tx, await code_for(tx, "north"), sender=sender)).unlisted is unlisted

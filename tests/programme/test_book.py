@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from programme.book import Additions, Book
+from programme.additions import Additions
+from programme.book import Book
 from programme.deeds import answer, check_in
 from programme.flushing import flush
 from storage.batch import CheckInRow

@@ -1,30 +1,20 @@
 """What a branch gets next: all items in their order before any comes again."""
 
 from collections import Counter
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from programme.choosing import next_items, next_questions
+from storage.had import Had
 from storage.questions import Askable
-from storage.slots import Had
-from storage.values.days import QuestionId, Slot, SlotId, SlotKind
-from storage.values.people import BotId, PersonId, UnitId
+from storage.values.days import QuestionId
 from storage.values.programme_files import Item, ItemText, WhenFinished
 
 DAY = date(2026, 5, 20)
-NOON = Slot(
-    SlotId(1),
-    BotId(7),
-    SlotKind.NOON,
-    UnitId(3),
-    PersonId(0),
-    DAY,
-    datetime(2026, 5, 20, 4, tzinfo=UTC),
-)
+SEED = "3:2026-05-20"
 REPEAT, STOP = WhenFinished.REPEAT, WhenFinished.STOP
 
 orders = st.lists(st.text("abcdefgh", min_size=1, max_size=2), unique=True, max_size=8)
@@ -101,36 +91,36 @@ BANK = (askable(1, "duties"), askable(2, "rights"), askable(3, "charter"), askab
     ],
 )
 def test_the_question_is_about_the_mornings_item(today: Item, asked: str) -> None:
-    assert [q.key for q in next_questions(NOON, BANK, [today], NOTHING_HAD, 1)] == [asked]
+    assert [q.key for q in next_questions(SEED, BANK, [today], NOTHING_HAD, 1)] == [asked]
 
 
 def test_as_many_as_the_programme_says_and_no_more_than_there_are() -> None:
-    assert len(next_questions(NOON, BANK, [], NOTHING_HAD, 3)) == 3
-    assert len(set(next_questions(NOON, BANK, [], NOTHING_HAD, 9))) == 4
-    assert next_questions(NOON, [], [item("rights")], NOTHING_HAD, 1) == ()
+    assert len(next_questions(SEED, BANK, [], NOTHING_HAD, 3)) == 3
+    assert len(set(next_questions(SEED, BANK, [], NOTHING_HAD, 9))) == 4
+    assert next_questions(SEED, [], [item("rights")], NOTHING_HAD, 1) == ()
 
 
 def test_what_was_asked_longest_ago_comes_again_first() -> None:
     asked = {q.id: DAY - timedelta(days=10 + q.id) for q in BANK}
     had = Had({}, asked, None)
-    assert [q.key for q in next_questions(NOON, BANK, [], had, 1)] == ["q4"]
+    assert [q.key for q in next_questions(SEED, BANK, [], had, 1)] == ["q4"]
 
 
 def test_not_the_topic_of_the_last_question() -> None:
     bank = (askable(1, "a"), askable(2, "a"), askable(3, "b"))
     had = Had({}, {QuestionId(1): DAY - timedelta(days=1)}, QuestionId(1))
-    assert [q.key for q in next_questions(NOON, bank, [], had, 1)] == ["q3"]
+    assert [q.key for q in next_questions(SEED, bank, [], had, 1)] == ["q3"]
 
 
 def test_questions_of_another_version_do_not_matter() -> None:
     gone = QuestionId(99)
     had = Had({}, {gone: DAY}, gone)
-    expected = next_questions(NOON, BANK, [], NOTHING_HAD, 2)
-    assert next_questions(NOON, BANK, [], had, 2) == expected
+    expected = next_questions(SEED, BANK, [], NOTHING_HAD, 2)
+    assert next_questions(SEED, BANK, [], had, 2) == expected
 
 
 @given(st.integers(1, 50), st.integers(0, 300))
 def test_the_same_branch_and_day_get_the_same(unit: int, ahead: int) -> None:
-    slot = replace(NOON, unit_id=UnitId(unit), day=DAY + timedelta(days=ahead))
-    first = next_questions(slot, BANK, [], NOTHING_HAD, 2)
-    assert first == next_questions(slot, tuple(reversed(BANK)), [], NOTHING_HAD, 2)
+    seed = f"{unit}:{DAY + timedelta(days=ahead)}"
+    first = next_questions(seed, BANK, [], NOTHING_HAD, 2)
+    assert first == next_questions(seed, tuple(reversed(BANK)), [], NOTHING_HAD, 2)

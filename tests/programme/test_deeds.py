@@ -4,13 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from programme.book import Page
 from programme.deeds import NewNote, answer, check_in, home_of, keep_note, undo_check_in
 from programme.flushing import flush
+from programme.page import Page
 from storage.batch import CheckInRow
 from storage.database import Database
+from storage.doers import Doer, Home
 from storage.people import add_membership
-from storage.snapshot import Doer, Home
 from storage.tables.deeds import check_ins, notes, streaks
 from storage.tables.organisation import memberships
 from storage.values.days import MemberDay, Streak

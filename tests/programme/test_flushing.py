@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from programme.book import Page
 from programme.deeds import check_in, undo_check_in
 from programme.flushing import flush
+from programme.page import Page
 from storage.batch import ParkedVote
 from storage.database import Database
 from storage.tables.deeds import check_ins, streaks

@@ -151,7 +151,7 @@ async def test_the_tree_knows_branches_from_units_above(database: Database) -> N
         tree = await load_tree(tx, DEFAULTS)
         assert tree.parents == {"C": None, "B1": "C", "B2": "C"}
         assert tree.branch_names == {"B1": "东支部", "B2": "西支部"}
-        assert tree.other_codes == {"C"}
+        assert set(tree.other_names) == {"C"}
         await import_roster(tx, [RosterRow(2, "C", "李华")], NOW, DEFAULTS)
         assert "C" in (await load_tree(tx, DEFAULTS)).branch_names
 

@@ -16,7 +16,8 @@ from programme.invites import (
 from storage import office_acts
 from storage.codes import Opens
 from storage.database import Database, Transaction
-from storage.people import add_person, known_by_telegram
+from storage.known import known_by_telegram
+from storage.people import add_person
 from storage.roster import upsert_roster
 from storage.units import unit as unit_of
 from storage.values.messages import BadInput, Refused

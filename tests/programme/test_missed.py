@@ -11,9 +11,10 @@ from programme.flushing import flush, streaks_from_history
 from programme.missed import days_counting
 from storage import pauses
 from storage.absences import Absent
+from storage.branch_days import open_days, spoil_days
 from storage.database import Database, Transaction
-from storage.slots import open_days, spoil_days
-from storage.snapshot import Doer, Home, Named
+from storage.doers import Doer, Home
+from storage.snapshot import Named
 from storage.tables.organisation import memberships
 from storage.values.days import Streak
 from storage.values.people import Person, PersonId, TelegramId, UnitId

@@ -9,7 +9,6 @@ import pytest
 from programme.folder import read_programme
 from programme.items import LONGEST_BODY
 from programme.styled_text import telegram_length
-from storage.values.days import SlotKind
 from storage.values.messages import BadInput, Finding
 from storage.values.programme_files import Item, Media, MediaKind
 from tests.programme.telegram_html import solid, text_of
@@ -64,10 +63,10 @@ def test_the_shipped_programme_has_nothing_to_mend() -> None:
 
 
 def test_languages_of_one_key_are_one_item(folder: Folder) -> None:
-    header = "source: 党章\nTAGS: a、b c\n思考题：想一想\nslot: evening\npicture: pic.jpg"
+    header = "source: 党章\nTAGS: a、b c\n思考题：想一想\nslot: morning\npicture: pic.jpg"
     folder.put("pic.jpg", JPEG)
     folder.put("items/01-aims.zh.md", f"---\ntitle: 目标\n{header}\n---\n**好**")
-    folder.put("items/01-aims.en.md", "---\ntitle: Aims\ntags: d\nslot: evening\n---\n*good*")
+    folder.put("items/01-aims.en.md", "---\ntitle: Aims\ntags: d\n时段：早上\n---\n*good*")
     (item,) = folder.items()
     assert item.key == item.document == "01-aims"
     assert item.texts["zh"].title == "目标"
@@ -76,7 +75,6 @@ def test_languages_of_one_key_are_one_item(folder: Folder) -> None:
     assert item.texts["zh"].prompt == "想一想"
     assert item.texts["en"].html == "<i>good</i>"
     assert item.tags == ("a", "b", "c", "d")
-    assert item.slot is SlotKind.EVENING
     assert item.media == (Media(MediaKind.PICTURE, "pic.jpg", len(JPEG)),)
 
 
@@ -194,7 +192,14 @@ FAULTS = [
     ({"items/a.md": "---\ntitle: t\nzzz: x\n---\nb"}, "items/a.md", 3, "use one of: title"),
     ({"items/a.md": "---\ntitle: t\nbad\n---\nb"}, "items/a.md", 3, "form name: value"),
     ({"items/a.md": "---\ntitle: t\ntitle: t\n---\nb"}, "items/a.md", 3, "a second time"),
-    ({"items/a.md": "---\ntitle: t\nslot: night\n---\nb"}, "items/a.md", 3, "“night” isn't"),
+    (
+        {"items/a.md": "---\ntitle: t\nslot: night\n---\nb"},
+        "items/a.md",
+        3,
+        "it can't be for “night”",
+    ),
+    ({"items/a.md": "---\ntitle: t\n时段: 晚上\n---\nb"}, "items/a.md", 3, "a prompt; for noon"),
+    ({"items/a.csv": "标题,正文,时段\nt,b,\nu,c,午\n"}, "items/a.csv", 3, "it can't be for “午”"),
     ({"items/a.md": f"---\ntitle: {'t' * 121}\n---\nb"}, "items/a.md", 2, "longer than 120"),
     ({"items/a.md": f"---\ntitle: t\nprompt: {'t' * 1001}\n---\nb"}, "items/a.md", 3, "1000"),
     ({"items/a.fr.md": GOOD}, "items/a.fr.md", None, "“fr” isn't known"),
@@ -221,10 +226,9 @@ def test_languages_must_agree(folder: Folder) -> None:
     folder.put("a.jpg", JPEG)
     folder.put("b.jpg", JPEG)
     folder.put("items/a.zh.md", "---\ntitle: t\npicture: a.jpg\n---\nb")
-    folder.put("items/a.en.md", "---\ntitle: t\npicture: b.jpg\nslot: noon\n---\nb")
-    said = [(each.place.line, str(each.said)) for each in folder.findings()]
-    assert said[0][0] == 3 and "names the file “a.jpg” here" in said[0][1]
-    assert "is for noon here, but for morning" in said[1][1]
+    folder.put("items/a.en.md", "---\ntitle: t\npicture: b.jpg\n---\nb")
+    (said,) = [(each.place.line, str(each.said)) for each in folder.findings()]
+    assert said[0] == 3 and "names the file “a.jpg” here" in said[1]
 
 
 def sparse(folder: Folder, name: str, beginning: bytes, size: int) -> None:

@@ -12,7 +12,7 @@ from storage.values.programme_files import RosterRow
 from tests.programme.sheets import said, write_csv, write_xlsx
 
 BRANCHES = {"XF01": "幸福里支部", "XF02": "和平里支部"}
-UNITS = ("TOWN",)
+UNITS = {"TOWN": "东山镇"}
 HEADER = "branch,name,role,audience,telegram_id,joined,id"
 
 
@@ -154,7 +154,6 @@ FAULTS = [
     ("XF01,,,,,,1", 2, "name", "The person's name is missing"),
     (",张三,,,,,", 2, "branch", "The branch is missing"),
     ("XF03,张三,,,,,", 2, "branch", "Did you mean XF02, XF01?"),
-    ("幸福里支部,张三,,,,,", 2, "branch", "Please write its code, XF01"),
     ("幸福支部,张三,,,,,", 2, "branch", "XF01 (幸福里支部)"),
     ("zzz,张三,,,,,", 2, "branch", "import the organisation first"),
     ("TOWN,张三,secretary,,,,", 2, "branch", "TOWN is not a branch"),
@@ -252,3 +251,29 @@ def test_nobody_leaves_before_joining(tmp_path: Path) -> None:
     [(row, column, told)] = said(findings)
     assert (row, column) == (2, "left")
     assert "joins only on 2026-05-20" in told
+
+
+def test_a_unit_may_be_named_by_its_name_where_only_one_has_it(tmp_path: Path) -> None:
+    branches = {"RS": "Red Star Branch", "XF01": "幸福里支部"}
+    text = "branch,name,role\nred star branch,Li,\n 幸福里 支部,张三,\nXF01,李四,\n"
+    text += "东山镇,王五,组织员\n"
+    rows, findings = read_roster(write_csv(tmp_path / "r.csv", text), branches, UNITS)
+    assert findings == ()
+    assert [row.unit for row in rows] == ["RS", "XF01", "XF01", "TOWN"]
+    assert [row.is_member for row in rows] == [True, True, True, False]
+
+
+def test_a_name_that_several_have_asks_which_and_a_code_wins_over_a_name(tmp_path: Path) -> None:
+    branches = {"A1": "第一支部", "B1": "第一支部", "C1": "A1"}
+    path = write_csv(tmp_path / "r.csv", "branch,name\n第一支部,张三\nA1,李四\n")
+    rows, findings = read_roster(path, branches, {"T": "第一支部"})
+    assert rows == ()
+    told = "Several units are called 第一支部. Please write the code of the one that is meant: "
+    assert said(findings) == [(2, "branch", told + "A1, B1, T.")]
+
+
+@pytest.mark.parametrize(
+    "header", ["Telegram 编号", "Telegram号", "telegram ID", "Telegram number"]
+)
+def test_telegrams_number_under_the_names_that_people_give_it(tmp_path: Path, header: str) -> None:
+    assert read_one(tmp_path, header, "5000001").telegram_id == TelegramId(5000001)

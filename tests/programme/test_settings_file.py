@@ -11,6 +11,7 @@ from storage.values.programme_files import (
     DaysOff,
     Points,
     ProgrammeSettings,
+    Questions,
     Timetable,
     WhenFinished,
     Windows,
@@ -42,6 +43,8 @@ morning = 0
 answer = 2
 right = 3
 note = 4
+[questions]
+same_for_all = true
 """
 
 
@@ -71,6 +74,7 @@ def test_everything_that_can_be_said(tmp_path: Path) -> None:
         ),
         windows=Windows(60, 7),
         points=Points(0, 2, 3, 4),
+        questions=Questions(same_for_all=True),
     )
 
 
@@ -81,6 +85,7 @@ def test_defaults_are_enough(tmp_path: Path) -> None:
     assert settings.timetable == Timetable(time(7, 30), time(12), time(20))
     assert settings.points == Points(1, 1, 1, 2)
     assert settings.windows == Windows(120, 3)
+    assert not settings.questions.same_for_all
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
@@ -122,6 +127,8 @@ FAULTS = [
     ('key = "k"\n[amounts]\nmorning = 4', 3, "“morning” must be a whole number from 1 to 3"),
     ('key = "k"\n[amounts]\nnoon = 0', 3, "“noon” must be a whole number from 1 to 3"),
     ('key = "k"\n[points]\nright = -1', 3, "“right” must be a whole number from 0"),
+    ('key = "k"\n[questions]\nsame_for_all = "yes"', 3, "must be true or false"),
+    ('key = "k"\n[questions]\nsame = true', 3, "“same” isn't known here"),
     ('key = "k"\n[points]\nnote = true', 3, "“note” must be a whole number"),
     ('key = "k"\n[points]\nnote = 1.0', 3, "“note” must be a whole number"),
     ('key = "k"\n[windows]\ngrace_minutes = "2h"', 3, "“grace_minutes” must be a whole number"),

@@ -1,5 +1,6 @@
 """Places, the upper half, and periods."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -73,6 +74,23 @@ def test_nobody_below_the_median_is_named_and_no_tie_is_cut(points: list[int]) -
     if told.tied:
         assert sorted(points, reverse=True)[told.tied_place - 1] > 0
         assert told.tied_place <= (len(points) + 1) // 2
+
+
+def test_who_has_left_keeps_a_place_and_loses_the_name() -> None:
+    found = members(9, 8, 8, 5, 3, 1)
+    found[0] = replace(found[0], here=False)
+    found[3] = replace(found[3], here=False)
+    told = table(found)
+    # Of the four who are there two are the upper half; their places are those they have earned.
+    assert [(one.place, one.standing.person_id) for one in told.named] == [(2, 2), (2, 3)]
+    assert (told.tied, told.members) == (0, 4)
+    own = place_of(found, PersonId(5))
+    assert own is not None and own.place == 5
+
+
+def test_those_who_have_left_make_the_upper_half_no_larger() -> None:
+    found = [*members(5, 4, 3, 2), *(replace(one, here=False) for one in members(0, 0, 0, 0))]
+    assert len(table(found).named) == 2
 
 
 def test_the_own_place() -> None:

@@ -97,15 +97,17 @@ def test_the_worst_come_first() -> None:
         unit = Unit(UnitId(number), str(number), None, "", "", "", "Asia/Shanghai", "zh", None)
         return BranchLine(unit, counts, chat)
 
-    fine = line(1, Counts(members=10, week=30))
-    half = line(2, Counts(members=2, week=3, read=1))
-    same_but_less_today = line(3, Counts(members=2, week=3))
-    big_and_slow = line(4, Counts(members=100, week=40))
-    lost = line(5, Counts(members=2, week=6), LOST)
-    unbound = line(6, Counts(members=2, week=6), None)
-    lines = [fine, half, same_but_less_today, big_and_slow, lost, unbound]
+    fine = line(1, Counts(members=10, days=70, week=30))
+    half = line(2, Counts(members=2, days=14, week=3, read=1))
+    same_but_less_today = line(3, Counts(members=2, days=14, week=3))
+    big_and_slow = line(4, Counts(members=100, days=700, week=40))
+    lost = line(5, Counts(members=2, days=14, week=6), LOST)
+    unbound = line(6, Counts(members=2, days=14, week=6), None)
+    # Ten have come today to five who do as well as the first branch.
+    growing = line(7, Counts(members=15, days=35 + 10, week=20))
+    lines = [fine, half, same_but_less_today, big_and_slow, lost, unbound, growing]
     ordered = [line.unit.id for line in worst_first(lines)]
-    assert ordered == [5, 6, 4, 3, 2, 1]
+    assert ordered == [5, 6, 4, 3, 2, 1, 7]
 
 
 @pytest.fixture
@@ -172,7 +174,7 @@ async def test_an_organisers_pages(database: Database, north: Unit) -> None:
     # A page that is no longer there is the last one.
     assert (below.number, len(below.lines)) == (1, 3)
     assert below.lines[-1].unit == north
-    assert [line.counts for line in own.lines] == [Counts(2, 1, answered=1, week=1)]
+    assert [line.counts for line in own.lines] == [Counts(2, 1, answered=1, week=1, days=2)]
 
 
 async def test_one_branch_with_its_secretary(database: Database, north: Unit) -> None:

@@ -3,11 +3,12 @@
 from datetime import date
 
 from reports.exports import Booklet, Span
-from storage.values.notes import Note, NoteId, NoteMedia
+from storage.values.notes import Note, NoteFile, NoteId, NoteMedia
 from storage.values.people import ChatId, MessageId
 
 
-def _note(number: int, day: date, text: str, media: NoteMedia | None, *files: str) -> Note:
+def _note(number: int, day: date, text: str, media: NoteMedia | None, *ids: str) -> Note:
+    files = tuple(NoteFile(each, media) for each in ids if media)
     return Note(NoteId(number), day, ChatId(11), MessageId(number), text, media, True, files)
 
 

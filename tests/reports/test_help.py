@@ -53,6 +53,8 @@ def test_help_grows_with_the_role() -> None:
     assert "/note " in secretary and secretary.count("/status") == 1
     assert "/status" in organiser and "/note " not in organiser
     assert "/note " in help_text(ENGLISH, Parts()).text
+    assert "Questions in a file" in secretary and "Questions in a file" in organiser
+    assert "Questions in a file" not in member
 
 
 def test_languages_are_named_in_themselves() -> None:

@@ -113,7 +113,7 @@ def test_whatever_is_asked_the_alert_fits(
 
 def test_what_is_picked_is_told_in_the_order_of_the_letters() -> None:
     assert picked(ENGLISH, (2, 0)) == "Chosen: A, C. Tap Submit when done."
-    assert picked(words("zh"), (0, 2)) == "已选 A、C，选好了点“交卷”。"
+    assert picked(words("zh"), (0, 2)) == "已选 A、C，没别的了就点“选好了”。"
     assert "Nothing is chosen now" in picked(ENGLISH, ())
 
 

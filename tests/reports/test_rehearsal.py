@@ -37,7 +37,7 @@ def told(branches: int, *posts: Post) -> list[str]:
 def test_it_begins_with_the_sum_of_it() -> None:
     (sum_of_it,) = told(3)
     assert sum_of_it == (
-        "2026-05-20 to 2026-05-21: 0 messages for 3 branches with 30 people. "
+        "2026-05-20 to 2026-05-21: messages 0, branches 3, people 30. "
         "Nothing has been sent or changed."
     )
 
@@ -64,6 +64,15 @@ def test_many_branches_with_the_same_post_are_one_line() -> None:
         "  07:30  Today's study  Title …",
         "         → Branch 1, Branch 2, Branch 3 and 2 more; 50 people",
     ]
+
+
+def test_a_heading_that_names_the_post_is_not_told_twice() -> None:
+    text = "<b>Evening note</b>\n\nWhat was good today?\n\nAnything counts."
+    one, many = told(1, post(1, 20, text, "evening")), told(2, post(1, 20, text, "evening"))
+    assert one[2] == (
+        "  20:30  Evening note  What was good today?\n         \n         Anything counts."
+    )
+    assert many[2] == "  20:30  Evening note  What was good today? …"
 
 
 def test_the_same_local_time_is_one_line_and_another_text_is_not() -> None:

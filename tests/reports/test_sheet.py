@@ -1,5 +1,6 @@
 """The weekly sheet for the wall."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -38,11 +39,20 @@ def sheet(language: str) -> WeekSheet:
                 "周一",
                 "5月18日",
                 "The earth is flat.对不对？",
-                "学了 12 人，答了 9 人，写了 4 人",
+                "学了 12 人、答了 9 人、写了 4 人",
                 "休息",
             ],
         ),
-        ("en", ["Mon", "18 May", "The earth is flat. True or false?", "Read: 12", "Day off"]),
+        (
+            "en",
+            [
+                "Mon",
+                "18 May",
+                "The earth is flat. True or false?",
+                "12 read, 9 answered, 4 wrote",
+                "Day off",
+            ],
+        ),
     ],
 )
 def test_the_sheet_has_the_week_in_the_branchs_language(language: str, expected: list[str]) -> None:
@@ -59,6 +69,15 @@ def test_a_day_without_totals_has_no_figures() -> None:
     data = sheet_data(words("en"), sheet("en"))
     assert [bool(each["totals"]) for each in data["days"]] == [True, *[False] * 6]
     assert [each["off"] for each in data["days"][-2:]] == ["Day off", "Nothing planned"]
+
+
+@pytest.mark.parametrize(
+    ("totals", "told"), [(DayTotals(), ""), (DayTotals(3, noted=1), "3 read, 1 wrote")]
+)
+def test_what_nobody_did_is_not_put_on_the_wall(totals: DayTotals, told: str) -> None:
+    week = sheet("en")
+    days = [replace(week.days[0], totals=totals), *week.days[1:]]
+    assert sheet_data(words("en"), replace(week, days=days))["days"][0]["totals"] == told
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime
 
 from storage.database import Transaction
 from storage.people import add_membership, add_person
-from storage.postings import study_slots
+from storage.postings import NewPosting, add_postings, study_slots
 from storage.programmes import KeptItem, add_items, add_version
 from storage.questions import askable, store_questions
-from storage.slots import NewPosting, NewSlot, add_postings, put
+from storage.slots import NewSlot, put
 from storage.tables.work import posted_messages, postings, slots
 from storage.units import Defaults, unit_by_code, upsert_units
 from storage.values.days import Posting, Slot, SlotKind, SlotState

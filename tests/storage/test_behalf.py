@@ -9,8 +9,8 @@ from storage.batch import CheckInRow, NewRows, NoteRow, write
 from storage.behalf import note_put_down, put_down_for
 from storage.counts import check_ins_of, reached
 from storage.database import Database, Transaction
+from storage.doers import doer_of
 from storage.people import add_membership, add_person
-from storage.snapshot import doer_of
 from storage.unit_totals import DayTotals, done_by_day
 from storage.values.behalf import Deed, PutDown
 from storage.values.days import MemberDay, Streak

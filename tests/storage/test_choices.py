@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import update
 
-from storage import outbox, snapshot
+from storage import day_reads, outbox
 from storage.asked import forget_picks, questions_of
 from storage.batch import AnswerRow, NewRows, write
 from storage.database import Database, Transaction
@@ -49,9 +49,9 @@ async def test_what_was_picked_last_is_known(database: Database) -> None:
         for picks in ((2,), (0, 2), ()):
             new = NewRows(picks={(li, second.id): picks, (wang, second.id): (1,)})
             await write(tx, BOT, new, NOW)
-            found = await snapshot.picked(tx, [li, wang], [first.id, second.id])
+            found = await day_reads.picked(tx, [li, wang], [first.id, second.id])
             assert found == {(li, second.id): picks, (wang, second.id): (1,)}
-        assert await snapshot.picked(tx, [li], []) == {}
+        assert await day_reads.picked(tx, [li], []) == {}
 
 
 async def test_what_was_picked_is_forgotten_when_its_question_has_closed(
@@ -64,7 +64,7 @@ async def test_what_was_picked_is_forgotten_when_its_question_has_closed(
         assert question.closes_at is not None
         assert await forget_picks(tx, question.closes_at) == 0
         assert await forget_picks(tx, question.closes_at + timedelta(seconds=1)) == 1
-        assert await snapshot.picked(tx, [li], [question.id]) == {}
+        assert await day_reads.picked(tx, [li], [question.id]) == {}
 
 
 async def test_questions_are_read_as_they_were_asked(database: Database) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
-from storage.codes import Code, Opens, add_code, find_code, use_code
+from storage.codes import Code, Opens, add_codes, find_code, use_code
 from storage.database import Database
 from storage.outbox import put
 from storage.tables.work import deliveries
@@ -24,9 +24,9 @@ async def test_a_code_is_used_once(database: Database) -> None:
         unit = await unit_by_code(tx, "north", Defaults("Asia/Shanghai", "zh"))
         assert unit is not None
         code = Code("ABC123", unit.id, NOW, NOW + timedelta(days=7))
-        await add_code(tx, code)
+        await add_codes(tx, [code])
         own = replace(code, code="ABC", opens=Opens.MEMBER, name="Li")
-        await add_code(tx, own)
+        await add_codes(tx, [own])
         assert await find_code(tx, "ABC") == own
         assert await find_code(tx, "ABC123") == code
         assert await find_code(tx, "ABC124") is None

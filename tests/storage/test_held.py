@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from storage import chats, dialogues, outbox
+from storage import chats, dialogues, drills, exams, outbox, sittings
 from storage.batch import AnswerRow, CheckInRow, NewRows, NoteRow, ParkedVote, write
 from storage.counts import check_ins_of
 from storage.database import Database, Transaction
@@ -14,12 +14,16 @@ from storage.erasing import erase_account, erase_person, forget_chat
 from storage.held import Held, held_on, speaks_of
 from storage.letters import NewLetter, keep_letters
 from storage.people import appoint
+from storage.sittings import Drawn
 from storage.tables import metadata
 from storage.tables.organisation import codes, join_requests, office_acts, pauses
-from storage.values.days import MemberDay, Streak
+from storage.values.days import MemberDay, QuestionId, Streak
 from storage.values.deliveries import DeliveryKind, NewDelivery, Rank
 from storage.values.dialogues import Dialogue
-from storage.values.people import ChatId, MessageId, Role, TelegramId
+from storage.values.drills import Drill, Memory, Review
+from storage.values.exams import Sitting, SittingId, Source, SourceKind, Terms
+from storage.values.given import Given
+from storage.values.people import ChatId, MessageId, PersonId, Role, TelegramId
 from tests.storage.branch_rows import BOT, DAY, GROUP, Branch, make_branch, post_day
 
 NOW = datetime(2026, 5, 20, 12, tzinfo=UTC)
@@ -32,6 +36,8 @@ TOLD = {
     *("persons", "memberships", "appointments", "pauses", "join_requests", "codes"),
     *("office_acts", "check_ins", "answers", "notes", "member_days", "streaks"),
     "parked_answers",
+    *("drills", "drill_cards", "drill_reviews"),
+    *("exams", "exam_sittings", "exam_answers"),
 }
 NAMES = {"person_id", "telegram_id", "used_by", "by_id", "made_by", "decided_by", "subject_id"}
 
@@ -83,8 +89,25 @@ async def _rest(tx: Transaction, branch: Branch) -> None:
     await tx.run(insert(join_requests).values(person_id=li, telegram_id=LI, **asked))
     code = {"code": "c", "unit_id": unit, "made_at": at, "expires_at": at, "name": "Li Wenhua"}
     await tx.run(insert(codes).values(used_by=LI, person_id=li, **code))
+    question = branch.postings[1].question_id
+    assert question is not None
+    for person in branch.people:
+        await drills.put_drill(tx, person, Drill(DAY, 1, 1))
+        await drills.put_cards(tx, person, {question: (Memory(2, 5, DAY, DAY), 1)})
+        typed = Review(person, question, DAY, NOW, f"typed by {person}", 1)
+        await drills.add_reviews(tx, [typed])
+        await _sat(tx, branch, person, question)
     act = {"unit_id": unit, "kind": "nudged", "detail": "Li Wenhua", "at": at}
     await tx.run(insert(office_acts).values(person_id=wang, subject_id=li, **act))
+
+
+async def _sat(tx: Transaction, branch: Branch, person: PersonId, question: QuestionId) -> None:
+    """Somebody has set a test, and typed an answer in it."""
+    terms = Terms(Source(SourceKind.PROGRAMME, "p"), DAY, DAY)
+    exam = await exams.add_draft(tx, branch.unit.id, terms, person, NOW)
+    new = Sitting(SittingId(0), exam.id, person, 1, NOW, NOW + timedelta(hours=1))
+    sitting = await sittings.begin(tx, new, [Drawn(question, 1, typed=True)])
+    await sittings.give(tx, sitting.id, 0, Given(text=f"in a test {person}"), NOW)
 
 
 async def everything(tx: Transaction) -> str:
@@ -122,8 +145,9 @@ async def test_every_table_that_names_people_is_told() -> None:
         for table in metadata.sorted_tables
         if NAMES & {column.name for column in table.columns}
     }
-    # A slot may concern a person one day; so far none does.
-    assert naming - {"slots"} == (TOLD - BY_CHAT) | {"picks"}
+    # A slot that concerns a person is the end of their sitting, which is told; and whose an answer
+    # in a test is, its sitting says.
+    assert naming - {"slots"} == (TOLD - BY_CHAT - {"exam_answers"}) | {"picks"}
 
 
 async def test_who_is_forgotten_leaves_numbers_only(database: Database) -> None:
@@ -138,6 +162,9 @@ async def test_who_is_forgotten_leaves_numbers_only(database: Database) -> None:
         # What stays of "strictly between us" is what is to be said to Wang.
         assert [secret for secret in SECRETS if secret in after] == ["strictly between us"]
         assert "Wang's note" in after and "Zhao" in after
+        li, wang = branch.people
+        for words in ("typed by", "in a test"):
+            assert f"{words} {wang}" in after and f"{words} {li}" not in after
         assert told(await held_on(tx, BOT, LI)) == {}
         # What Li counted for stays.
         read = await check_ins_of(tx, [(branch.unit.id, DAY)])

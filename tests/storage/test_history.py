@@ -3,10 +3,10 @@
 from datetime import UTC, date, datetime
 
 from storage.batch import CheckInRow, NewRows, write, write_member_days
+from storage.branch_days import open_days, spoil_days
 from storage.database import Database
 from storage.history import days_acted, days_counting, delete_check_in
 from storage.people import add_membership
-from storage.slots import open_days, spoil_days
 from storage.tables.deeds import check_ins
 from storage.tables.organisation import memberships
 from storage.values.days import MemberDay

@@ -55,11 +55,11 @@ async def test_the_second_waits_until_the_first_ends(
     told: list[str] = []
 
     async def second() -> None:
-        async with lead(elsewhere, BOT, soon):
+        async with lead(elsewhere, BOT, soon, lambda: told.append("standing by")):
             told.append("second")
 
     async with asyncio.timeout(20):
-        async with lead(database, BOT, soon):
+        async with lead(database, BOT, soon, lambda: told.append("never")):
             waiting = asyncio.create_task(second())
             await standing_by.begun.wait()
             for _ in range(20):
@@ -68,7 +68,7 @@ async def test_the_second_waits_until_the_first_ends(
                     await tx.scalar(text("SELECT 1"))
             told.append("first")
         await waiting
-    assert told == ["first", "second"]
+    assert told == ["standing by", "first", "second"]
     assert standing_by.times == 1
 
 

@@ -9,6 +9,7 @@ from storage.letters import (
     RETRY_JOB,
     NewLetter,
     ask_again,
+    count,
     failed_again,
     forget_letters,
     forget_letters_before,
@@ -35,6 +36,7 @@ async def test_letters_are_kept_as_they_came_the_newest_first(database: Database
         assert (oldest.raw, oldest.failed_at, oldest.tries) == (READ.raw, NOW, 1)
         assert await letter(tx, oldest.id) == oldest
         assert [each.id for each in await letters(tx, limit=1)] == [newest.id]
+        assert [await count(tx, bot) for bot in (BOT, BotId(7_000_000_002))] == [2, 0]
 
 
 async def test_asking_twice_for_one_try_is_one_job(database: Database) -> None:

@@ -10,7 +10,7 @@ from storage.batch import NewRows, NoteRow, write
 from storage.database import Database, Transaction
 from storage.notes import add_to_album, change_note, count_notes, notes_of, own_note
 from storage.tables.deeds import notes as table
-from storage.values.notes import NoteId, NoteMedia
+from storage.values.notes import NoteFile, NoteId, NoteMedia
 from storage.values.people import ChatId, MessageId, PersonId, UnitId
 from tests.storage.branch_rows import BOT, Branch, make_branch
 
@@ -100,17 +100,22 @@ async def test_editing_changes_that_note_only(database: Database) -> None:
         assert [note.text for note in await notes_of(tx, li, 0, 5)] == ["second", "changed"]
 
 
+SECOND, THIRD = NoteFile("second", NoteMedia.PHOTO), NoteFile("third", NoteMedia.VIDEO)
+
+
 async def test_an_albums_files_stay_with_their_note(database: Database) -> None:
     async with database.writing() as tx:
         li, _ = (await people(tx)).people
         await keep(tx, [row(li, 1, "", media="photo"), row(li, 2, "words")])
-        await add_to_album(tx, BOT, CHAT, MessageId(1), "", "second")
-        await add_to_album(tx, BOT, CHAT, MessageId(1), "caption", "third")
-        await add_to_album(tx, BOT, CHAT, MessageId(1), "another caption", None)
-        await add_to_album(tx, BOT, CHAT, MessageId(3), "no note", "file")
-        assert await contents(tx) == [("caption", "file,second,third"), ("words", None)]
-        await change_note(
-            tx, BOT, CHAT, MessageId(1), "changed", NOW, media=NoteMedia.PHOTO, file_id="new"
-        )
+        await add_to_album(tx, BOT, CHAT, MessageId(1), "", [SECOND])
+        await add_to_album(tx, BOT, CHAT, MessageId(1), "caption", [THIRD])
+        await add_to_album(tx, BOT, CHAT, MessageId(1), "another caption", [])
+        await add_to_album(tx, BOT, CHAT, MessageId(3), "no note", [SECOND])
+        assert await contents(tx) == [("caption", "file,second,video:third"), ("words", None)]
+        new = NoteFile("new", NoteMedia.VIDEO)
+        await change_note(tx, BOT, CHAT, MessageId(1), "changed", NOW, [new])
         await change_note(tx, BOT, CHAT, MessageId(2), "words too", NOW)
-        assert await contents(tx) == [("changed", "new,second,third"), ("words too", None)]
+        assert await contents(tx) == [("changed", "new,photo:second,third"), ("words too", None)]
+        found = await own_note(tx, li, NoteId(1))
+        assert found is not None and found.media is NoteMedia.VIDEO
+        assert found.files == (new, SECOND, THIRD)

@@ -5,7 +5,8 @@ from sqlalchemy import select
 
 from storage import outbox
 from storage.database import Database
-from storage.outcomes import expire, record, resolve_unsure
+from storage.outcomes import record
+from storage.overdue import expire, resolve_unsure
 from storage.tables.deeds import branch_days
 from storage.tables.organisation import units
 from storage.tables.telegram import polls

@@ -7,7 +7,8 @@ from sqlalchemy import select, update
 from storage import outbox, parked
 from storage.batch import NewRows, ParkedVote, write
 from storage.database import Database, Transaction
-from storage.outcomes import record, resolve_unsure
+from storage.outcomes import record
+from storage.overdue import resolve_unsure
 from storage.parked import Guess
 from storage.tables.organisation import memberships
 from storage.tables.telegram import polls

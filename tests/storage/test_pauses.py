@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 from storage import pauses
 from storage.absences import read_absent
 from storage.batch import NewRows, write
+from storage.branch_days import open_days, spoil_days
 from storage.database import Database, Transaction
 from storage.history import days_acted, days_counting
-from storage.slots import open_days, spoil_days
 from storage.status import counts
 from storage.tables.organisation import memberships, persons
 from storage.values.days import MemberDay

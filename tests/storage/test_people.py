@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from storage.database import Database, Transaction
+from storage.known import known_by_telegram
 from storage.people import (
     Member,
     Overseers,
@@ -14,7 +15,6 @@ from storage.people import (
     appoint,
     claim,
     follow_name,
-    known_by_telegram,
     members,
     organisers_above,
     person,

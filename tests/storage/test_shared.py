@@ -9,9 +9,9 @@ from sqlalchemy import select
 from storage import outbox, shared
 from storage.batch import NewRows, NoteRow, write
 from storage.database import Database, Transaction
+from storage.known import known_by_telegram
 from storage.notes import delete_note, note_written_as, notes_of, shared_notes, writer_of
 from storage.outcomes import record
-from storage.people import known_by_telegram
 from storage.tables.work import deliveries
 from storage.values.deliveries import Delivery, DeliveryKind, NewDelivery, Rank
 from storage.values.notes import Note

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from storage.database import shown_address
+from storage.engines import shown_address
 
 
 def test_an_address_is_shown_whole_but_without_its_password() -> None:

@@ -7,9 +7,10 @@ from sqlalchemy import update
 from storage import slots as planned
 from storage.chats import bind, put
 from storage.database import Database, Transaction
-from storage.postings import Taken
+from storage.had import Had, had_by
+from storage.postings import Taken, postings_of_day
 from storage.postings import taken as taken_at
-from storage.slots import Had, NewSlot
+from storage.slots import NewSlot
 from storage.tables.work import postings
 from storage.tables.work import slots as table
 from storage.values.days import STUDIES, QuestionId, Slot, SlotKind, SlotState
@@ -116,15 +117,16 @@ async def test_what_a_branch_has_had(database: Database) -> None:
         _, first, second, _ = branch.postings
         assert first.question_id is not None and second.question_id is not None
         asked = {first.question_id: DAY, second.question_id: DAY}
+        last = {first.question_id: first.id, second.question_id: second.id}
         unit, nothing = branch.unit.id, UnitId(99)
-        assert await planned.had(tx, [unit, nothing]) == {
-            unit: Had({"duties": 1}, asked, second.question_id),
+        assert await had_by(tx, [unit, nothing]) == {
+            unit: Had({"duties": 1}, asked, second.question_id, last),
             nothing: Had({}, {}, None),
         }
         await tx.run(update(postings).where(postings.c.id == second.id).values(state="failed"))
-        found = (await planned.had(tx, [unit]))[unit]
+        found = (await had_by(tx, [unit]))[unit]
         assert (found.questions, found.last_question) == ({first.question_id: DAY}, 1)
-        found_by_day = await planned.postings_of_day(tx, BOT, {(unit, DAY), (nothing, DAY)}, NOON)
+        found_by_day = await postings_of_day(tx, BOT, {(unit, DAY), (nothing, DAY)}, NOON)
         assert [posting.id for posting in found_by_day[unit, DAY]] == [first.id, second.id]
         assert found_by_day[nothing, DAY] == []
         assert first.question_id == QuestionId(1)

@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from storage import snapshot
+from storage import day_reads, snapshot
 from storage.batch import AnswerRow, NewRows, write
+from storage.branch_days import open_days, spoil_days
 from storage.database import Database
+from storage.doers import Home
 from storage.people import add_membership, add_person
 from storage.questions import correct
-from storage.slots import open_days, spoil_days
-from storage.snapshot import Home, Named, Posted, Snapshot
+from storage.snapshot import Named, Posted, Snapshot
 from storage.tables.organisation import memberships
 from storage.tables.telegram import polls
 from storage.values.days import MemberDay, QuestionId, Streak
@@ -86,8 +87,8 @@ async def test_days_are_read_with_what_counted_before(database: Database) -> Non
         done = [MemberDay(li, unit, days[20], 1, 2, 1, 0, 4), MemberDay(wang, unit, days[17], 1)]
         await write(tx, BOT, NewRows(member_days=done), NOW)
         asked = {days[20]: {unit, south.unit.id}, days[17]: {unit}}
-        found = await snapshot.read_days(tx, [li, wang], asked)
-        nobodys = await snapshot.read_days(tx, [], asked)
+        found = await day_reads.read_days(tx, [li, wang], asked)
+        nobodys = await day_reads.read_days(tx, [], asked)
     assert found.member_days == {(each.person_id, each.day): each for each in done}
     assert found.last_counting == {
         (unit, days[20]): days[17],
@@ -104,9 +105,9 @@ async def test_who_has_answered_what(database: Database) -> None:
         (li, wang), (_, one, two, _) = branch.people, branch.postings
         row = AnswerRow(li, one.id, branch.unit.id, DAY, (0,), NOW)
         await write(tx, BOT, NewRows(answers=[row]), NOW)
-        assert await snapshot.answered(tx, [li, wang], [one.id, two.id]) == {(li, one.id): (0,)}
-        assert await snapshot.answered(tx, [wang], [one.id]) == {}
-        assert await snapshot.answered(tx, [], [one.id]) == {}
+        assert await day_reads.answered(tx, [li, wang], [one.id, two.id]) == {(li, one.id): (0,)}
+        assert await day_reads.answered(tx, [wang], [one.id]) == {}
+        assert await day_reads.answered(tx, [], [one.id]) == {}
 
 
 @SQLITE_ONLY

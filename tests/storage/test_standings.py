@@ -67,7 +67,8 @@ async def test_who_counts_as_a_member(database: Database) -> None:
             )
         )
         found = await standings(tx, branch.unit.id, MONDAY, SUNDAY)
-    assert [each.name for each in found] == ["Li", "leaves"]
+    # Who has left is there still, and marked.
+    assert [(each.name, each.here) for each in found] == [("Li", True), ("leaves", False)]
 
 
 async def test_somebody_who_left_and_came_back_is_there_once(database: Database) -> None:

@@ -68,8 +68,8 @@ async def test_counts_are_of_todays_members_with_telegram(
         await did(tx, "Zhao", north, TODAY, notes=1)
         await did(tx, "Sun", north, TODAY, check_ins=1)
         found = await counts(tx, list(branches.values()), TODAY, MONDAY)
-        assert found[north] == Counts(2, 1, read=2, answered=1, noted=1, week=5)
-        assert found[south] == Counts(1, 0)
+        assert found[north] == Counts(2, 1, read=2, answered=1, noted=1, week=5, days=6)
+        assert found[south] == Counts(1, 0, days=3)
         assert found[branches["empty"]] == Counts()
         assert found[north].today == 4
 
@@ -77,7 +77,23 @@ async def test_counts_are_of_todays_members_with_telegram(
         left = update(memberships).where(memberships.c.person_id == wang)
         await tx.run(left.values(until="2026-05-19"))
         found = await counts(tx, [north], TODAY, MONDAY)
-        assert found[north] == Counts(1, 1, read=1, answered=1, noted=1, week=4)
+        assert found[north] == Counts(1, 1, read=1, answered=1, noted=1, week=4, days=3)
+
+
+async def test_who_came_this_week_was_there_for_fewer_days(
+    database: Database, branches: dict[str, UnitId]
+) -> None:
+    north = branches["north"]
+    async with database.writing() as tx:
+        for name, column, day in (
+            ("Li", memberships.c.since, TODAY),
+            ("Wang", persons.c.claimed_on, date(2026, 5, 19)),
+        ):
+            who = select(persons.c.id).where(persons.c.name == name).scalar_subquery()
+            own = column.table.c.person_id if column.table is memberships else persons.c.id
+            await tx.run(update(column.table).where(own == who).values({column: str(day)}))
+        found = await counts(tx, [north], TODAY, MONDAY)
+    assert (found[north].members, found[north].days) == (2, 1 + 2)
 
 
 async def test_what_was_done_in_a_branch_on_a_day(

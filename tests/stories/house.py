@@ -12,13 +12,16 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
+from bot.addresses import Listen, Webhook
 from bot.application import Application, opened
 from bot.clock import GivenClock
 from bot.connection import Connection
+from bot.doors.server import opened as opened_doors
 from bot.practice.records import Chat, User
 from bot.practice.server import PracticeServer
 from bot.practice.settling import settle
@@ -71,6 +74,7 @@ class House:
         self.defaults = defaults
         self.app: Application | None = None
         self.owner: TelegramId | None = None
+        self.hook: Webhook | None = None
         self._process = AsyncExitStack()
 
     @property
@@ -86,10 +90,16 @@ class House:
 
     async def start(self) -> None:
         """Start the bot, as a fresh process on the same database."""
-        connection = Connection(self.server.token, self.server.api_url, self.server.file_url)
+        connection = Connection(
+            self.server.token, self.server.api_url, self.server.file_url, webhook=self.hook
+        )
         self.app = await self._process.enter_async_context(
             opened(self.database, connection, self.clock, self.defaults, self.owner)
         )
+        if self.hook is not None:
+            listen = Listen("127.0.0.1", urlsplit(self.hook.url).port or 0)
+            doors = await self._process.enter_async_context(opened_doors(listen, self.hook))
+            await self._process.enter_async_context(doors.lead_to(self.app))
         await self.app.outbox.restore()
 
     async def stop(self) -> None:
@@ -318,14 +328,17 @@ async def house(
     *,
     language: str = "zh",
     programme: Path | None = None,
+    hook: Webhook | None = None,
     **server: object,
 ) -> AsyncIterator[House]:
-    """A house with a programme (the shipped one) and the bot at work, at a given moment."""
+    """A house with a programme (the shipped one) and the bot at work, at a given moment; with a
+    ``hook`` on this machine, updates are brought to it."""
     clock = GivenClock(start)
     defaults = Defaults(SHANGHAI, language)
     async with PracticeServer(clock, **server) as running:  # type: ignore[arg-type]
         await _seed(database, programme, clock.now(), defaults)
         built = House(database, clock, running, defaults)
+        built.hook = hook
         await built.start()
         try:
             yield built

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from bot.practice.views import MessageView
-from storage import snapshot
+from storage.doers import doers
 from storage.people import add_membership, add_person, appoint
 from storage.values.people import Person, PersonId, Role, TelegramId
 from tests.stories.house import LONG_AGO, Branch, House, plain
@@ -36,7 +36,7 @@ async def seventeen(h: House) -> "People":
             person = await add_person(tx, Person(PersonId(0), name))
             await add_membership(tx, person.id, branch.unit.id, LONG_AGO, home=True)
         second = TelegramId(branch[SECOND].id)
-        doer = (await snapshot.doers(tx, [second]))[second]
+        doer = (await doers(tx, [second]))[second]
         await appoint(tx, doer.person.id, branch.unit.id, Role.SECRETARY, LONG_AGO)
     for name in with_telegram[1:]:
         h.server.start_private(branch[name])

@@ -93,7 +93,7 @@ MYSELF = """
 """
 
 # On the 30th. Month: points, days, place, September's points. Year: points, days, place.
-# Week: points, and those of the week before. Who has left is in the month and the year still.
+# Week: points, and those of the week before. Who has left keeps the place, but is not named.
 STANDINGS = """
         month        | year      | week
 李书记  90 18  1  13 | 103 21  2 | 25 25
@@ -113,7 +113,7 @@ STANDINGS = """
 小燕    44 10  7   0 |  44 10  8 | 19 19
 """
 
-# The upper half of 14 in the week and of 15 in the month and the year, named as in the group.
+# The upper half of the 14 who are there on the last day, named as in the group.
 NAMED = {
     "本周": """1. 李书记 25 分，5 天
 1. 孙老师 25 分，5 天
@@ -128,16 +128,14 @@ NAMED = {
 4. 赵书记 46 分，16 天
 5. 王大妈 45 分，15 天
 5. 高医生 45 分，14 天
-7. 小燕 44 分，10 天
-8. 吴婶 41 分，14 天""",
+7. 小燕 44 分，10 天""",
     "今年": """1. 孙老师 105 分，21 天
 2. 李书记 103 分，21 天
 3. 周师傅 91 分，21 天
 4. 赵书记 54 分，19 天
 4. 王大妈 54 分，18 天
 6. 吴婶 50 分，17 天
-7. 高医生 48 分，15 天
-8. 小燕 44 分，10 天""",
+7. 高医生 48 分，15 天""",
 }
 
 _WITHOUT = "还有 3 位没有 Telegram，不算在上面：冯大爷、钱奶奶、许大爷"
@@ -178,8 +176,7 @@ STATUS = {
 接下来：郑工有三天没动静了，问候一声就好。
 
 最近办过的事
-· 10月14日：赵书记替冯大爷代记
-· 10月14日：赵书记替冯大爷代记""",
+· 10月14日：赵书记替冯大爷代记：一学、一记""",
     # The newcomer is in, and one has left.
     date(2026, 10, 28): f"""一支部 · 10月28日
 早一学 9/14
@@ -197,6 +194,6 @@ STATUS = {
 接下来：郑工有三天没动静了，问候一声就好。
 
 最近办过的事
-· 10月28日：赵书记替钱奶奶代记
-· 10月28日：赵书记替冯大爷代记""",
+· 10月28日：赵书记替钱奶奶代记：一记
+· 10月28日：赵书记替冯大爷代记：一学""",
 }

@@ -98,6 +98,9 @@ async def test_a_branch_pauses_and_goes_on_by_itself(database: Database, tmp_pat
             (await h.ask(branch.secretary, "/status")).text,
             (await h.ask(branch["王大妈"], "/today")).text,
             (await h.ask(branch["王大妈"], "/today", branch.group)).text,
+            # Nothing tells the group when a pause begins: whoever wonders asks.
+            (await h.ask(branch.secretary, "/status", branch.group)).text,
+            (await h.ask(branch["王大妈"], "/help", branch.group)).text,
         ):
             assert "支部暂停到5月22日。\n5月23日 07:30 接着来。" in text
         said = len(h.said(branch.group))

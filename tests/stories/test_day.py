@@ -283,8 +283,8 @@ async def test_a_note_in_private_is_for_its_writer_only(day: Day) -> None:
 
 def _points(me: MessageView) -> int:
     """The points of this week, as /me tells them."""
-    [points] = re.findall(r"(\d+) (?:分|points)", me.text)
-    return int(points)
+    [points] = re.findall(r"共 (\d+) 分|; points (\d+)", me.text)
+    return int("".join(points))
 
 
 def _vote(poll_id: str, user_id: int, option: int) -> dict[str, object]:

@@ -124,6 +124,7 @@ async def test_the_first_of_two_secretaries_decides_and_the_other_sees_it(h: Hou
     await press(h, xin, "去问吧")
     li, zhangs = h.last(branch.secretary), h.last(zhang)
     assert li.text == zhangs.text
+    status = await h.ask(branch.secretary, "/status")
     await h.tap(zhang, zhangs, "先不加")
     assert "一时没对上" in h.last(xin).text
     seen = h.server.message(branch.secretary, li.message_id)
@@ -137,6 +138,9 @@ async def test_the_first_of_two_secretaries_decides_and_the_other_sees_it(h: Hou
     await late
     assert "李书记" in h.server.message(zhang, zhangs.message_id).text
     assert len([each for each in h.texts(xin) if "欢迎您加入" in each]) == 1
+    # A status from before still shows that somebody waits.
+    await h.tap(branch.secretary, status, "想加入：1 人")
+    assert h.last(branch.secretary).text.startswith("现在没有人等着加入一支部")
 
 
 @SQLITE

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from io import BytesIO
+from zipfile import ZipFile
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -188,14 +190,19 @@ async def test_the_notebook_comes_as_a_file(database: Database, labels: Labels) 
         await h.settle()
         await h.tap(wang, h.last(wang), labels.save)
         notebook = await h.ask(wang, "/notebook")
-        for button, suffix in ((labels.markdown, ".md"), (labels.pdf, ".pdf")):
+        for button, suffix in ((labels.markdown, ".zip"), (labels.pdf, ".pdf")):
             await h.tap(wang, notebook, button)
             await h.tap(wang, h.last(wang), labels.month)
             file = h.last(wang).media
             assert file is not None and file.name == labels.file + suffix
-            if suffix == ".md":
-                text = file.content.decode()
+            if suffix == ".zip":
+                with ZipFile(BytesIO(file.content)) as archive:
+                    name, picture = archive.namelist()
+                    text = archive.read(name).decode()
+                    assert archive.read(picture) == png(40, 30)
+                assert (name, picture) == (f"{labels.file}.md", "pictures/1.png")
                 assert text.startswith(f"# {labels.title}\n") and "头一条" in text
+                assert "(pictures/1.png)" in text
             else:
                 assert file.content.startswith(b"%PDF") and b"/Subtype/Image" in file.content
         # The file itself is nowhere any more but with its owner.

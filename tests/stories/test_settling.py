@@ -87,6 +87,21 @@ async def test_bound_by_somebody_else_the_secretary_is_asked_where_there_is_a_ch
 
 
 @SQLITE
+async def test_what_is_settled_goes_with_the_branch_to_another_group(h: House) -> None:
+    branch = await h.branch("b", ZH.branch, ZH.secretary, ZH.members)
+    li = branch.secretary
+    await choose(h, li, li, "中文", "用按钮", "响一声")
+    asked = len(h.said(li))
+    new = h.server.add_group("新群", branch.members.values())
+    h.server.add_bot(new, li, start_parameter=await h.code(branch.unit))
+    await h.settle()
+    assert not any("1/3" in each.text for each in h.said(li)[asked:])
+    await h.at("12:00")
+    *_, study, question = h.said(new)
+    assert not study.is_silent and question.poll is None and question.buttons
+
+
+@SQLITE
 async def test_own_times_hold_from_the_next_day_and_in_every_place_that_names_them(
     h: House,
 ) -> None:

@@ -1,0 +1,1 @@
+"""What the console's commands take, a module for each group of commands."""

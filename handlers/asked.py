@@ -1,0 +1,99 @@
+"""What can be asked of the bot, where, and the gate's verdicts on it."""
+
+from dataclasses import dataclass
+from enum import StrEnum, auto
+
+from storage.values.messages import Message
+from storage.values.people import Unit
+
+
+class Command(StrEnum):
+    """What can be asked of the bot: its commands, and the deeds behind its buttons."""
+
+    START = auto()
+    HELP = auto()
+    TODAY = auto()
+    NOTE = auto()
+    NOTEBOOK = auto()
+    DRILL = auto()
+    ME = auto()
+    STANDINGS = auto()
+    STATUS = auto()
+    BIND = auto()
+    LANGUAGE = auto()
+    CANCEL = auto()
+    SETTINGS = auto()
+    HERE = auto()
+    JOIN = auto()
+    INVITE = auto()
+    MY_DAY = auto()
+    """One's own three of the day, by a button."""
+    READ = auto()
+    UNDO = auto()
+    ANSWER = auto()
+    LEAVE = auto()
+    LEAVE_FOR = auto()
+    """Leave for a member of the branch, by its secretary."""
+    PAUSE = auto()
+    PROGRAMME = auto()
+    STAND_IN = "standin"
+    HAND_OVER = "handover"
+    NUDGE = auto()
+    WRITE = auto()
+    """A note or a confirmation in the group, for all to see."""
+    SHARE = auto()
+    """One's own private note, shown to the group or taken back."""
+    MYDATA = auto()
+    FORGETME = auto()
+    MEMBERS = auto()
+    """The list of a branch's members, and putting things down for one of them."""
+    QUESTIONS = auto()
+    """How questions were answered, and correcting their keys."""
+    BANK = auto()
+    """Bringing a question bank, as a file in private."""
+    TEST = auto()
+    """What tests there are for somebody, to be taken or to be set."""
+    TAKE_TEST = auto()
+    """Sitting a test oneself, by its buttons."""
+    SET_TEST = auto()
+    """Setting a test, and seeing what came of it."""
+    DECIDE = auto()
+    """Who is let into a branch, and who has left it, by a button."""
+
+
+class Where(StrEnum):
+    """The kinds of chat."""
+
+    PRIVATE = auto()
+    BOUND = auto()
+    UNBOUND = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """The chat in which something is asked; a bound group has its unit."""
+
+    where: Where
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """Open to this person, here."""
+
+
+@dataclass(frozen=True, slots=True)
+class InPrivate:
+    """Open to this person, but told in private only; ``said`` says so where it can't be."""
+
+    said: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Not open to this person, or not here; ``said`` is where or whom to turn to."""
+
+    said: Message
+
+
+Verdict = Allowed | InPrivate | Elsewhere

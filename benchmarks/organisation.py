@@ -11,7 +11,7 @@ import msgspec
 from programme.importing import import_organisation, import_roster, seed_programme
 from programme.planning import plan_missing
 from programme.ticking import tick
-from storage import chats, outbox, outcomes
+from storage import chats, claiming, outcomes
 from storage.database import Database
 from storage.units import Defaults, children, units
 from storage.values.deliveries import DeliveryKind
@@ -81,7 +81,7 @@ async def post_noon(database: Database, bot_id: BotId, day: int, size: int) -> l
         pass
     quizzes: list[Quiz] = []
     async with database.writing() as tx:
-        while claimed := await outbox.claim(tx, bot_id, now, limit=_AT_ONCE):
+        while claimed := await claiming.claim(tx, bot_id, now, limit=_AT_ONCE):
             sent = []
             for delivery in claimed:
                 poll_id = None

@@ -10,49 +10,34 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram import Bot
 
 from bot.answers import Answers
-from bot.bank_jobs import BankJobs
 from bot.batcher import Batcher
 from bot.bell import Bell
-from bot.cleaning import CLEAN_UP_JOB, clean_up
+from bot.cleaning import CLEAN_UP_JOB
 from bot.clock import Clock
 from bot.connection import Connection, introduce
 from bot.doors.web_intake import WebIntake
-from bot.exam_jobs import ExamJobs
 from bot.intake import Intake
+from bot.job_kinds import job_kinds
 from bot.logs import LOOK_AT_DATABASE, logger
-from bot.menus import MENUS_JOB, fingerprint, set_menus
+from bot.menus import MENUS_JOB, fingerprint
 from bot.metrics import Metrics
 from bot.news import News
 from bot.outbox import Outbox
 from bot.pacer import Limits, Pacer
-from bot.paper_jobs import PaperJobs
 from bot.posts import Posts
 from bot.pulse import Part, Pulse
-from bot.question_jobs import QuestionJobs
 from bot.worker import Worker
-from handlers.own_data import TRACES_JOB
 from handlers.routes import Routes
-from programme.enrolment import SHIPPED_JOB, bring_shipped
-from programme.exam_sheet import SHEET_JOB
-from programme.key_alarms import FIGURES_JOB
 from programme.planning import plan_missing
-from programme.remarking import REMARK_JOB
 from programme.ticking import PROMPT_WAITS, tick
-from reports.exports import EXPORT_JOB
-from reports.my_data import DATA_JOB
-from reports.quiz_offer import READ_JOB, STORE_JOB
-from reports.wall_sheet import WALL_SHEET_JOB
 from storage import jobs
 from storage.bots import last_at_work, menus_of, note_at_work, remember_bot
 from storage.database import Database, passes
-from storage.erasing import forget_chat
-from storage.jobs import Job
-from storage.letters import RETRY_JOB, LetterId
 from storage.sittings import give_time_back
 from storage.units import Defaults
 from storage.values.days import Slot
 from storage.values.messages import BadInput
-from storage.values.people import BotId, ChatId, TelegramId
+from storage.values.people import BotId, TelegramId
 
 log = logger(__name__)
 
@@ -109,30 +94,8 @@ class Application:
         )
         self._fetching = connection.request(1, 60)
         self.intake = self._new_intake(connection)
-        self._papers = PaperJobs(database, bot, clock, defaults, self.outbox)
-        questions = QuestionJobs(database, self.bot_id, clock, defaults, owner, self.outbox)
-        tests = ExamJobs(database, self.bot_id, clock, defaults, owner, self.outbox)
-        banks = BankJobs(database, bot, clock, defaults, self.outbox)
-        self.worker = Worker(
-            database,
-            self.bot_id,
-            clock,
-            {
-                RETRY_JOB: self._retry,
-                CLEAN_UP_JOB: self._clean_up,
-                REMARK_JOB: questions.remark,
-                FIGURES_JOB: questions.figures,
-                SHEET_JOB: tests.sheet,
-                MENUS_JOB: self._set_menus,
-                EXPORT_JOB: self._papers.notebook,
-                DATA_JOB: self._papers.my_data,
-                WALL_SHEET_JOB: self._papers.wall_sheet,
-                READ_JOB: banks.read,
-                STORE_JOB: banks.store,
-                TRACES_JOB: self._forget_traces,
-                SHIPPED_JOB: self._bring_shipped,
-            },
-        )
+        kinds = job_kinds(database, bot, clock, defaults, owner, self.outbox, self.batcher)
+        self.worker = Worker(database, self.bot_id, clock, kinds)
 
     def _new_intake(self, connection: Connection) -> Intake | WebIntake:
         counted = self._bell.ring
@@ -231,22 +194,6 @@ class Application:
                 )
                 self.pulse.beat(Part.CLOCK, _LONGEST_TICK)
             await self._bell.wait()
-
-    async def _clean_up(self, _job: Job) -> None:
-        await clean_up(self.database, self.bot_id, self.clock.now())
-
-    async def _retry(self, job: Job) -> None:
-        await self.batcher.retry(LetterId(job.payload["letter"]))
-
-    async def _bring_shipped(self, job: Job) -> None:
-        await bring_shipped(self.database, job, self.clock.now(), self._defaults)
-
-    async def _set_menus(self, _job: Job) -> None:
-        await set_menus(self.database, self._bot, self._defaults.language)
-
-    async def _forget_traces(self, job: Job) -> None:
-        async with self.database.writing() as tx:
-            await forget_chat(tx, self.bot_id, ChatId(job.payload["chat"]))
 
     def _took(self, slot: Slot) -> None:
         lag = self.clock.now() - slot.due_at

@@ -2,14 +2,13 @@
 read once somebody has agreed."""
 
 import asyncio
-from collections.abc import Mapping
-from typing import Any
 
 import msgspec
 from telegram import Bot
 from telegram.error import BadRequest
 
 from bot.clock import Clock
+from bot.job_replies import JobReplies, words_of
 from bot.logs import logger
 from bot.outbox import Outbox
 from programme.quiz_import import (
@@ -26,16 +25,16 @@ from reports import quiz_offer
 from reports.quiz_offer import draft_key
 from reports.said import Said
 from reports.splitting import split
-from reports.wording import Words, words
+from reports.wording import Words
 from storage import office_acts, outbox, papers
 from storage.database import Database, Transaction
 from storage.jobs import MOST_TRIES, Job
 from storage.papers import Paper
 from storage.units import Defaults, units
-from storage.values.deliveries import DeliveryKind, NewDelivery, Rank
+from storage.values.deliveries import DeliveryKind
 from storage.values.messages import Place
 from storage.values.offices import ActKind, OfficeAct
-from storage.values.people import BotId, ChatId, PersonId, Unit, UnitId
+from storage.values.people import BotId, PersonId, Unit, UnitId
 from storage.values.questions import Question
 
 log = logger(__name__)
@@ -62,11 +61,12 @@ class BankJobs:
         self._clock = clock
         self._defaults = defaults
         self._outbox = out
+        self._replies = JobReplies(database, self._bot_id, clock, out)
 
     async def read(self, job: Job) -> None:
         """Fetch the file, read it, show what is in it and ask whether to take it in."""
         asked = job.payload
-        said = _words(job)
+        said = words_of(job)
         try:
             data = await self._fetch(asked["file_id"])
         except BadRequest as error:
@@ -87,7 +87,7 @@ class BankJobs:
 
     async def store(self, job: Job) -> None:
         """Take a bank in that somebody agreed to; one that is gone was taken in before."""
-        said = _words(job)
+        said = words_of(job)
         try:
             await self._store(job, said)
         except Exception:
@@ -128,7 +128,7 @@ class BankJobs:
 
     async def _show(self, job: Job, read: BankReading) -> None:
         asked = job.payload
-        said = _words(job)
+        said = words_of(job)
         key = draft_key(asked["chat"], asked["draft"])
         async with self._database.reading() as tx:
             found = await units(tx, [UnitId(each) for each in asked["units"]], self._defaults)
@@ -151,12 +151,12 @@ class BankJobs:
 
     async def _send_findings(self, tx: Transaction, job: Job, read: BankReading) -> None:
         asked = job.payload
-        said = _words(job)
+        said = words_of(job)
         key = f"{draft_key(asked['chat'], asked['draft'])}:noticed"
         name, content = quiz_offer.all_findings(said, read)
         await papers.keep_paper(tx, self._bot_id, key, Paper(name, content), self._clock.now())
         payload = {"paper": key, "text": quiz_offer.all_findings_come(said)}
-        await outbox.put(tx, [self._delivery(job, DeliveryKind.PAPER, key, payload)])
+        await outbox.put(tx, [self._replies.delivery(job, DeliveryKind.PAPER, key, payload)])
 
     async def _unit(self, tx: Transaction, unit_id: UnitId) -> Unit | None:
         return (await units(tx, [unit_id], self._defaults)).get(unit_id)
@@ -178,24 +178,10 @@ class BankJobs:
         key = f"{job.kind}:{job.payload['chat']}:{job.payload['draft']}:{name}"
         parts = [part for said in answers for part in split(said)]
         told = [
-            self._delivery(job, DeliveryKind.TEXT, f"{key}:{number}", part.payload())
+            self._replies.delivery(job, DeliveryKind.TEXT, f"{key}:{number}", part.payload())
             for number, part in enumerate(parts)
         ]
         await outbox.put(tx, told)
-
-    def _delivery(
-        self, job: Job, kind: DeliveryKind, key: str, payload: Mapping[str, Any]
-    ) -> NewDelivery:
-        return NewDelivery(
-            bot_id=self._bot_id,
-            key=key,
-            rank=Rank.REPLY,
-            kind=kind,
-            chat_id=ChatId(job.payload["chat"]),
-            language=job.payload["language"],
-            not_before=self._clock.now(),
-            payload=payload,
-        )
 
 
 def _read(data: bytes, name: str, language: str) -> BankReading:
@@ -212,9 +198,3 @@ def _sifted(content: bytes, kept: Kept) -> BankReading:
     place = Place(draft.title)
     reading = Reading(tuple(Sourced(question, place) for question in draft.questions))
     return without_known(kept, [BankReading(draft.title, reading)])[0]
-
-
-def _words(job: Job) -> Words:
-    """The words of the language in which somebody asked for a job."""
-    language: str = job.payload["language"]
-    return words(language)

@@ -14,13 +14,14 @@ from datetime import datetime
 from msgspec import UNSET
 from telegram import Bot, Message, Update
 
+from bot.adopting import Adopter
 from bot.answers import Answers
 from bot.clock import Clock, Stopwatch
-from bot.decoding import Tap, Vote, head_of, mapping_of, number_of, raw_vote
-from bot.first_acts import note_authors, note_voters
+from bot.decoding import Tap, Vote, head_of, mapping_of, number_of
+from bot.first_acts import note_authors
 from bot.kinds import kind_in
 from bot.letter import Letter, named_in, posting_tapped
-from bot.logs import logger
+from bot.logs import LOOK_AT_LETTERS, logger
 from bot.metrics import Metrics
 from handlers import hot, quiz_taps
 from handlers.routes import HandlerFailed, Routes
@@ -34,13 +35,10 @@ from storage.batch import NewRows, ParkedVote, forget_handled, write
 from storage.database import Database, Transaction, passes
 from storage.faults import in_short
 from storage.letters import LetterId
-from storage.snapshot import Named
 from storage.values.days import PostingId
 from storage.values.people import BotId, ChatId, MessageId, TelegramId
 
 log = logger(__name__)
-
-_LOOK = "sanxue deadletters show NUMBER tells more; sanxue deadletters retry once it is mended"
 
 HANDLED, KNOWN, FAILED = "handled", "known", "failed"
 Outcomes = Counter[tuple[str, str]]
@@ -77,8 +75,7 @@ class Batcher:
         self._clock = clock
         self._wake = wake
         self._metrics = metrics or Metrics()
-        # Whether votes may be parked: looked up at the start, known from then on.
-        self._parked: bool | None = None
+        self._adopter = Adopter(database, self._bot_id, clock, routes.defaults, self._metrics)
 
     async def handle(self, raws: Sequence[bytes]) -> None:
         """Handle the updates; they are safely stored when this returns.
@@ -109,57 +106,7 @@ class Batcher:
 
     async def adopt(self) -> int:
         """Count the parked votes whose poll is known by now; the number of them."""
-        if self._parked is False:
-            return 0
-        now = self._clock.now()
-        async with self._database.writing() as tx:
-            for guess in await parked.guesses(tx, self._bot_id, now):
-                await parked.adopt(tx, self._bot_id, guess, now)
-        async with self._database.reading() as tx:
-            votes = await parked.adoptable(tx, self._bot_id)
-        try:
-            await self._adopt(votes, now)
-        except Exception as error:
-            if passes(error):
-                raise
-            for vote in votes:
-                await self._adopt_alone(vote, now)
-        async with self._database.reading() as tx:
-            self._parked = await parked.anything_parked(tx, self._bot_id)
-        return len(votes)
-
-    async def _adopt(self, votes: Sequence[ParkedVote], now: datetime) -> None:
-        if not votes:
-            return
-        async with self._database.writing() as tx:
-            named = Named(people={v.telegram_id for v in votes}, polls={v.poll_id for v in votes})
-            book = await Book.open(tx, self._bot_id, named)
-            await note_voters(book, votes, now, self._routes.defaults)
-            for vote in votes:
-                page = book.page()
-                hot.vote(page, vote, now)
-                book.keep(page)
-            await flush(book, now)
-            await parked.unpark(tx, self._bot_id, list(votes))
-
-    async def _adopt_alone(self, vote: ParkedVote, now: datetime) -> None:
-        try:
-            await self._adopt([vote], now)
-        except Exception as error:
-            if passes(error):
-                raise
-            log.error(
-                "a parked vote failed, kept as a dead letter",
-                update=vote.update_id,
-                error=type(error).__name__,
-                do=_LOOK,
-            )
-            self._metrics.letter()
-            async with self._database.writing() as tx:
-                raw = raw_vote(vote)
-                letter = letters.NewLetter(self._bot_id, vote.update_id, raw, _told(error))
-                await letters.keep_letters(tx, [letter], now)
-                await parked.unpark(tx, self._bot_id, [vote])
+        return await self._adopter.adopt()
 
     async def retry(self, letter_id: LetterId) -> None:
         """Handle a dead letter once more; it is forgotten when that goes well."""
@@ -197,7 +144,7 @@ class Batcher:
             "update failed, kept as a dead letter",
             update=number,
             error=type(error).__name__,
-            do=_LOOK,
+            do=LOOK_AT_LETTERS,
         )
         now = self._clock.now()
         text = raw.decode("utf-8", "replace").replace("\x00", "")
@@ -221,7 +168,8 @@ class Batcher:
         return done.outcomes
 
     def _committed(self, done: Done) -> None:
-        self._parked = self._parked or done.parked
+        if done.parked:
+            self._adopter.note_parked()
         for toast in done.toasts:
             self._answers.ask(toast.query_id, toast.text, alert=toast.alert, url=toast.url)
         self._wake()

@@ -5,34 +5,22 @@ import asyncio
 import logging
 import sys
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import date
-from pathlib import Path
 
 from rich.console import Console
 
-from bot.commands.backup import backup
-from bot.commands.check import check
-from bot.commands.columns import organisation_columns, programme_parts, roster_columns
-from bot.commands.deadletters import forget, list_letters, retry, show_letter
-from bot.commands.export import FORMATS, sheet
-from bot.commands.export_questions import questions
-from bot.commands.import_files import organisation, programme, roster
-from bot.commands.import_quizzes import LANGUAGES, Wanted, quizzes
-from bot.commands.invite import invite
-from bot.commands.invite_people import invite_person
+from bot.arguments.branches import add_branches
+from bot.arguments.exporting import add_exporting
+from bot.arguments.importing import add_importing
+from bot.arguments.keeping import add_keeping
+from bot.arguments.running import add_running
 from bot.commands.operator import Operator, show_findings
-from bot.commands.parsing import Choices, Parser
-from bot.commands.practice import Files, Practice, practice
-from bot.commands.rehearse import rehearse
-from bot.commands.restore import restore
-from bot.commands.run import run
+from bot.commands.parsing import Parser
 from bot.logs import set_up_logging
 from bot.settings import BadSettings, language, read_settings
 from bot.version import own_version
 from programme.importing import NothingImported
 from reports import wording
 from reports.wording import Words
-from storage.codes import Opens
 from storage.faults import NotNow
 from storage.values.messages import SanxueError, message
 
@@ -71,39 +59,12 @@ def new_parser(words: Words) -> Parser:
     shown = f"sanxue {own_version() or '?'}"
     parser.option("--version", words("show the version and end"), action="version", version=shown)
     commands = parser.choices("name")
-    add_running(commands.add, words)
-    add_importing(commands.add, words)
-    add_branches(commands.add, words)
-    add_exporting(commands.add, words)
-    add_keeping(commands.add, words)
+    add_running(commands, words)
+    add_importing(commands, words)
+    add_branches(commands, words)
+    add_exporting(commands, words)
+    add_keeping(commands, words)
     return parser
-
-
-Add = Callable[[str, str], Parser]
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 
 
 def _failed(error: Exception, words: Words, errors: Console) -> int:

@@ -34,6 +34,9 @@ _TALKATIVE = (
 
 REPORT = "this is a fault in Sanxue: send this line to whoever looks after it"
 LOOK_AT_DATABASE = "if it does not pass: look at the database, its disk and SANXUE_DATABASE"
+LOOK_AT_LETTERS = (
+    "sanxue deadletters show NUMBER tells more; sanxue deadletters retry once it is mended"
+)
 
 # It logs the whole of an answer that is no JSON, somebody's words with it. Every error that it
 # meets comes to us besides, and is logged in our words.

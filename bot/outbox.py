@@ -8,30 +8,28 @@ while a broadcast runs is claimed at once and goes next.
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from telegram import Bot
 
 from bot.bell import Bell
 from bot.clock import Clock
 from bot.condition import WELL, Condition
-from bot.logs import LOOK_AT_DATABASE, REPORT, logger
+from bot.logs import LOOK_AT_DATABASE, logger
 from bot.metrics import Metrics
 from bot.pacer import Pacer
+from bot.preparing import Renderer, prepared
 from bot.pulse import Part, Pulse
 from bot.pump import Held, Pump
-from bot.requests import Drop, Request
+from bot.recorder import Recorder, TopicLostHook, UnreachableHook
 from bot.results import Result
-from storage import chats, files, outbox, outcomes, overdue
+from storage import claiming, outbox, outcomes, overdue
 from storage.database import Database, Transaction, passes
-from storage.faults import frames
-from storage.values.chats import TopicId
-from storage.values.deliveries import Delivery, DeliveryId, DeliveryKind, DeliveryState, Rank
+from storage.values.deliveries import Delivery, Rank
 from storage.values.messages import BadInput, message
-from storage.values.outcomes import Backlog, Ended, Sent
-from storage.values.people import BotId, ChatId, UnitId
+from storage.values.outcomes import Backlog
+from storage.values.people import BotId
 
 _LOG = logger(__name__)
 
@@ -52,42 +50,6 @@ _STUCK_IN_SILENCE = timedelta(minutes=15)
 
 _COUNTERS_AHEAD = 0.2
 """Seconds before they may be sent at which counters are claimed, with the newest numbers."""
-
-_CHANGES = frozenset(
-    {
-        DeliveryKind.EDIT,
-        DeliveryKind.COUNTER,
-        DeliveryKind.REACTION,
-        DeliveryKind.CAPTION,
-        DeliveryKind.DELETE,
-        DeliveryKind.MENU,
-    }
-)
-
-
-class Renderer(Protocol):
-    """Puts deliveries in words, and checks once more that they are still worth saying."""
-
-    async def prepare(
-        self, tx: Transaction, deliveries: Sequence[Delivery]
-    ) -> Mapping[DeliveryId, Request]:
-        """A request for each delivery; one left out has failed."""
-        ...
-
-
-class UnreachableHook(Protocol):
-    """Told when a chat can't be written to any more, in the transaction that notes it: a unit's
-    when that is news, a private one (without a unit) whenever it is found."""
-
-    async def __call__(
-        self, tx: Transaction, unit_id: UnitId | None, chat_id: ChatId, reason: str
-    ) -> None: ...
-
-
-class TopicLostHook(Protocol):
-    """Told when the topic in which a unit's posts stood can't be written in any more."""
-
-    async def __call__(self, tx: Transaction, unit_id: UnitId, chat_id: ChatId) -> None: ...
 
 
 class Outbox:
@@ -113,8 +75,7 @@ class Outbox:
     ) -> None:
         self._database = database
         self._renderer = renderer
-        self._on_unreachable = on_unreachable
-        self._on_topic_lost = on_topic_lost
+        self._recorder = Recorder(bot_id, on_unreachable, on_topic_lost)
         self._bot_id = bot_id
         self._clock = clock
         self._pacer = pacer
@@ -152,7 +113,7 @@ class Outbox:
     async def restore(self) -> None:
         """Take back what a process that was killed had claimed. :meth:`run` begins with it."""
         async with self._database.writing() as tx:
-            taken = await outbox.restore_claimed(tx, self._bot_id, self._clock.now())
+            taken = await claiming.restore_claimed(tx, self._bot_id, self._clock.now())
         if taken:
             _LOG.info("taken back from an earlier process", deliveries=taken)
 
@@ -228,44 +189,13 @@ class Outbox:
             if self._in_doubt:
                 # A commit may have succeeded whose answer was lost: then nobody holds its claims.
                 known = [result.outcome.delivery.id for result in self._results]
-                await outbox.restore_claimed(tx, self._bot_id, now, but=self._pump.ids() + known)
-            await self._record(tx, now)
+                await claiming.restore_claimed(tx, self._bot_id, now, but=self._pump.ids() + known)
+            await self._recorder.record(tx, self._results, now)
             await self._clear_away(tx, now)
             held = await self._claim(tx, asked, now)
         self._in_doubt = False
         self._results.clear()
         self._pump.hold(held)
-
-    async def _record(self, tx: Transaction, now: datetime) -> None:
-        recorded = [result.outcome for result in self._results]
-        await outcomes.record(tx, self._bot_id, recorded, now)
-        reached = {o.delivery.chat_id for o in recorded if isinstance(o, Sent) and _writes(o)}
-        if reached:
-            await chats.mark_reached(tx, self._bot_id, reached, now)
-        for result in self._results:
-            chat_id = result.outcome.delivery.chat_id
-            if result.moved_to is not None:
-                await chats.migrate(tx, self._bot_id, chat_id, result.moved_to)
-            if result.unreachable:
-                await self._note_unreachable(tx, chat_id, result.unreachable, now)
-            if result.lost_topic is not None:
-                await self._note_topic_lost(tx, chat_id, result.lost_topic)
-            if (file := result.file) is not None and file.file_id is None:
-                await files.forget(tx, self._bot_id, file.sha256, file.kind)
-            elif file is not None and file.file_id is not None:
-                await files.remember(tx, self._bot_id, file.sha256, file.kind, file.file_id)
-
-    async def _note_unreachable(
-        self, tx: Transaction, chat_id: ChatId, reason: str, now: datetime
-    ) -> None:
-        unit_id = await chats.mark_unreachable(tx, self._bot_id, chat_id, reason, now)
-        if unit_id is not None or chat_id > 0:
-            await self._on_unreachable(tx, unit_id, chat_id, reason)
-
-    async def _note_topic_lost(self, tx: Transaction, chat_id: ChatId, topic: TopicId) -> None:
-        unit_id = await chats.forget_topic(tx, self._bot_id, chat_id, topic)
-        if unit_id is not None:
-            await self._on_topic_lost(tx, unit_id, chat_id)
 
     async def _clear_away(self, tx: Transaction, now: datetime) -> None:
         """End what has expired and what was unsure for long enough."""
@@ -276,7 +206,7 @@ class Outbox:
             if expired:
                 _LOG.warning("expired unsent", deliveries=expired)
 
-    async def _claim(self, tx: Transaction, asked: bool, now: datetime) -> list[Held]:
+    async def _claim(self, tx: Transaction, asked: bool, now: datetime) -> Sequence[Held]:
         """Claim what there is room for; replies find room even when broadcasts fill it."""
         self._next = None
         if pause := self._pacer.paused_for(now):
@@ -296,7 +226,7 @@ class Outbox:
     async def _claimed(self, tx: Transaction, limit: int, up_to: Rank) -> list[Delivery]:
         now = self._clock.now()
         resting = self._pacer.resting(now)
-        return await outbox.claim(
+        return await claiming.claim(
             tx, self._bot_id, now, limit=limit, resting_chats=resting, up_to=up_to
         )
 
@@ -323,53 +253,13 @@ class Outbox:
 
     async def _prepare(
         self, tx: Transaction, claimed: Sequence[Delivery], now: datetime
-    ) -> list[Held]:
-        """Have the claimed put in words; end those that are not worth it any more."""
-        if not claimed:
-            return []
-        requests = await self._words_for(tx, claimed)
-        held: list[Held] = []
-        ended: list[Ended] = []
-        for delivery in claimed:
-            request = requests.get(delivery.id)
-            match request:
-                case None:
-                    ended.append(Ended(delivery, DeliveryState.FAILED, "no-words"))
-                case Drop(reason):
-                    ended.append(Ended(delivery, DeliveryState.DROPPED, reason))
-                    _LOG.info("delivery dropped", delivery=delivery.id, reason=reason)
-                case _:
-                    held.append(Held(delivery, request))
-        if ended:
-            await outcomes.record(tx, self._bot_id, ended, now)
+    ) -> Sequence[Held]:
+        """Have the claimed put in words, and record those that are not sent any more."""
+        found = await prepared(self._renderer, tx, claimed)
+        if found.ended:
+            await outcomes.record(tx, self._bot_id, found.ended, now)
             self.wake()
-        return held
-
-    async def _words_for(
-        self, tx: Transaction, claimed: Sequence[Delivery]
-    ) -> Mapping[DeliveryId, Request]:
-        """The renderer's requests; what it fails over is asked for singly, and only that fails."""
-        try:
-            async with tx.attempt():
-                return await self._renderer.prepare(tx, claimed)
-        except Exception as error:
-            if passes(error):
-                raise
-            if len(claimed) == 1:
-                # Where it went wrong, but not the error's words: they may hold somebody's text.
-                name = type(error).__name__
-                _LOG.error(
-                    "delivery has no words, and fails",
-                    delivery=claimed[0].id,
-                    error=name,
-                    do=REPORT,
-                    exception=frames(error),
-                )
-                return {}
-        requests: dict[DeliveryId, Request] = {}
-        for delivery in claimed:
-            requests.update(await self._words_for(tx, [delivery]))
-        return requests
+        return found.held
 
     # The end.
 
@@ -379,7 +269,7 @@ class Outbox:
         self._results.extend(self._pump.take_results())
         if self._results:
             async with self._database.writing() as tx:
-                await self._record(tx, self._clock.now())
+                await self._recorder.record(tx, self._results, self._clock.now())
             self._results.clear()
 
     def _check_token(self) -> None:
@@ -390,8 +280,3 @@ class Outbox:
                     "put it in SANXUE_TOKEN and start again."
                 )
             )
-
-
-def _writes(sent: Sent) -> bool:
-    """Whether this was a new message; old ones can be changed where nothing may be written."""
-    return sent.delivery.kind not in _CHANGES

@@ -1,13 +1,12 @@
 """Jobs that make a file for somebody and put it into the outbox."""
 
 import asyncio
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from telegram import Bot
 
 from bot.clock import Clock
+from bot.job_replies import JobReplies, words_of
 from bot.outbox import Outbox
 from bot.pictures import Pictures
 from bot.rehearsal import week_ahead
@@ -19,7 +18,6 @@ from reports.exports import (
     Span,
     booklet_comes,
     file_name,
-    not_made,
     pages,
 )
 from reports.markdown import markdown, packed
@@ -27,15 +25,14 @@ from reports.sheet import sheet_data
 from reports.typesetting import pdf
 from reports.wall_sheet import wall_sheet_comes, wall_sheet_name
 from reports.wording import words
-from storage import held, outbox, papers, people
+from storage import held, people
 from storage.database import Database
-from storage.jobs import MOST_TRIES, Job
+from storage.jobs import Job
 from storage.known import known_by_telegram
 from storage.notes import notes_between
 from storage.papers import Paper
 from storage.units import Defaults, unit
-from storage.values.deliveries import DeliveryKind, NewDelivery, Rank
-from storage.values.people import BotId, ChatId, PersonId, TelegramId, UnitId
+from storage.values.people import BotId, PersonId, TelegramId, UnitId
 
 # After so many tries a picture that can't be fetched is left out, so that the rest comes.
 _PATIENCE = 3
@@ -52,7 +49,7 @@ class PaperJobs:
         self._bot_id = BotId(bot.id)
         self._clock = clock
         self._defaults = defaults
-        self._outbox = out
+        self._replies = JobReplies(database, self._bot_id, clock, out)
 
     async def notebook(self, job: Job) -> None:
         """Make somebody's notebook, or a part of it."""
@@ -60,15 +57,15 @@ class PaperJobs:
         booklet = await self._booklet(job)
         if booklet is None:
             return
-        said = words(_language(asked))
+        said = words_of(job)
         shape = Format(asked["format"])
         try:
             content, suffix = await self._bound(job, booklet, shape)
         except Exception:
-            await self._give_up(job)
+            await self._replies.give_up_file(job)
             raise
         paper = Paper(file_name(said, booklet, suffix), content)
-        await self._send(job, paper, booklet_comes(said, booklet))
+        await self._replies.send_file(job, paper, booklet_comes(said, booklet))
 
     async def my_data(self, job: Job) -> None:
         """Make the file of all that is held on somebody."""
@@ -76,16 +73,16 @@ class PaperJobs:
         telegram_id = TelegramId(asked["chat"])
         async with self._database.reading() as tx:
             found = await held.held_on(tx, self._bot_id, telegram_id)
-        said = words(_language(asked))
+        said = words_of(job)
         try:
             content = await asyncio.to_thread(
                 pdf, "my-data", my_data.pages(said, found), {}, my_data.attached(found)
             )
         except Exception:
-            await self._give_up(job)
+            await self._replies.give_up_file(job)
             raise
         paper = Paper(my_data.file_name(said), content)
-        await self._send(job, paper, my_data.data_comes(said))
+        await self._replies.send_file(job, paper, my_data.data_comes(said))
 
     async def wall_sheet(self, job: Job) -> None:
         """Make a branch's sheet, if whoever asked for it still looks after the branch."""
@@ -96,16 +93,16 @@ class PaperJobs:
             known = (await known_by_telegram(tx, [who], now, self._defaults))[who]
         if branch is None or not looks_after(known, branch):
             return
-        said, day = words(_language(asked)), date.fromisoformat(asked["day"])
+        said, day = words_of(job), date.fromisoformat(asked["day"])
         try:
             sheet = await week_ahead(self._database, self._defaults, branch, day, now)
             data = sheet_data(words(branch.language), sheet)
             content = await asyncio.to_thread(pdf, "sheet", data)
         except Exception:
-            await self._give_up(job)
+            await self._replies.give_up_file(job)
             raise
         paper = Paper(wall_sheet_name(said, sheet), content)
-        await self._send(job, paper, wall_sheet_comes(said, sheet))
+        await self._replies.send_file(job, paper, wall_sheet_comes(said, sheet))
 
     async def _booklet(self, job: Job) -> Booklet | None:
         asked = job.payload
@@ -121,7 +118,7 @@ class PaperJobs:
 
     async def _bound(self, job: Job, booklet: Booklet, shape: Format) -> tuple[bytes, str]:
         """The file, and what its name ends in."""
-        said = words(_language(job.payload))
+        said = words_of(job)
         pictures = Pictures(self._bot, patient=job.tries < _PATIENCE)
         fetched = await pictures.fetch(booklet.notes)
         if shape is Format.PDF:
@@ -130,42 +127,3 @@ class PaperJobs:
         if not pictures.content:
             return markdown(said, booklet, fetched).encode(), "md"
         return await asyncio.to_thread(packed, said, booklet, fetched, pictures.content), "zip"
-
-    async def _send(self, job: Job, paper: Paper, caption: str) -> None:
-        now = self._clock.now()
-        key = job.payload["paper"]
-        async with self._database.writing() as tx:
-            await papers.keep_paper(tx, self._bot_id, key, paper, now)
-            payload = {"paper": key, "text": caption}
-            await outbox.put(tx, [self._delivery(job, DeliveryKind.PAPER, key, payload)])
-        self._outbox.wake()
-
-    async def _give_up(self, job: Job) -> None:
-        """Whoever waits for a file that can't be made is told so, once there is no more trying."""
-        if job.tries < MOST_TRIES:
-            return
-        said = not_made(words(_language(job.payload)))
-        key = f"{job.payload['paper']}:failed"
-        async with self._database.writing() as tx:
-            said_so = self._delivery(job, DeliveryKind.TEXT, key, said.payload())
-            await outbox.put(tx, [said_so])
-        self._outbox.wake()
-
-    def _delivery(
-        self, job: Job, kind: DeliveryKind, key: str, payload: Mapping[str, Any]
-    ) -> NewDelivery:
-        return NewDelivery(
-            bot_id=self._bot_id,
-            key=key,
-            rank=Rank.REPLY,
-            kind=kind,
-            chat_id=ChatId(job.payload["chat"]),
-            language=job.payload["language"],
-            not_before=self._clock.now(),
-            payload=payload,
-        )
-
-
-def _language(asked: Mapping[str, Any]) -> str:
-    """The language that a job's reader has."""
-    return str(asked["language"])

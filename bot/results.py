@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.requests import FileKind, Reply, Sendable, SendFile, SendPoll, SendText
 from bot.verdicts import Action, Verdict
-from storage.outbox import UNSURE_FOR
+from storage.claiming import UNSURE_FOR
 from storage.values.chats import TopicId
 from storage.values.deliveries import Delivery, DeliveryState
 from storage.values.outcomes import Again, Ended, Outcome, Sent, Unsure

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
-from storage.values.messages import Message
+from storage.values.messages import Message, message
 from storage.values.people import Unit
 
 
@@ -97,3 +97,13 @@ class Elsewhere:
 
 
 Verdict = Allowed | InPrivate | Elsewhere
+
+
+def in_private(command: Command) -> InPrivate:
+    """What is said to somebody who may do this, but not before others."""
+    return InPrivate(
+        message(
+            "That stays between you and me: please write /{command} to me in private.",
+            command=command.value,
+        )
+    )

@@ -28,7 +28,10 @@ def holds_bank(turn: Turn) -> bool:
     """Whether a message brings a file that may be a question bank, from somebody who may bring
     one."""
     document = _document(turn.update.effective_message)
-    if document is None or not may_be_bank(document.file_name or ""):
+    if document is None:
+        return False
+    # A file of an unknown name is a note where there can be one; elsewhere its content tells.
+    if not may_be_bank(document.file_name or "") and turn.home is not None:
         return False
     return isinstance(may(turn.known, chat_of(turn), Command.BANK), Allowed)
 

@@ -5,6 +5,7 @@ with data. The rules are a plain function over plain values, tested as a table.
 """
 
 from handlers.asked import Allowed, Chat, Command, Elsewhere, InPrivate, Verdict, Where
+from handlers.office_rules import looks_after, oversees
 from handlers.rules import (
     BEFORE,
     FOR_HIDDEN,
@@ -15,8 +16,6 @@ from handlers.rules import (
     RULES,
     STRANGER,
     is_stranger,
-    looks_after,
-    oversees,
 )
 from handlers.turn import Turn
 from storage.doers import Doer

@@ -10,6 +10,7 @@ from handlers.private_chats import can_write_to
 from handlers.turn import Turn
 from programme.correcting_keys import CHANGED, Decider, correct_key, fits, leave_key
 from programme.question_pages import QuestionPage, question_list, question_page
+from quizzes.readings import MOST_OPTIONS
 from reports import question_keys as keys
 from reports import question_pages as reports
 from reports import status as status_reports
@@ -19,7 +20,7 @@ from storage.values.messages import Refused
 from storage.values.people import Role, UnitId
 from storage.values.question_figures import Chosen
 
-_MOST_BITS = 12
+_MOST_BITS = MOST_OPTIONS
 
 
 def alarm_key(question_id: QuestionId, revision: int) -> str:

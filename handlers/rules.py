@@ -6,26 +6,15 @@ Nobody asks them but :mod:`handlers.gate`.
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from handlers.asked import Allowed, Chat, Command, Elsewhere, InPrivate, Verdict, Where
-from storage.units import ancestors
+from handlers.asked import Allowed, Chat, Command, Elsewhere, Verdict, Where, in_private
+from handlers.office_rules import KEEPERS, OFFICE_RULES, OFFICES, looks_after, oversees
 from storage.values.messages import message
-from storage.values.people import Known, Role, Unit
+from storage.values.people import Known
 
 
 def is_stranger(known: Known) -> bool:
     """Whether this is nobody: at home in no branch and without any office."""
     return known.home is None and not known.appointments and not known.is_owner
-
-
-def looks_after(known: Known, unit: Unit) -> bool:
-    """Whether this person sees a unit's members by name: its secretary or stand-in."""
-    return unit.id in known.units_as(Role.SECRETARY, Role.STAND_IN)
-
-
-def oversees(known: Known, unit: Unit) -> bool:
-    """Whether this person sees a unit's counts: an organiser at it or above it, or the owner."""
-    above = set(ancestors(unit.path))
-    return known.is_owner or bool(above & set(known.units_as(Role.ORGANISER)))
 
 
 STRANGER = message(
@@ -52,11 +41,6 @@ _HOMELESS = message(
     "to be let into one."
 )
 
-_FOR_THE_SECRETARY = message(
-    "That is for the branch's secretary. For days on which you yourself are away there is /leave."
-)
-
-
 _SECRETARYS = message("This is settled by the branch's secretary. Please ask them.")
 
 
@@ -76,72 +60,11 @@ def _join(_known: Known, chat: Chat) -> Verdict:
     return Elsewhere(_UNBOUND) if chat.where is Where.UNBOUND else Allowed()
 
 
-def _invite(known: Known, chat: Chat) -> Verdict:
-    if not known.units_as(Role.SECRETARY, Role.STAND_IN):
-        return Elsewhere(
-            message("Members are invited by their branch's secretary. To come in yourself: /join.")
-        )
-    return Allowed() if chat.where is Where.PRIVATE else _in_private(Command.INVITE)
-
-
-def _decide(known: Known, chat: Chat) -> Verdict:
-    """Its buttons stand in private only: they name people."""
-    offices = known.units_as(Role.SECRETARY, Role.STAND_IN, Role.ORGANISER)
-    if chat.where is not Where.PRIVATE or not (offices or known.is_owner):
-        return Elsewhere(message("This is for the branch's secretary, in private."))
-    return Allowed()
-
-
-def _stand_in(known: Known, chat: Chat) -> Verdict:
-    """The secretary names a stand-in, or the unit above; a stand-in names no other."""
-    if not known.units_as(Role.SECRETARY, Role.ORGANISER) and not known.is_owner:
-        return Elsewhere(message("A stand-in is named by the secretary or the unit above."))
-    return Allowed() if chat.where is Where.PRIVATE else _in_private(Command.STAND_IN)
-
-
-def _hand_over(known: Known, chat: Chat) -> Verdict:
-    if not known.units_as(Role.SECRETARY):
-        return Elsewhere(message("An office is handed over by whoever holds it."))
-    return Allowed() if chat.where is Where.PRIVATE else _in_private(Command.HAND_OVER)
-
-
-def _programme(known: Known, chat: Chat) -> Verdict:
-    offices = known.units_as(Role.SECRETARY, Role.STAND_IN, Role.ORGANISER)
-    if not offices and not known.is_owner:
-        return Elsewhere(message("The programme is chosen by the secretary or the unit above."))
-    return Allowed() if chat.where is Where.PRIVATE else _in_private(Command.PROGRAMME)
-
-
-def _questions(known: Known, chat: Chat) -> Verdict:
-    """A key holds wherever the question is asked: so it is no branch's affair."""
-    if not known.units_as(Role.ORGANISER) and not known.is_owner:
-        return Elsewhere(message("The questions are looked after by the organisers above."))
-    return Allowed() if chat.where is Where.PRIVATE else _in_private(Command.QUESTIONS)
-
-
-def _bank(known: Known, chat: Chat) -> Verdict:
-    """Only a file in private leads there; its buttons stand in private only."""
-    offices = known.units_as(Role.SECRETARY, Role.STAND_IN, Role.ORGANISER)
-    if chat.where is not Where.PRIVATE or not (offices or known.is_owner):
-        return Elsewhere(
-            message("Questions are brought in by the secretary or the unit above, in private.")
-        )
-    return Allowed()
-
-
 def _test(known: Known, chat: Chat) -> Verdict:
     """Members take tests, offices set them; both in private."""
-    offices = known.units_as(Role.SECRETARY, Role.STAND_IN, Role.ORGANISER)
-    if known.home is None and not offices and not known.is_owner:
+    if known.home is None and not known.units_as(*OFFICES) and not known.is_owner:
         return Elsewhere(_HOMELESS)
-    return Allowed() if chat.where is Where.PRIVATE else _in_private(Command.TEST)
-
-
-def _set_test(known: Known, chat: Chat) -> Verdict:
-    offices = known.units_as(Role.SECRETARY, Role.STAND_IN, Role.ORGANISER)
-    if not offices and not known.is_owner:
-        return Elsewhere(message("Tests are set by the secretary or the unit above."))
-    return Allowed() if chat.where is Where.PRIVATE else _in_private(Command.TEST)
+    return Allowed() if chat.where is Where.PRIVATE else in_private(Command.TEST)
 
 
 def _cancel(_known: Known, chat: Chat) -> Verdict:
@@ -168,40 +91,24 @@ def _language(known: Known, chat: Chat) -> Verdict:
 def _status(known: Known, chat: Chat) -> Verdict:
     if chat.where is Where.UNBOUND:
         return Elsewhere(_UNBOUND)
-    offices = known.units_as(Role.SECRETARY, Role.STAND_IN, Role.ORGANISER)
+    offices = known.units_as(*OFFICES)
     if not offices and not known.is_owner:
         return Elsewhere(_MEMBERS_OWN)
     unit = chat.unit
     if unit is None or looks_after(known, unit) or oversees(known, unit):
         return Allowed()
-    return _in_private(Command.STATUS)
-
-
-def _members(known: Known, chat: Chat) -> Verdict:
-    """The names of a branch's members, for whoever looks after it; in private."""
-    if not known.units_as(Role.SECRETARY, Role.STAND_IN):
-        return Elsewhere(
-            message("The list of members is for the branch's secretary. Your own days: /me.")
-        )
-    return Allowed() if chat.where is Where.PRIVATE else _in_private(Command.MEMBERS)
-
-
-def _office(known: Known, chat: Chat, command: Command) -> Verdict:
-    """What a secretary or stand-in decides for the branch, in private."""
-    if not known.units_as(Role.SECRETARY, Role.STAND_IN):
-        return Elsewhere(_FOR_THE_SECRETARY)
-    return Allowed() if chat.where is Where.PRIVATE else _in_private(command)
+    return in_private(Command.STATUS)
 
 
 def _settings(known: Known, chat: Chat) -> Verdict:
     """What a secretary or stand-in settles, in private or in the branch's own group."""
-    if not known.units_as(Role.SECRETARY, Role.STAND_IN):
+    if not known.units_as(*KEEPERS):
         return Elsewhere(_SECRETARYS)
     if chat.where is Where.PRIVATE:
         return Allowed()
     if chat.unit is None:
         return Elsewhere(_UNBOUND)
-    return Allowed() if looks_after(known, chat.unit) else _in_private(Command.SETTINGS)
+    return Allowed() if looks_after(known, chat.unit) else in_private(Command.SETTINGS)
 
 
 def _here(known: Known, chat: Chat) -> Verdict:
@@ -218,25 +125,16 @@ def _deed(known: Known, _chat: Chat) -> Verdict:
     return Elsewhere(_HOMELESS) if known.home is None else Allowed()
 
 
-def _in_private(command: Command) -> InPrivate:
-    return InPrivate(
-        message(
-            "That stays between you and me: please write /{command} to me in private.",
-            command=command.value,
-        )
-    )
-
-
 def _about_oneself(_known: Known, chat: Chat, command: Command) -> Verdict:
     """Whoever has ever written to the bot may know what it holds, and have it erased."""
-    return Allowed() if chat.where is Where.PRIVATE else _in_private(command)
+    return Allowed() if chat.where is Where.PRIVATE else in_private(command)
 
 
 def _own(known: Known, chat: Chat, command: Command) -> Verdict:
     """What concerns the person alone is not shown to the group."""
     if known.home is None:
         return Elsewhere(_HOMELESS)
-    return Allowed() if chat.where is Where.PRIVATE else _in_private(command)
+    return Allowed() if chat.where is Where.PRIVATE else in_private(command)
 
 
 def _shared(known: Known, chat: Chat, command: Command) -> Verdict:
@@ -276,13 +174,10 @@ RULES: Mapping[Command, Callable[[Known, Chat], Verdict]] = {
     Command.BIND: _bind,
     Command.CANCEL: _cancel,
     Command.JOIN: _join,
-    Command.INVITE: _invite,
-    Command.DECIDE: _decide,
     Command.LANGUAGE: _language,
     Command.SETTINGS: _settings,
     Command.HERE: _here,
     Command.STATUS: _status,
-    Command.MEMBERS: _members,
     Command.STANDINGS: partial(_shared, command=Command.STANDINGS),
     Command.TODAY: partial(_shared, command=Command.TODAY),
     Command.NOTE: partial(_own, command=Command.NOTE),
@@ -294,19 +189,11 @@ RULES: Mapping[Command, Callable[[Known, Chat], Verdict]] = {
     Command.ME: partial(_own, command=Command.ME),
     Command.MY_DAY: partial(_own, command=Command.TODAY),
     Command.LEAVE: partial(_own, command=Command.LEAVE),
-    Command.LEAVE_FOR: partial(_office, command=Command.LEAVE),
-    Command.PAUSE: partial(_office, command=Command.PAUSE),
-    Command.PROGRAMME: _programme,
-    Command.QUESTIONS: _questions,
-    Command.BANK: _bank,
     Command.TEST: _test,
     Command.TAKE_TEST: partial(_own, command=Command.TEST),
-    Command.SET_TEST: _set_test,
-    Command.STAND_IN: _stand_in,
-    Command.HAND_OVER: _hand_over,
-    Command.NUDGE: partial(_office, command=Command.STATUS),
     Command.READ: _deed,
     Command.UNDO: partial(_own, command=Command.TODAY),
     Command.ANSWER: partial(_own, command=Command.TODAY),
     Command.WRITE: _deed,
+    **OFFICE_RULES,
 }

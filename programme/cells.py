@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from programme.tables import cell_text
 from programme.workbooks import Cell
-from storage.values.messages import BadInput, message
+from storage.values.messages import BadInput, Message, message
 from storage.values.people import TelegramId
 
 _LONGEST_EXACT = 10**15
@@ -87,13 +87,16 @@ def day_in(cell: Cell) -> date | None:
     except ValueError:
         day = None
     if day is None or day.year not in _YEARS:
-        raise BadInput(
-            message(
-                "“{written}” isn't a date. Please write year, month and day, such as 2026-10-01.",
-                written=text,
-            )
-        )
+        raise BadInput(not_a_date(text))
     return day
+
+
+def not_a_date(written: object) -> Message:
+    """What is said of a day that can't be read, in a sheet, a programme's file or a command."""
+    return message(
+        "“{written}” isn't a date. Please write year, month and day, such as 2026-10-01.",
+        written=written,
+    )
 
 
 def _changed_by_excel(written: str) -> BadInput:

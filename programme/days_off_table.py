@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
+from programme.cells import not_a_date
 from programme.files import closest
 from programme.public_holidays import is_country, parts_of
 from storage.values.messages import message
@@ -111,11 +112,7 @@ class DaysOffReader:
     def _date(self, name: str, written: object) -> date | None:
         day = as_date(written)
         if day is None:
-            said = message(
-                "“{written}” isn't a date. Please write year, month and day, such as 2026-10-01.",
-                written=written,
-            )
-            self._fault(said, "days_off", name)
+            self._fault(not_a_date(written), "days_off", name)
         return day
 
 

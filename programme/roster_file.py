@@ -1,7 +1,7 @@
 """Reads the roster, who belongs to which branch and with which roles, from CSV or XLSX."""
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from programme.cells import code_in, day_in, telegram_id_in
 from programme.files import words
+from programme.roster_clashes import clashes
 from programme.roster_units import KnownUnits
 from programme.tables import Column, Row, Table, read_table
 from programme.workbooks import Cell
@@ -78,10 +79,9 @@ def read_roster(
     reader = _RosterReader(table, branches, units)
     rows = tuple(reader.person(row) for row in table.rows if not reader.is_total(row))
     reader.check_branches()
-    reader.check_names(rows)
-    reader.check_ids(rows)
-    reader.check_telegram(rows)
-    findings = (*findings, *sorted(reader.findings, key=lambda each: each.place.line or 0))
+    between = [Finding(table.place(row, name), said) for row, name, said in clashes(rows)]
+    found = [*reader.findings, *between]
+    findings = (*findings, *sorted(found, key=lambda each: each.place.line or 0))
     if not rows:
         said = message("There are no rows below the header. Please add one for each person.")
         findings = (*findings, Finding(Place(table.file), said))
@@ -202,81 +202,6 @@ class _RosterReader:
         except BadInput as fault:
             self._fault(row.number, "branch", fault.said)
             return code
-
-    def check_names(self, rows: Sequence[RosterRow]) -> None:
-        """Two people of one name in one branch are told apart by their ids."""
-        first: dict[tuple[str, str], RosterRow] = {}
-        for row in rows:
-            earlier = first.setdefault((row.unit, row.name), row)
-            if earlier is row or not row.name or (earlier.external_id and row.external_id):
-                continue
-            said = message(
-                "{name} is in row {row} of this branch already. If these are two people, please "
-                "give both an id; if it is one, please take one row away.",
-                name=row.name,
-                row=earlier.row,
-            )
-            self._fault(row.row, "name", said)
-
-    def check_ids(self, rows: Sequence[RosterRow]) -> None:
-        """One id is one person, who stands in a branch once."""
-        people: dict[str, RosterRow] = {}
-        places: dict[tuple[str, str], RosterRow] = {}
-        for row in rows:
-            if row.external_id is None:
-                continue
-            person = people.setdefault(row.external_id, row)
-            place = places.setdefault((row.external_id, row.unit), row)
-            if person.name != row.name:
-                said = message(
-                    "The id {id} is that of {name} in row {row}. Please give this person another.",
-                    id=row.external_id,
-                    name=person.name,
-                    row=person.row,
-                )
-            elif place is not row:
-                said = message(
-                    "The person with the id {id} is in row {row} of this branch already. Please "
-                    "put several roles into one cell.",
-                    id=row.external_id,
-                    row=place.row,
-                )
-            else:
-                continue
-            self._fault(row.row, "id", said)
-
-    def check_telegram(self, rows: Sequence[RosterRow]) -> None:
-        """One Telegram number is one person's, and a person has one."""
-        owners: dict[int, RosterRow] = {}
-        numbers: dict[str, RosterRow] = {}
-        for row in rows:
-            if row.telegram_id is None:
-                continue
-            owner = owners.setdefault(row.telegram_id, row)
-            other = numbers.setdefault(row.external_id, row) if row.external_id else row
-            if not _same_person(owner, row):
-                said = message(
-                    "This Telegram number is that of {name} in row {row}. Please check which is "
-                    "right.",
-                    name=owner.name,
-                    row=owner.row,
-                )
-            elif other.telegram_id != row.telegram_id:
-                said = message(
-                    "The same person has another Telegram number in row {row}. Please check which "
-                    "is right.",
-                    row=other.row,
-                )
-            else:
-                continue
-            self._fault(row.row, "telegram_id", said)
-
-
-def _same_person(one: RosterRow, other: RosterRow) -> bool:
-    """Whether two rows with one Telegram number can be one person."""
-    if one.external_id and other.external_id:
-        return one.external_id == other.external_id
-    return one.name == other.name
 
 
 def _role(written: str) -> Role | None:

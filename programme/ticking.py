@@ -7,35 +7,29 @@ branch in one transaction, and is safe to be rung at any time and any number of 
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from functools import partial
+from datetime import datetime, timedelta
 
-from programme.calendar import quiet_from
-from programme.choosing import next_items
 from programme.exam_slots import TAKERS, take_exam_slot
 from programme.key_alarms import ask_for_figures
 from programme.messages import Contents, deliveries_of
 from programme.noon_questions import noons_of, questions_of_noons
-from programme.places import EVERYWHERE, PrivateChat, places_of, spread
-from programme.planning import closing_time, following
+from programme.places import EVERYWHERE, places_of, spread
+from programme.slot_rules import Known, Work, decide
 from programme.timetables import followed_by
 from storage import branch_settings, outbox, programmes, questions, slots
 from storage.branch_days import open_days, spoil_days
 from storage.database import Database, Transaction, passes
 from storage.faults import frames
-from storage.had import Had, had_by
+from storage.had import had_by
 from storage.outcomes import found_posted
-from storage.postings import NewPosting, add_postings, postings_of_day
-from storage.programmes import KeptItem, Version
-from storage.questions import Askable
+from storage.postings import add_postings, postings_of_day
+from storage.programmes import Version
 from storage.slots import NewSlot
 from storage.units import Defaults, units
 from storage.values.branches import QuizMode
-from storage.values.chats import NO_RIGHTS, Chat, ChatState
-from storage.values.days import Posting, QuestionId, Slot, SlotId, SlotKind, SlotState, VersionId
-from storage.values.people import BotId, Unit, UnitId
-from storage.values.programme_files import ProgrammeSettings, WhenFinished
+from storage.values.days import Posting, QuestionId, Slot, SlotKind, SlotState
+from storage.values.people import BotId, UnitId
+from storage.values.programme_files import WhenFinished
 from storage.values.questions import Question
 
 log = logging.getLogger(__name__)
@@ -44,50 +38,8 @@ log = logging.getLogger(__name__)
 _AT_A_TIME = 50
 PROMPT_WAITS = timedelta(minutes=15)
 """How long the evening's prompt waits for the result at the longest."""
-
-
-DOWN = "down"
-"""Why a slot was missed: the bot was not running, or cut off, until it was too late."""
-UNREACHABLE = "unreachable"
-"""Why a slot failed: the bot can't write in the branch's group."""
 FAULT = "fault"
 """Why a slot failed: something in the program or its data that the operator must look at."""
-QUIET = "quiet"
-"""Why a slot was missed: it came to its turn in the hours in which nothing is posted."""
-
-
-@dataclass(slots=True)
-class _Work:
-    """What a tick has decided so far."""
-
-    ended: dict[SlotId, tuple[SlotState, str]] = field(default_factory=dict)
-    postings: list[NewPosting] = field(default_factory=list)
-    planned: list[NewSlot] = field(default_factory=list)
-    opened: set[tuple[UnitId, date]] = field(default_factory=set)
-    spoilt: set[tuple[UnitId, date]] = field(default_factory=set)
-    in_time: dict[SlotId, datetime] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What deciding needs to know of the branches concerned."""
-
-    units: Mapping[UnitId, Unit]
-    chats: Mapping[UnitId, Chat]
-    private: Mapping[UnitId, Sequence[PrivateChat]]
-    versions: Mapping[str, Version]
-    settings: Mapping[UnitId, ProgrammeSettings]
-    orders: Mapping[VersionId, Sequence[str]]
-    asked: Mapping[SlotId, Sequence[Askable]]
-    items: Mapping[VersionId, Mapping[str, KeptItem]]
-    had: Mapping[UnitId, Had]
-    mornings: Mapping[tuple[UnitId, date], Sequence[Posting]]
-    noons: Mapping[tuple[UnitId, date], Sequence[Posting]]
-    prompts: Mapping[tuple[UnitId, date], datetime]
-
-    def version_for(self, unit: Unit) -> Version | None:
-        """The version of the programme that a branch follows."""
-        return self.versions.get(unit.programme_key or "")
 
 
 async def tick(
@@ -157,9 +109,9 @@ async def _take(
     if not due:
         return
     known = await _load(tx, bot_id, due, now, defaults)
-    work = _Work()
+    work = Work()
     for slot in due:
-        _decide(slot, known, now, work)
+        decide(slot, known, now, work)
     posted = await add_postings(tx, bot_id, work.postings)
     with_buttons = await _with_buttons(tx, posted) | known.private.keys()
     contents = Contents(known.items, await _questions(tx, posted), work.in_time, with_buttons)
@@ -184,71 +136,6 @@ def _by_place(posted: Sequence[Posting]) -> tuple[list[Posting], list[Posting]]:
     return [posting for posting in posted if posting.chat_id != EVERYWHERE], in_private
 
 
-def _decide(slot: Slot, known: _Known, now: datetime, work: _Work) -> None:
-    """Decide one slot: what it becomes, and when the next is due."""
-    unit, chat = known.units.get(slot.unit_id), known.chats.get(slot.unit_id)
-    version = known.version_for(unit) if unit else None
-    if unit is None or chat is None or version is None:
-        # The group was unbound, or there is nothing to study: binding or importing plans anew.
-        work.ended[slot.id] = (SlotState.EMPTY, "")
-        return
-    if slot.kind is not SlotKind.RESULT:
-        next_slot = following(slot.bot_id, slot.kind, unit, known.settings[unit.id], slot.day)
-        if next_slot is not None:
-            work.planned.append(next_slot)
-    refused = _refused(slot, unit, chat, version, known, now)
-    if refused is not None:
-        work.ended[slot.id] = refused
-        if slot.kind is not SlotKind.RESULT:
-            work.spoilt.add((slot.unit_id, slot.day))
-        return
-    new = _postings(slot, unit, chat, version, known)
-    work.ended[slot.id] = (SlotState.TAKEN if new else SlotState.EMPTY, "")
-    work.postings += new
-    work.in_time[slot.id] = slot.due_at + _grace(version)
-    if new and slot.kind is not SlotKind.RESULT:
-        work.opened.add((slot.unit_id, slot.day))
-    if new and slot.kind is SlotKind.NOON:
-        closes = _closing(slot, unit, known)
-        work.planned.append(NewSlot(slot.bot_id, SlotKind.RESULT, unit.id, slot.day, closes))
-
-
-def _refused(
-    slot: Slot, unit: Unit, chat: Chat, version: Version, known: _Known, now: datetime
-) -> tuple[SlotState, str] | None:
-    """Why a slot can't be posted any more, None when it can."""
-    if chat.state is ChatState.UNREACHABLE and not _worth_a_try(slot, chat):
-        return SlotState.FAILED, UNREACHABLE
-    if slot.kind is SlotKind.RESULT:
-        return None
-    if now > slot.due_at + _grace(version):
-        return SlotState.MISSED, DOWN
-    if now >= quiet_from(slot.day, unit.time_zone):
-        return SlotState.MISSED, QUIET
-    if slot.kind is SlotKind.NOON and now >= _closing(slot, unit, known):
-        return SlotState.MISSED, DOWN
-    return None
-
-
-def _worth_a_try(slot: Slot, chat: Chat) -> bool:
-    """A group that lets members write again says so to no bot: each morning finds out."""
-    return slot.kind is SlotKind.MORNING and chat.reason == NO_RIGHTS
-
-
-def _closing(slot: Slot, unit: Unit, known: _Known) -> datetime:
-    """When the noon question closes: with the day's prompt, which is still planned by the time
-    zone or the timetable of the morning on a day on which they were changed. One planned for the
-    night will not come."""
-    planned = known.prompts.get((slot.unit_id, slot.day))
-    if planned is not None and planned < quiet_from(slot.day, unit.time_zone):
-        return planned
-    return closing_time(slot.day, unit, known.settings[unit.id])
-
-
-def _grace(version: Version) -> timedelta:
-    return timedelta(minutes=version.settings.windows.grace_minutes)
-
-
 async def _with_buttons(tx: Transaction, posted: Sequence[Posting]) -> set[UnitId]:
     """The branches that answer their questions by buttons."""
     asked = {posting.unit_id for posting in posted if posting.kind is SlotKind.NOON}
@@ -267,45 +154,6 @@ async def _questions(
     return await questions.bodies(tx, wanted)
 
 
-def _postings(
-    slot: Slot, unit: Unit, chat: Chat, version: Version, known: _Known
-) -> list[NewPosting]:
-    """What a slot becomes; nothing when there is nothing to post."""
-
-    new = partial(
-        NewPosting,
-        slot,
-        chat_id=chat.chat_id,
-        language=unit.language,
-        version_id=version.id,
-    )
-
-    settings, had = version.settings, known.had[slot.unit_id]
-    morning = known.mornings.get((slot.unit_id, slot.day), ())
-    left = next_items(known.orders[version.id], had.items, 1, settings.when_finished)
-    if slot.kind is not SlotKind.RESULT and not (left or morning):
-        # The programme has ended, and its questions and prompts with it.
-        return []
-    if slot.kind is SlotKind.MORNING:
-        order = known.orders[version.id]
-        keys = next_items(order, had.items, settings.amounts.morning, settings.when_finished)
-        return [new(part=part, item_key=key) for part, key in enumerate(keys)]
-    if slot.kind is SlotKind.NOON:
-        closes = _closing(slot, unit, known)
-        return [
-            new(part=part, question_id=each.id, revision=each.revision, closes_at=closes)
-            for part, each in enumerate(known.asked.get(slot.id, ()))
-        ]
-    if slot.kind is SlotKind.RESULT:
-        noon = known.noons.get((slot.unit_id, slot.day), ())
-        return [
-            new(part=posting.part, question_id=posting.question_id, revision=posting.revision)
-            for posting in noon
-            if posting.state == "sent"
-        ]
-    return [new(part=0, item_key=morning[-1].item_key if morning else None)]
-
-
 def _to_see_the_end(versions: Sequence[Version]) -> set[SlotKind]:
     """A programme that stops asks no more questions when its items are all had."""
     stops = any(version.settings.when_finished is WhenFinished.STOP for version in versions)
@@ -314,7 +162,7 @@ def _to_see_the_end(versions: Sequence[Version]) -> set[SlotKind]:
 
 async def _load(
     tx: Transaction, bot_id: BotId, due: Sequence[Slot], now: datetime, defaults: Defaults
-) -> _Known:
+) -> Known:
     ids = {slot.unit_id for slot in due}
     found = await units(tx, ids, defaults)
     places = await places_of(tx, bot_id, found.values(), now)
@@ -328,7 +176,7 @@ async def _load(
     mornings = await postings_of_day(tx, bot_id, days, SlotKind.MORNING)
     reached = {unit_id: unit for unit_id, unit in found.items() if unit_id in places.chats}
     noons = noons_of(due, now, reached, versions, items, mornings, had)
-    return _Known(
+    return Known(
         units=found,
         chats=places.chats,
         private=places.private,

@@ -11,12 +11,14 @@ from typing import TypeVar
 from quizzes.answers import truth
 from quizzes.identity import question_key
 from quizzes.readings import (
+    MOST_OPTIONS,
     Sourced,
     doubled_option,
     left_out_wordless,
     no_right_answer,
     notice,
     too_few_options,
+    too_many_options,
 )
 from storage.values.messages import Finding, Message, Place, message
 from storage.values.questions import (
@@ -151,6 +153,8 @@ class Maker:
     ) -> Made:
         if not self.stem:
             return notice(self.place, left_out_wordless())
+        if max(len(text.options), len(text.partners)) > MOST_OPTIONS:
+            return notice(self.place, too_many_options())
         key = self.key or question_key(text)
         question = Question(
             key, kind, {self.language: text}, correct, self.tags, weights, numbers, case

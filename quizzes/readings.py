@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from storage.values.messages import Finding, Message, Place, message
 from storage.values.questions import Question
 
+MOST_OPTIONS = 26
+"""How many options have a letter, A to Z, by which they are chosen in private."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sourced:
@@ -76,6 +79,11 @@ def no_right_answer() -> Message:
 def too_few_options() -> Message:
     """The fault of a choice that offers no choice."""
     return message("A choice needs at least two options.")
+
+
+def too_many_options() -> Message:
+    """The notice for a question whose options can't all have a letter."""
+    return message("Left out: there are more than {most} options, A to Z.", most=MOST_OPTIONS)
 
 
 def doubled_option(options: Sequence[str]) -> Message | None:

@@ -20,6 +20,7 @@ from quizzes.cells import Sheet
 from quizzes.headers import Headers, find_headers, first_words, tidy
 from quizzes.identity import question_key
 from quizzes.readings import (
+    MOST_OPTIONS,
     Reading,
     Sourced,
     doubled_option,
@@ -27,6 +28,7 @@ from quizzes.readings import (
     no_right_answer,
     notice,
     too_few_options,
+    too_many_options,
 )
 from storage.values.messages import BadInput, Finding, Message, Place, message
 from storage.values.questions import Question, QuestionKind, QuestionText, Spelling
@@ -248,6 +250,8 @@ class _SheetReader:
         doubled = doubled_option(words)
         if doubled is not None:
             raise _RowFault(self.headers.stem, doubled, blocks=False)
+        if len(words) > MOST_OPTIONS:
+            raise _RowFault(self.headers.stem, too_many_options(), blocks=False)
         return words, tuple(filled.index(position) for position in right)
 
     def _require_answer(self, answer: str) -> None:

@@ -57,10 +57,10 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _OPTION = re.compile(
-    r"(?:[（(【\[]\s*(?P<a>[A-L])\s*[)）】\]]\s*[.．、:：]?|(?P<b>[A-L])\s*[.．、:：)）]|(?P<c>[A-L])(?=\s{1,4}\S))\s*"
+    r"(?:[（(【\[]\s*(?P<a>[A-Z])\s*[)）】\]]\s*[.．、:：]?|(?P<b>[A-Z])\s*[.．、:：)）]|(?P<c>[A-Z])(?=\s{1,4}\S))\s*"
 )
 _INNER_OPTION = re.compile(
-    r"(?<![A-Za-z0-9])(?:[（(【\[]\s*([A-L])\s*[)）】\]]|([A-L])\s*[.．、:：)）])\s*"
+    r"(?<![A-Za-z0-9])(?:[（(【\[]\s*([A-Z])\s*[)）】\]]|([A-Z])\s*[.．、:：)）])\s*"
 )
 _ANSWER = re.compile(
     r"[【\[（(]?\s*(?:我的答案.*?)?(?:参考|正确|标准|本题|试题)?(?:答案|答|answer|key|correct(?:\s+answer)?)"
@@ -80,7 +80,7 @@ _ABOUT = re.compile(
 _LONGEST_RUN = 20
 _LONG_RUN = re.compile(r"\s{21,}|_{21,}|＿{21,}")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
-_BULLET = re.compile(r"[-*•·●○]\s+(?=[（(【\[]?[A-L]\s*[.．、:：)）】\]])")
+_BULLET = re.compile(r"[-*•·●○]\s+(?=[（(【\[]?[A-Z]\s*[.．、:：)）】\]])")
 
 
 # Full-width digits and letters in their plain form; signs stay as they are.

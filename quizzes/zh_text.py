@@ -22,16 +22,16 @@ An answer of the question's own counts before one from a key, that before one in
 that before one behind its stem.
 """
 
-import re
 from collections.abc import Sequence
 
 from quizzes.readings import Reading, Sourced
+from quizzes.zh_ahead import Ahead
 from quizzes.zh_answers import Draft, answers_itself, finished
 from quizzes.zh_keys import Given, Key, key_entries, uneven_range, worded_entries
+from quizzes.zh_parts import begin, take_part
 from quizzes.zh_sections import Section, give_answers
 from quizzes.zh_signs import (
     Line,
-    about,
     answer,
     chapter,
     clean,
@@ -47,13 +47,12 @@ from storage.values.messages import BadInput, Finding, Message, Place, message
 from storage.values.questions import QuestionKind
 
 MOST_LINES = 100_000
-_BETWEEN_TAGS = re.compile(r"[,，;；、|]+")
 
 
 def is_question_text(text: str) -> bool:
     """Whether a text holds questions in this shape."""
     lines = [clean(0, line) for line in text.splitlines()]
-    has_options = any(options(line.text)[1] for line in lines)
+    has_options = any(found[0][0] == "A" for line in lines if (found := options(line.text)[1]))
     has_numbers = any(numbered(line) for line in lines)
     has_answers = any(
         answer(line) or key_entries(line.text) or is_key_heading(line) for line in lines
@@ -98,6 +97,7 @@ class _Reader:
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self._lines = lines
+        self._ahead = Ahead(lines)
         self.sections: list[Section] = [Section()]
         self.keys: list[Key] = []
         self.noticed: list[tuple[int, Message, bool]] = []
@@ -119,11 +119,13 @@ class _Reader:
         if self._take_heading(at, line) or self._take_key(at, line):
             return
         if self._key is not None:
-            if not self._leaves_key(at, line):
+            if not self._ahead.leaves_key(at, line):
                 self._explain_given(line)
                 return
             self._key = self._given = None
-        if self._take_question(line) or self._take_part(line):
+        if self._take_question(line):
+            return
+        if self._draft is not None and take_part(self._draft, line):
             return
         self._take_text(at, line)
 
@@ -131,7 +133,7 @@ class _Reader:
         said = heading(line)
         if said is not None:
             holds = said.rest and key_entries(said.rest)
-            if said.is_key or holds or (self._key is not None and self._leads_to_key(at)):
+            if said.is_key or holds or (self._key is not None and self._ahead.leads_to_key(at)):
                 self._open_key(said.kind)
                 self._take_entries(line.number, holds or [])
             else:
@@ -140,7 +142,7 @@ class _Reader:
         title = chapter(line)
         if title:
             self._chapter = title
-            if self._key is not None and self._leads_to_key(at):
+            if self._key is not None and self._ahead.leads_to_key(at):
                 self._open_key(self._key.kind)
             else:
                 self._open_section(None)
@@ -169,7 +171,7 @@ class _Reader:
             )
             self.noticed.append((line.number, said, True))
             return True
-        if self._key is None or self._leaves_key(at, line):
+        if self._key is None or self._ahead.leaves_key(at, line):
             return False
         worded = worded_entries(line.text)
         for number, words, explanation in worded:
@@ -199,60 +201,12 @@ class _Reader:
     def _begin(self, number: int | None, at: int, text: str) -> None:
         self._draft = Draft(at, number)
         self.sections[-1].drafts.append(self._draft)
-        self._add_options(text, at, to_stem=True)
-
-    def _take_part(self, line: Line) -> bool:
-        """An option, an answer, an explanation or something else of the open question."""
-        draft = self._draft
-        if draft is None:
-            return False
-        own = answer(line)
-        if own is not None:
-            words, why = explained(own)
-            draft.answer_line = line.number
-            draft.answer = words or draft.answer
-            draft.part = "answer"
-            if why is not None:
-                draft.explanation, draft.part = why, "explanation"
-            return True
-        before, why = explained(line.text)
-        if why is not None and not before:
-            draft.explanation, draft.part = why, "explanation"
-            return True
-        said = about(line)
-        if said is not None:
-            self._take_about(draft, *said)
-            return True
-        return self._add_options(line.text, line.number)
-
-    def _take_about(self, draft: Draft, what: str, rest: str) -> None:
-        draft.part = "about"
-        if what == "题型":
-            draft.kind, draft.has_kind = named_kind(rest), True
-        elif what in ("知识点", "考点", "考查点", "章节", "标签"):
-            draft.tags += [each.strip() for each in _BETWEEN_TAGS.split(rest) if each.strip()]
-
-    def _add_options(self, text: str, at: int, *, to_stem: bool = False) -> bool:
-        draft = self._draft
-        assert draft is not None
-        before, found = options(text)
-        expected = chr(ord("A") + len(draft.options))
-        if not found or found[0][0] != expected or bool(before) != to_stem:
-            if to_stem:
-                draft.stem.append(text.strip())
-            return to_stem
-        if draft.part in ("answer", "explanation") and not to_stem:
-            return False
-        if before:
-            draft.stem.append(before)
-        draft.options += [words for _, words in found]
-        draft.part = "options"
-        return True
+        begin(self._draft, text)
 
     def _take_text(self, at: int, line: Line) -> None:
         """Words without a sign: what they belong to follows from where they stand."""
         draft = self._draft
-        if (draft is None or draft.is_answerable) and self._answered_below(at):
+        if (draft is None or draft.is_answerable) and self._ahead.answered_below(at):
             self._begin(None, line.number, line.text)
         elif draft is None:
             return
@@ -267,6 +221,13 @@ class _Reader:
             draft.options[-1] = _joined(draft.options[-1], line.text)
         elif draft.part == "stem":
             draft.stem.append(line.text)
+
+    def _answer_follows(self, at: int) -> bool:
+        """Whether the word for an answer stands alone above the answer of one question."""
+        draft = self._draft
+        if draft is None or draft.answer or self._after_blank:
+            return False
+        return self._ahead.answer_stands_below(at)
 
     def _open_section(self, kind: QuestionKind | str | None) -> None:
         self._draft = self._key = self._given = None
@@ -295,46 +256,6 @@ class _Reader:
             _, why = explained(line.text)
             told = line.text if why is None else why
             self._given.explanation = "\n".join(filter(None, [self._given.explanation, told]))
-
-    def _leads_to_key(self, at: int) -> bool:
-        """Whether answers follow a heading, and not questions."""
-        for number, line in self._below(at):
-            if heading(line) or chapter(line):
-                continue
-            return bool(key_entries(line.text)) or (
-                bool(worded_entries(line.text)) and not self._leaves_key(number, line)
-            )
-        return False
-
-    def _leaves_key(self, at: int, line: Line) -> bool:
-        """Whether a line among the answers is the stem of a question."""
-        if key_entries(line.text) or (numbered(line) is None and self._key is not None):
-            return self._answered_below(at) and numbered(line) is not None
-        if "（）" in line.text.replace(" ", "") or "()" in line.text.replace(" ", ""):
-            return True
-        return self._answered_below(at, only_options=True)
-
-    def _answered_below(self, at: int, *, only_options: bool = False) -> bool:
-        """Whether the next line is a first option, or an answer."""
-        for _, line in self._below(at):
-            _, found = options(line.text)
-            if found:
-                return found[0][0] == "A"
-            return not only_options and answer(line) is not None
-        return False
-
-    def _answer_follows(self, at: int) -> bool:
-        """Whether the word for an answer stands alone above the answer of one question."""
-        draft = self._draft
-        if draft is None or draft.answer or self._after_blank:
-            return False
-        for _, line in self._below(at):
-            return bool(re.fullmatch(r"[A-L、,， ]{1,12}|[√×]|对|错|正确|错误", line.text))
-        return False
-
-    def _below(self, at: int) -> "Sequence[tuple[int, Line]]":
-        after = enumerate(self._lines[at + 1 : at + 12], at + 1)
-        return [(number, line) for number, line in after if line.text]
 
 
 def _joined(first: str, second: str) -> str:

@@ -8,6 +8,7 @@ from reports.languages import text_in
 from reports.names import shortened, shown_name
 from reports.question_alarm import decide_row, reason
 from reports.question_words import options_in_words, stem_of
+from reports.rows import turning
 from reports.said import Button, Rows, Said
 from reports.wording import Words
 from storage.values.offices import ActKind, ActTold
@@ -32,7 +33,9 @@ def list_text(words: Words, found: QuestionList) -> Said:
         Button(str(number), data=f"question:{each.line.figures.question_id}")
         for number, each in enumerate(found.listed, 1)
     )
-    return Said("\n".join(lines), (numbers, *_turning(words, found)))
+    more = found.number < found.pages - 1
+    turns = turning(words, "questions", found.number, more=more)
+    return Said("\n".join(lines), (numbers, *turns))
 
 
 def page_text(words: Words, page: QuestionPage, notice: str = "") -> Said:
@@ -93,15 +96,6 @@ def _line(words: Words, each: ListedQuestion) -> str:
     if told.unsure:
         parts.append(words("unsure"))
     return f"{sign}{stem}\n{' · '.join(parts)}"
-
-
-def _turning(words: Words, found: QuestionList) -> Rows:
-    row = []
-    if found.number > 0:
-        row.append(Button(words("Previous"), data=f"questions:{found.number - 1}"))
-    if found.number < found.pages - 1:
-        row.append(Button(words("Next"), data=f"questions:{found.number + 1}"))
-    return (tuple(row),) if row else ()
 
 
 def _options(words: Words, page: QuestionPage) -> str:

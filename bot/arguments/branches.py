@@ -1,45 +1,22 @@
-"""What the commands take that invite into a branch and rehearse its days."""
+"""What `sanxue invite` and `sanxue rehearse` take."""
 
 import argparse
-import asyncio
-import logging
-import sys
-from collections.abc import Awaitable, Callable, Sequence
-from datetime import date
-from pathlib import Path
-from rich.console import Console
-from bot.commands.backup import backup
-from bot.commands.check import check
-from bot.commands.columns import organisation_columns, programme_parts, roster_columns
-from bot.commands.deadletters import forget, list_letters, retry, show_letter
-from bot.commands.export import FORMATS, sheet
-from bot.commands.export_questions import questions
-from bot.commands.import_files import organisation, programme, roster
-from bot.commands.import_quizzes import LANGUAGES, Wanted, quizzes
+
+from bot.arguments.values import day_option, number_in
 from bot.commands.invite import invite
 from bot.commands.invite_people import invite_person
-from bot.commands.operator import Operator, show_findings
-from bot.commands.parsing import Choices, Parser
-from bot.commands.practice import Files, Practice, practice
+from bot.commands.operator import Operator
+from bot.commands.parsing import Choices
 from bot.commands.rehearse import rehearse
-from bot.commands.restore import restore
-from bot.commands.run import run
-from bot.logs import set_up_logging
-from bot.settings import BadSettings, language, read_settings
-from bot.version import own_version
-from programme.importing import NothingImported
-from reports import wording
 from reports.wording import Words
 from storage.codes import Opens
-from storage.faults import NotNow
-from storage.values.messages import SanxueError, message
-
 
 _MOST_DAYS = 366
 
 
-def add_branches(add: Add, words: Words) -> None:
-    parser = add("invite", words("make a link that lets a unit's group or a person in"))
+def add_branches(commands: Choices, words: Words) -> None:
+    """The commands that let people into a branch, and show its next days."""
+    parser = commands.add("invite", words("make a link that lets a unit's group or a person in"))
     parser.takes("unit", words("its code, or its name if no other has it"), metavar=words("UNIT"))
     what = parser.at_most_one()
     what.add_argument(
@@ -67,13 +44,12 @@ def add_branches(add: Add, words: Words) -> None:
     )
     parser.set_defaults(command=_invite)
 
-    parser = add("rehearse", words("show what would be posted, to whom and when"))
-    parser.option(
+    parser = commands.add("rehearse", words("show what would be posted, to whom and when"))
+    day_option(
+        parser,
         "--from",
         words("the first day, like 2026-05-20; tomorrow if not given"),
         dest="first",
-        type=date_in(words),
-        metavar=words("DATE"),
     )
     parser.option(
         "--days",

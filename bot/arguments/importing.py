@@ -1,42 +1,17 @@
-"""What the commands take that take in an organiser's own files."""
+"""What `sanxue import` takes."""
 
-import argparse
-import asyncio
-import logging
-import sys
-from collections.abc import Awaitable, Callable, Sequence
-from datetime import date
 from pathlib import Path
-from rich.console import Console
-from bot.commands.backup import backup
-from bot.commands.check import check
+
 from bot.commands.columns import organisation_columns, programme_parts, roster_columns
-from bot.commands.deadletters import forget, list_letters, retry, show_letter
-from bot.commands.export import FORMATS, sheet
-from bot.commands.export_questions import questions
 from bot.commands.import_files import organisation, programme, roster
 from bot.commands.import_quizzes import LANGUAGES, Wanted, quizzes
-from bot.commands.invite import invite
-from bot.commands.invite_people import invite_person
-from bot.commands.operator import Operator, show_findings
-from bot.commands.parsing import Choices, Parser
-from bot.commands.practice import Files, Practice, practice
-from bot.commands.rehearse import rehearse
-from bot.commands.restore import restore
-from bot.commands.run import run
-from bot.logs import set_up_logging
-from bot.settings import BadSettings, language, read_settings
-from bot.version import own_version
-from programme.importing import NothingImported
-from reports import wording
+from bot.commands.parsing import Choices
 from reports.wording import Words
-from storage.codes import Opens
-from storage.faults import NotNow
-from storage.values.messages import SanxueError, message
 
 
-def add_importing(add: Add, words: Words) -> None:
-    kinds = add("import", words("take in your own files")).choices("kind")
+def add_importing(commands: Choices, words: Words) -> None:
+    """The commands that take in an organiser's own files."""
+    kinds = commands.add("import", words("take in your own files")).choices("kind")
     trees = words("the tree of units, from a CSV or XLSX file")
     people, studies = (
         words("the people, from a CSV or XLSX file"),

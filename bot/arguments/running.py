@@ -1,53 +1,30 @@
-"""What the commands take that run the bot, practise with it or look for its faults."""
+"""What `sanxue run`, `sanxue practice` and `sanxue check` take."""
 
 import argparse
-import asyncio
-import logging
-import sys
-from collections.abc import Awaitable, Callable, Sequence
-from datetime import date
 from pathlib import Path
-from rich.console import Console
-from bot.commands.backup import backup
+
+from bot.arguments.values import day_option, number_in
 from bot.commands.check import check
-from bot.commands.columns import organisation_columns, programme_parts, roster_columns
-from bot.commands.deadletters import forget, list_letters, retry, show_letter
-from bot.commands.export import FORMATS, sheet
-from bot.commands.export_questions import questions
-from bot.commands.import_files import organisation, programme, roster
-from bot.commands.import_quizzes import LANGUAGES, Wanted, quizzes
-from bot.commands.invite import invite
-from bot.commands.invite_people import invite_person
-from bot.commands.operator import Operator, show_findings
+from bot.commands.operator import Operator
 from bot.commands.parsing import Choices, Parser
 from bot.commands.practice import Files, Practice, practice
-from bot.commands.rehearse import rehearse
-from bot.commands.restore import restore
 from bot.commands.run import run
-from bot.logs import set_up_logging
-from bot.settings import BadSettings, language, read_settings
-from bot.version import own_version
-from programme.importing import NothingImported
-from reports import wording
 from reports.wording import Words
-from storage.codes import Opens
-from storage.faults import NotNow
-from storage.values.messages import SanxueError, message
-
 
 _MOST_PORT = 65_535
 
 
-def add_running(add: Add, words: Words) -> None:
+def add_running(commands: Choices, words: Words) -> None:
+    """The commands that run the bot, play its days in the browser and look for faults."""
     about = words("run the bot; without a token, the practice chat")
-    add("run", about).set_defaults(command=lambda operator, _: run(operator))
-    _add_practice(add, words)
+    commands.add("run", about).set_defaults(command=lambda operator, _: run(operator))
+    _add_practice(commands, words)
     about = words("look for faults in settings, token, database, programme and languages")
-    add("check", about).set_defaults(command=lambda operator, _: check(operator))
+    commands.add("check", about).set_defaults(command=lambda operator, _: check(operator))
 
 
-def _add_practice(add: Add, words: Words) -> None:
-    parser = add(
+def _add_practice(commands: Choices, words: Words) -> None:
+    parser = commands.add(
         "practice", words("step into a sample branch, or into your own, in the browser; and a show")
     )
     only = parser.at_most_one()
@@ -91,12 +68,11 @@ def _add_rehearsal(parser: Parser, words: Words) -> None:
         words("the branch to step into, its code or name; the first one if not given"),
         metavar=words("BRANCH"),
     )
-    parser.option(
+    day_option(
+        parser,
         "--date",
         words("the first day, like 2026-05-20; tomorrow if not given"),
         dest="first_day",
-        type=date_in(words),
-        metavar=words("DATE"),
     )
 
 

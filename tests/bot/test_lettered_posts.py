@@ -9,7 +9,7 @@ from bot.clock import GivenClock
 from bot.posts import Posts
 from bot.requests import Drop, EditText, Request, SendText
 from programme.messages import key_of
-from storage import chats, outbox, outcomes
+from storage import chats, claiming, outbox, outcomes
 from storage.batch import AnswerRow, NewRows, write
 from storage.database import Database
 from storage.moments import earliest
@@ -128,7 +128,7 @@ async def test_the_posting_stands_or_falls_with_it(database: Database, branch: B
         await tx.run(update(postings).values(state="planned", message_id=None))
         kind = DeliveryKind.NOON_BUTTONS
         await outbox.put(tx, [new("k", kind=kind, chat_id=GROUP, posting_id=question.id)])
-        [claimed] = await outbox.claim(tx, BOT, NOON, limit=1)
+        [claimed] = await claiming.claim(tx, BOT, NOON, limit=1)
         await outcomes.record(tx, BOT, [Sent(claimed, MessageId(500))], NOON)
     row = await one(database, postings, id=question.id)
     assert (row["state"], row["message_id"]) == ("sent", 500)

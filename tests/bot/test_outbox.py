@@ -8,7 +8,7 @@ import pytest
 from telegram.error import InvalidToken
 
 from bot.clock import GivenClock
-from storage import chats, outbox
+from storage import chats, claiming, outbox
 from storage.database import Database
 from storage.tables.telegram import files
 from storage.tables.work import deliveries
@@ -283,7 +283,7 @@ async def test_it_takes_up_what_a_killed_process_had_claimed(database: Database)
     world = World(database)
     await world.put(reply("a"))
     async with database.writing() as tx:
-        await outbox.claim(tx, BOT, START, limit=5)
+        await claiming.claim(tx, BOT, START, limit=5)
     again = World(database)
     running = asyncio.create_task(again.outbox.run())
     await until(lambda: again.telegram.texts == ["a"], again.clock)

@@ -22,7 +22,7 @@ from bot.requests import (
     SendText,
 )
 from reports.said import Button
-from storage import chats, files, outbox
+from storage import chats, claiming, files
 from storage.batch import AnswerRow, CheckInRow, NewRows, write
 from storage.database import Database
 from storage.moments import earliest
@@ -288,7 +288,7 @@ async def test_what_is_too_long_goes_on_right_behind(database: Database, branch:
     request = await said(database, EVENING, delivery(DeliveryKind.RESULT, result))
     assert isinstance(request, SendText)
     async with database.writing() as tx:
-        (more,) = await outbox.claim(tx, BOT, EVENING, limit=9)
+        (more,) = await claiming.claim(tx, BOT, EVENING, limit=9)
     assert (more.key, more.kind) == ("key:2", DeliveryKind.TEXT)
     assert (request.text + more.payload["text"]).count("a long line of words") == 250
 

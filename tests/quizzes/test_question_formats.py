@@ -285,3 +285,14 @@ def test_a_package_of_items() -> None:
     assert [(each.place.file, each.place.line) for each in reading.findings] == [
         ("bank.zip/items/3.xml", None)
     ]
+
+
+@pytest.mark.parametrize(("right", "more"), [("=a", "~{}"), ("=a->b", "={}->{}")])
+def test_more_options_than_letters_are_left_out(right: str, more: str) -> None:
+    def gift(count: int) -> str:
+        others = (more.format(number, number) for number in range(1, count))
+        return f"Which?{{{' '.join([right, *others])}}}"
+
+    assert read(gift(26)).findings == ()
+    assert read(gift(27)).questions == ()
+    assert "26" in why(gift(27))[1]

@@ -251,6 +251,12 @@ def test_what_was_written_is_read(
     ] == [(f"{stem}是（）。", options, right) for stem, options, right in bank]
 
 
+def test_options_go_on_behind_the_twelfth() -> None:
+    written = "".join(f"{chr(65 + at)}. 选项{at}\n" for at in range(13))
+    question = only(f"1. 哪个？\n{written}答案：M\n")
+    assert (len(question.texts["zh"].options), question.correct) == (13, (12,))
+
+
 @given(st.text("1234.、AB（）()√×答案：解析一单选题第章\n 甲_", max_size=120))
 def test_junk_never_raises(text: str) -> None:
     read_question_text(list(enumerate(text.splitlines(), 1)), "bank.txt", "zh")

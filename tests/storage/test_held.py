@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from storage import chats, dialogues, drills, exams, outbox, sittings
+from storage import chats, claiming, dialogues, drills, exams, outbox, sittings
 from storage.batch import AnswerRow, CheckInRow, NewRows, NoteRow, ParkedVote, write
 from storage.counts import check_ins_of
 from storage.database import Database, Transaction
@@ -183,6 +183,6 @@ async def test_a_forgotten_chats_number_goes_from_what_was_sent(database: Databa
         await make_branch(tx, ["Li"])
         await outbox.put(tx, [text_to(CHAT, f"export:{CHAT}:1"), text_to(GROUP, "group")])
         await forget_chat(tx, BOT, CHAT)
-        claimed = await outbox.claim(tx, BOT, NOW, limit=5)
+        claimed = await claiming.claim(tx, BOT, NOW, limit=5)
         assert {each.chat_id for each in claimed} == {0, GROUP}
         assert all(str(CHAT) not in each.key for each in claimed if each.chat_id == 0)

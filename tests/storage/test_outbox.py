@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from storage import outbox
+from storage import claiming, outbox
 from storage.database import Database
 from storage.outcomes import record
 from storage.overdue import expire, resolve_unsure
@@ -29,7 +29,7 @@ async def put(database: Database, *given: object) -> None:
 async def claim(database: Database, limit: int = 10, **how: object) -> list[Delivery]:
     async with database.writing() as tx:
         moment = how.pop("now", NOW)
-        return await outbox.claim(tx, BOT, moment, limit=limit, **how)  # type: ignore[arg-type]
+        return await claiming.claim(tx, BOT, moment, limit=limit, **how)  # type: ignore[arg-type]
 
 
 async def record_now(database: Database, *outcomes: Outcome) -> None:
@@ -194,7 +194,7 @@ async def test_a_restart_takes_back_texts_and_holds_polls(database: Database) ->
     )
     assert len(await claim(database)) == 2
     async with database.writing() as tx:
-        assert await outbox.restore_claimed(tx, BOT, NOW) == 2
+        assert await claiming.restore_claimed(tx, BOT, NOW) == 2
     assert keys(await claim(database)) == ["text"]
     assert (await one(database, deliveries, key="poll"))["state"] == "unsure"
     assert (await one(database, deliveries, key="untouched"))["not_before"] == LATER.timestamp()
@@ -211,7 +211,7 @@ async def test_an_unsure_poll_waits_again_after_ten_minutes_unless_it_is_known(
         new("lost", kind=DeliveryKind.NOON, chat_id=A, posting_id=lost),
         new("known", kind=DeliveryKind.NOON, chat_id=B, posting_id=known),
     )
-    held = NOW + outbox.UNSURE_FOR
+    held = NOW + claiming.UNSURE_FOR
     await record_now(database, *(Unsure(d, held, "no-answer") for d in await claim(database)))
     async with database.writing() as tx:
         await add(tx, polls, bot_id=BOT, poll_id="77", posting_id=known, known_at=0)

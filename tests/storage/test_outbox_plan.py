@@ -2,13 +2,13 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.dialects import sqlite
 
-from storage import outbox
+from storage import claiming
 from storage.database import Database
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"])
 async def test_claiming_reads_by_the_indexes_of_what_is_open(database: Database) -> None:
-    sql = outbox.CLAIMABLE.compile(dialect=sqlite.dialect(paramstyle="named"))
+    sql = claiming.CLAIMABLE.compile(dialect=sqlite.dialect(paramstyle="named"))
     values = {"bot": 7, "up_to": 3, "now": 0, "resting": "[]", "most": 30}
     async with database.reading() as tx:
         plan = await tx.rows(text(f"EXPLAIN QUERY PLAN {sql}"), sql.params | values)

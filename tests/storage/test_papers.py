@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from storage import outbox
+from storage import claiming, outbox
 from storage.database import Database
 from storage.outcomes import record
 from storage.papers import Paper, drop_papers_before, keep_paper, paper
@@ -48,7 +48,7 @@ async def test_a_file_goes_with_its_delivery(
             payload={"paper": "a", "text": "yours"},
         )
         await outbox.put(tx, [new])
-        (claimed,) = await outbox.claim(tx, BOT, NOW, limit=1)
+        (claimed,) = await claiming.claim(tx, BOT, NOW, limit=1)
         await record(tx, BOT, [outcome(claimed)], NOW)
         assert (await paper(tx, BOT, "a") is not None) == stays
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
-from storage import outbox, parked
+from storage import claiming, outbox, parked
 from storage.batch import NewRows, ParkedVote, write
 from storage.database import Database, Transaction
 from storage.outcomes import record
@@ -61,7 +61,7 @@ async def unsure(tx: Transaction, *sent: Posting, chat: ChatId | None = None) ->
         of_it = {"kind": DeliveryKind.NOON, "chat_id": chat or -each.id, "posting_id": each.id}
         await outbox.put(tx, [new(f"noon:{each.id}", **of_it)])
         await tx.run(update(postings).where(postings.c.id == each.id).values(state="planned"))
-        (claimed,) = await outbox.claim(tx, BOT, NOW, limit=1)
+        (claimed,) = await claiming.claim(tx, BOT, NOW, limit=1)
         await record(tx, BOT, [Unsure(claimed, NOW + timedelta(minutes=10), "no-answer")], NOW)
 
 
@@ -128,8 +128,8 @@ async def test_what_is_recorded_corrects_what_was_guessed(database: Database) ->
         branch = await post_day(tx, await make_branch(tx, ["Li"]))
         meant, taken = branch.postings[1:3]
         await unsure(tx, meant)
-        await resolve_unsure(tx, BOT, LATER + outbox.UNSURE_FOR)
-        [again] = await outbox.claim(tx, BOT, LATER + outbox.UNSURE_FOR, limit=1)
+        await resolve_unsure(tx, BOT, LATER + claiming.UNSURE_FOR)
+        [again] = await claiming.claim(tx, BOT, LATER + claiming.UNSURE_FOR, limit=1)
         await parked.adopt(tx, BOT, Guess("p", taken.id), LATER)
         await record(tx, BOT, [Sent(again, MessageId(200), "p")], LATER)
     row = await one(database, polls)
@@ -143,8 +143,8 @@ async def test_a_vote_in_the_first_copy_counts_after_the_second_was_sent(
         branch = await post_day(tx, await make_branch(tx, ["Li"]))
         noon = branch.postings[1]
         await unsure(tx, noon)
-        await resolve_unsure(tx, BOT, LATER + outbox.UNSURE_FOR)
-        [again] = await outbox.claim(tx, BOT, LATER + outbox.UNSURE_FOR, limit=1)
+        await resolve_unsure(tx, BOT, LATER + claiming.UNSURE_FOR)
+        [again] = await claiming.claim(tx, BOT, LATER + claiming.UNSURE_FOR, limit=1)
         await record(tx, BOT, [Sent(again, MessageId(200), "second")], LATER)
         await park(tx, vote("first", 11, 1))
         assert await parked.guesses(tx, BOT, LATER) == [Guess("first", noon.id)]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
-from storage import outbox, shared
+from storage import claiming, outbox, shared
 from storage.batch import NewRows, NoteRow, write
 from storage.database import Database, Transaction
 from storage.known import known_by_telegram
@@ -47,7 +47,7 @@ async def shown(tx: Transaction, note: Note, at: datetime = NOW) -> Delivery:
         payload={**payload, "file": False},
     )
     await outbox.put(tx, [new])
-    (claimed,) = await outbox.claim(tx, BOT, at, limit=5)
+    (claimed,) = await claiming.claim(tx, BOT, at, limit=5)
     return claimed
 
 

@@ -184,6 +184,18 @@ async def test_a_file_that_holds_no_questions_or_is_too_large(
 
 
 @SQLITE
+async def test_an_organiser_without_a_branch_may_send_a_file_of_any_name(
+    database: Database, tmp_path: Path
+) -> None:
+    async with house(database, EVENING, programme=small_programme(tmp_path, 1)) as h:
+        organiser = await town(h, "zh")
+        await h.tap(organiser, await send(h, organiser, BANK, "党史题库"), "导入题目")
+        assert "可以导入 2 道题" in h.said(organiser)[-2].text
+        await h.tap(organiser, await send(h, organiser, '{"a": 1}', "题.json"), "导入题目")
+        assert "不认得这种文件" in h.said(organiser)[-2].text
+
+
+@SQLITE
 async def test_many_faults_come_as_a_file_and_the_secretary_chooses_the_branch(
     database: Database, tmp_path: Path
 ) -> None:

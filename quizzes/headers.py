@@ -33,9 +33,10 @@ _PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 # "Question - max 120 characters": what stands behind a dash explains.
 _NOTE = re.compile(r"(?<=\S)\s+[-–—]\s.*$", re.DOTALL)
 _NOT_WORDS = re.compile(r"[\s*:_.、，\-]+")
+_OPTION_WORD = "(?:选项|备选项|备选答案|答案选项|答案|option|choice|answer)"
 _OPTION = re.compile(
-    r"(?:选项|备选项|备选答案|答案选项|答案|option|choice|answer)?([a-l]|1?\d)"
-    r"|([a-l])(?:选项|项)|选项([一二三四五六七八九十])"
+    rf"{_OPTION_WORD}?([a-l]|1?\d)|{_OPTION_WORD}([m-z]|[2-9]\d)"
+    r"|([a-z])(?:选项|项)|选项([一二三四五六七八九十])"
 )
 _CHINESE_DIGITS = "一二三四五六七八九十"
 
@@ -112,7 +113,7 @@ def _options(tidied: Sequence[str]) -> tuple[int | None, ...]:
     for at, header in enumerate(tidied):
         found = _OPTION.fullmatch(header)
         if found:
-            columns.setdefault(_position(found[1] or found[2] or found[3]), at)
+            columns.setdefault(_position(next(filter(None, found.groups()))), at)
     if not columns:
         return ()
     return tuple(columns.get(position) for position in range(max(columns) + 1))

@@ -14,7 +14,8 @@ from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from quizzes.archives import BROKEN_ZIP, MOST_UNPACKED_BYTES
+from quizzes import archives
+from quizzes.archives import BROKEN_ZIP
 from quizzes.cells import Sheet
 from quizzes.headers import find_headers
 from quizzes.merging import merge_readings
@@ -42,7 +43,7 @@ def read_word(data: bytes, file: str, language: str) -> Reading:
 def _opened(data: bytes) -> Opened:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(each.file_size for each in archive.infolist()) > MOST_UNPACKED_BYTES:
+            if sum(each.file_size for each in archive.infolist()) > archives.MOST_UNPACKED_BYTES:
                 raise BadInput(message("The document is too large to unpack. Split it."))
             if any(
                 b"<!DOCTYPE" in archive.read(n)[:2000] for n in archive.namelist() if _is_xml(n)

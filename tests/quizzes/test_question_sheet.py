@@ -266,3 +266,18 @@ def test_the_same_row_twice_is_kept_once(tmp_path: Path) -> None:
         (3, False),
         (4, True),
     ]
+
+
+@pytest.mark.parametrize("option", ["选项{letter}", "{letter} 选项", "选项{number}"])
+def test_more_than_twelve_options_and_more_than_letters(tmp_path: Path, option: str) -> None:
+    def sheet(count: int) -> str:
+        called = [option.format(letter=chr(65 + n % 26), number=n + 1) for n in range(count)]
+        head = ",".join(["题干", *called, "答案"])
+        return f"{head}\n哪个？,{','.join(f'甲{n}' for n in range(count))},M\n"
+
+    question = question_of(tmp_path, sheet(26))
+    assert (len(question.texts["zh"].options), question.correct) == (26, (12,))
+    if "{number}" in option:
+        reading = read_csv(tmp_path, sheet(27))
+        assert reading.questions == ()
+        assert "26" in str(reading.findings[0].said)

@@ -16,10 +16,13 @@ _FILES = (
     "bot/verdicts.py",
     "bot/results.py",
     "bot/outbox.py",
+    "bot/preparing.py",
+    "bot/recorder.py",
     "bot/posts.py",
     "storage/outcomes.py",
     "storage/chats.py",
     "programme/ticking.py",
+    "programme/slot_rules.py",
     "handlers/groups.py",
 )
 # Not why anything is missing: a preface that was not needed, and the state of a posting.

@@ -5,6 +5,9 @@ The offer replies to the file, and Telegram hands both over with the tap. Fetchi
 storing are jobs; what was read waits as a paper, which goes away by itself when nobody agrees.
 """
 
+import re
+from mimetypes import guess_type
+
 from telegram import Document, Message
 
 from handlers.gate import Allowed, Command, chat_of, may, require
@@ -23,6 +26,8 @@ from storage.units import children, units
 from storage.values.messages import Refused
 from storage.values.people import Role, Unit
 
+_NO_BANK = re.compile(r"^(image|audio|video)/|/pdf$|presentation|powerpoint")
+
 
 def holds_bank(turn: Turn) -> bool:
     """Whether a message brings a file that may be a question bank, from somebody who may bring
@@ -30,10 +35,19 @@ def holds_bank(turn: Turn) -> bool:
     document = _document(turn.update.effective_message)
     if document is None:
         return False
-    # A file of an unknown name is a note where there can be one; elsewhere its content tells.
-    if not may_be_bank(document.file_name or "") and turn.home is not None:
+    # What is none by its kind is a note, where there can be one; of the rest its content tells.
+    if turn.home is not None and _is_plainly_none(document):
         return False
     return isinstance(may(turn.known, chat_of(turn), Command.BANK), Allowed)
+
+
+def _is_plainly_none(document: Document) -> bool:
+    """Whether a file's name, or its kind as the sender's app tells it, speaks of a picture, a
+    sound, a film, a PDF or slides."""
+    if may_be_bank(document.file_name or ""):
+        return False
+    guessed = guess_type(document.file_name or "")[0]
+    return any(_NO_BANK.search(kind) for kind in (guessed, document.mime_type) if kind)
 
 
 async def offer_bank(turn: Turn) -> None:

@@ -47,6 +47,8 @@ ALL = "all"
 """The value that takes back all tags, or all tags of the audience."""
 
 _LIST = re.compile(r"[,，、;；\n]+")
+# Neither 5 of −5 nor 1 of 1.5 is what was meant.
+_WHOLE = re.compile(r"(?<![\d.．\-－−])\d{1,6}(?!\d|[.．]\d)")
 _SHARE = re.compile(r"(?P<tag>.*?\S)\s*[:：=]?\s*[x×*]?\s*(?P<count>\d{1,3})\s*(?:题|道|个)?$")
 
 
@@ -138,7 +140,7 @@ def _with_number(terms: Terms, part: Part, number: int) -> Terms:
 
 
 def _number(part: Part, said: str) -> int:
-    found = re.search(r"\d{1,6}", said)
+    found = _WHOLE.search(said)
     number = int(found[0]) if found else -1
     lowest, most = {
         Part.NUMBER: (1, MOST_QUESTIONS),
@@ -147,7 +149,7 @@ def _number(part: Part, said: str) -> int:
     }.get(part, (0, 100))
     if not lowest <= number <= most:
         said_of = message(
-            "Please write a number from {lowest} to {most}.", lowest=lowest, most=most
+            "Please write a whole number from {lowest} to {most}.", lowest=lowest, most=most
         )
         raise BadInput(said_of)
     return number
@@ -199,7 +201,11 @@ def _shares(said: str, tags: Sequence[str]) -> tuple[Share, ...]:
         shares[tag] = shares.get(tag, 0) + int(found["count"])
     if not shares or sum(shares.values()) > MOST_QUESTIONS:
         raise BadInput(
-            message("Please write a number from {lowest} to {most}.", lowest=1, most=MOST_QUESTIONS)
+            message(
+                "Please write a whole number from {lowest} to {most}.",
+                lowest=1,
+                most=MOST_QUESTIONS,
+            )
         )
     return tuple(Share(tag, count) for tag, count in shares.items())
 

@@ -71,7 +71,8 @@ def test_numbers_by_button_and_by_typing() -> None:
     assert with_number_chosen(TERMS, Part.SOURCE, "5") is None
     assert with_typed(TERMS, Part.NUMBER, "十题不够，要 25 题", TAGS, TODAY).number == 25
     assert with_typed(TERMS, Part.PASS, "85%", TAGS, TODAY).pass_percent == 85
-    for part, text in ((Part.NUMBER, "0"), (Part.NUMBER, "101"), (Part.PASS, "很多")):
+    wrong = ("0", "101", "-5", "1.5", "１．５", "1000000")
+    for part, text in (*((Part.NUMBER, each) for each in wrong), (Part.PASS, "很多")):
         with pytest.raises(BadInput):
             with_typed(TERMS, part, text, TAGS, TODAY)
 

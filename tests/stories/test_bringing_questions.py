@@ -166,6 +166,8 @@ async def test_who_is_no_office_holder_is_offered_a_note(
         # The secretary may do both; a picture or a name that no bank has is a note as ever.
         offer = await send(h, branch.secretary, BANK)
         assert [b.data for b in offer.buttons] == ["bank:read", "offer:save", "bank:leave"]
+        offer = await send(h, branch.secretary, BANK, "党史题库")
+        assert offer.buttons[0].data == "bank:read", "content tells, not the name"
         assert (await send(h, branch.secretary, BANK, "唱歌.mp3")).buttons[0].data == "offer:save"
 
 

@@ -6,6 +6,7 @@ it, because PostgreSQL refuses to run as root, and lets that user into the folde
 """
 
 import asyncio
+import gc
 import shutil
 import socket
 import tempfile
@@ -27,6 +28,10 @@ from bot.clock import GivenClock
 from storage.database import Database, open_database
 from storage.schema import newest_version, upgrade
 from storage.tables.base import metadata
+
+# Thousands of tests leave much behind that is no garbage (modules, compiled queries, caches): with
+# Python's own thresholds a third of a run's time goes into looking through it again and again.
+gc.set_threshold(50_000, 20, 50)
 
 # How long an example takes is the machine's affair: no test is timed.
 hypothesis.settings.register_profile("untimed", deadline=None)

@@ -21,6 +21,12 @@ from tests.storage.branch_rows import BOT, GROUP, Branch, make_branch, post_day
 ONE_PM = datetime(2026, 5, 20, 5, tzinfo=UTC)
 
 
+@pytest.fixture
+def database_kind() -> str:
+    """The queries behind the handlers are tested on both kinds, below storage."""
+    return "sqlite"
+
+
 @pytest.fixture(autouse=True)
 def english(monkeypatch: pytest.MonkeyPatch) -> None:
     """The handlers speak the sentences as they stand in the code."""

@@ -20,6 +20,12 @@ WEDNESDAY = datetime(2026, 5, 20, 7, 10, tzinfo=SHANGHAI)
 SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"])
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """These are lived on both kinds."""
+    return str(request.param)
+
+
 class Day:
     """A day in one branch: its house, its words, and its people by their parts in the story."""
 

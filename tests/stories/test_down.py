@@ -15,6 +15,14 @@ from tests.stories.small_programme import small_programme
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 WEDNESDAY = datetime(2026, 5, 20, 7, 10, tzinfo=SHANGHAI)
 SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"])
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """These are lived on both kinds."""
+    return str(request.param)
+
+
 LATE = ZH.late
 
 

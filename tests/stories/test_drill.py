@@ -30,6 +30,8 @@ from tests.stories.house import house
 from tests.stories.water import water_programme
 
 SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"])
+
+
 MORNING = datetime(2026, 5, 20, 7, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 

@@ -181,10 +181,11 @@ Deed = Start | AddBot | Say | Send | Edit | Delete | TapButton | Vote | React | 
 
 
 class ClockMove(Struct, forbid_unknown_fields=True):
-    """Where the clock is to go."""
+    """Where the clock is to go; ``still``: people's deeds come all at once, not one by one."""
 
     who: str
     to: Literal["post", "day", "week"]
+    still: bool = False
 
 
 class LifeSwitch(Struct, forbid_unknown_fields=True):

@@ -148,9 +148,10 @@ class Play:
         """A moment in the branch's local time."""
         return moment.astimezone(self.zone)
 
-    async def to_next_post(self, absent: Collection[str] = ()) -> bool:
+    async def to_next_post(self, absent: Collection[str] = (), *, still: bool = False) -> bool:
         """Move the clock to the next time at which the bot posts something by itself, and a little
-        further, so that people come to it. False when nothing is posted for long."""
+        further, so that people come to it: one after the other, or ``still``, all at once. False
+        when nothing is posted for long."""
         with self._moving():
             if not await self._pass(self.clock.now() + HORIZON, absent, until_post=True):
                 return False
@@ -158,7 +159,7 @@ class Play:
             if slot is not None:
                 until = min(until, slot - _BEFORE_A_SLOT)
             if until > self.clock.now():
-                await self._pass(until, absent, pace=self._pace)
+                await self._pass(until, absent, pace=0.0 if still else self._pace)
             return True
 
     async def to_next_day(self, absent: Collection[str] = ()) -> None:

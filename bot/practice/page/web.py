@@ -189,7 +189,7 @@ async def _clock(request: web.Request) -> web.Response:
         await play.to_next_week([asked.who])
     elif asked.to == "day":
         await play.to_next_day([asked.who])
-    elif not await play.to_next_post([asked.who]):
+    elif not await play.to_next_post([asked.who], still=asked.still):
         raise CannotDo(_nothing_comes(play.is_bound))
     return web.json_response(shown.clock(play), headers=_HEADERS)
 

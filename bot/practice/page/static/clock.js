@@ -6,6 +6,8 @@ import { post } from "./net.js";
 import { dayName, say } from "./say.js";
 import { state } from "./store.js";
 
+// Whoever wants no motion wants no messages trickling in either.
+const wantsStill = matchMedia("(prefers-reduced-motion: reduce)");
 const buttons = [...document.querySelectorAll("[data-move]")];
 
 export function drawClock() {
@@ -27,7 +29,7 @@ for (const each of buttons) {
     state.moveTo = each.dataset.move;
     drawClock();
     try {
-      await post("clock", { who: state.world.me, to: each.dataset.move });
+      await post("clock", { who: state.world.me, to: each.dataset.move, still: wantsStill.matches });
       document.dispatchEvent(new CustomEvent("sanxue:moved", { detail: each.dataset.move }));
     } catch (error) {
       tellRefusal(error);

@@ -22,6 +22,7 @@ from bot.application import Application, opened
 from bot.clock import GivenClock
 from bot.connection import Connection
 from bot.doors.server import opened as opened_doors
+from bot.menus import fingerprint
 from bot.practice.records import Chat, User
 from bot.practice.server import PracticeServer
 from bot.practice.settling import settle
@@ -30,6 +31,7 @@ from programme.binding import make_code
 from programme.folder import read_programme
 from programme.importing import import_organisation, import_programme, seed_programme
 from programme.shipped_programmes import SHIPPED, shipped_folder
+from storage.bots import remember_bot, remember_menus
 from storage.database import Database, Transaction
 from storage.moments import earliest
 from storage.moments import moment as moment_of
@@ -329,14 +331,18 @@ async def house(
     language: str = "zh",
     programme: Path | None = None,
     hook: Webhook | None = None,
+    menus_given: bool = True,
     **server: object,
 ) -> AsyncIterator[House]:
     """A house with a programme (the shipped one) and the bot at work, at a given moment; with a
-    ``hook`` on this machine, updates are brought to it."""
+    ``hook`` on this machine, updates are brought to it. Unless ``menus_given`` is false, Telegram
+    has had its menus of commands before: few stories are about those ten calls."""
     clock = GivenClock(start)
     defaults = Defaults(SHANGHAI, language)
     async with PracticeServer(clock, **server) as running:  # type: ignore[arg-type]
         await _seed(database, programme, clock.now(), defaults)
+        if menus_given:
+            await _give_menus(database, running.bot_user, clock.now(), language)
         built = House(database, clock, running, defaults)
         built.hook = hook
         await built.start()
@@ -344,3 +350,9 @@ async def house(
             yield built
         finally:
             await built.stop()
+
+
+async def _give_menus(database: Database, bot: User, now: datetime, language: str) -> None:
+    async with database.writing() as tx:
+        await remember_bot(tx, BotId(bot.id), bot.username or "", now)
+        await remember_menus(tx, BotId(bot.id), fingerprint(language))

@@ -94,7 +94,7 @@ def keys_of(message: MessageView) -> list[str]:
 @SQLITE
 async def test_the_keys_and_menus_fit_who_one_is(database: Database, labels: Labels) -> None:
     says = labels.says
-    async with house(database, WEDNESDAY, language=says.language) as h:
+    async with house(database, WEDNESDAY, language=says.language, menus_given=False) as h:
         branch, wang = await lived(h, says)
         secretary = branch.secretary
         assert keys_of(h.last(wang)) == list(labels.keys)

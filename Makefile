@@ -38,7 +38,7 @@ words: $(READY_TO_TEST)
 # Chromium and a Chinese typeface are for tests/browser; by apt, where it may.
 pytest: $(READY_TO_TEST)
 	@./install-browser.sh
-	@$(BIN)/pytest -n 3 --dist worksteal
+	@$(BIN)/pytest -n 2
 
 # About three minutes; benchmarks/README.md tells of the long run and of its parts.
 bench: $(READY_TO_TEST)

@@ -81,7 +81,6 @@ async def test_the_house_is_cleaned_once_a_day(database: Database, place: House)
             await write(tx, bot_id, NewRows(handled=[number], parked=[vote]), moment)
             await letters.keep_letters(tx, [NewLetter(bot_id, number, "{}", "odd")], moment)
         await dialogues.begin(tx, bot_id, ChatId(5), Dialogue("note"), old)
-    assert await place.bot.worker.step()  # The menus, which a new bot gets first.
     for _ in range(3):
         await place.bot.tick()
     assert await waiting_jobs(place) == [CLEAN_UP_JOB]

@@ -20,6 +20,7 @@ from benchmarks.organisation import DEFAULTS, group_of
 from bot.application import Application, opened
 from bot.clock import SystemClock
 from bot.connection import Connection
+from bot.running import spare_collections
 from storage import outbox
 from storage.database import open_database
 from storage.schema import upgrade
@@ -54,6 +55,7 @@ async def ours(connection: Connection) -> AsyncIterator[Send]:
                 while await _waiting(application):  # noqa: ASYNC110 - the outbox tells nobody
                     await asyncio.sleep(0.5)
 
+            spare_collections()
             running = asyncio.ensure_future(application.run())
             yield send
             running.cancel()

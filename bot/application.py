@@ -1,7 +1,6 @@
 """The running bot, put together: what comes in, what goes out, and the clock between them."""
 
 import asyncio
-import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -152,11 +151,6 @@ class Application:
 
     async def run(self) -> None:
         """Work until cancelled, or until Telegram refuses the token."""
-        # What the start has made (modules, tables, catalogues) never becomes garbage, yet each
-        # full collection looked at all of it: 84 to 125 ms, the longest lags of the loop in a
-        # broadcast to 10,000 groups. What is garbage by now goes first, or it would stay for good.
-        gc.collect()
-        gc.freeze()
         scheduler = AsyncIOScheduler(timezone="UTC")
         # Only the doorbell: what is due stands in the database, and a ring too few or too many
         # does no harm.

@@ -1,6 +1,7 @@
 """``sanxue run`` as a program: what it tells systemd, what listens, how it stops."""
 
 import asyncio
+import gc
 import json
 import os
 import signal
@@ -14,6 +15,7 @@ from pathlib import Path
 import aiohttp
 
 from bot.practice.server import PracticeServer
+from bot.running import spare_collections
 from tests.doors.places import SECRET, free_place, hook_at
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -126,3 +128,11 @@ async def test_it_tells_systemd_listens_and_ends_in_order(tmp_path: Path) -> Non
     assert "standing by" in standby.log
     for secret in (server.token, server.token.partition(":")[2], SECRET, "Li"):
         assert secret not in program.log + standby.log
+
+
+def test_what_the_start_has_made_is_not_searched_for_garbage() -> None:
+    try:
+        spare_collections()
+        assert gc.get_freeze_count() > len(sys.modules)
+    finally:
+        gc.unfreeze()

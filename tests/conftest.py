@@ -29,8 +29,8 @@ from storage.database import Database, open_database
 from storage.schema import newest_version, upgrade
 from storage.tables.base import metadata
 
-# Thousands of tests leave much behind that is no garbage (modules, compiled queries, caches): with
-# Python's own thresholds a third of a run's time goes into looking through it again and again.
+# Thousands of tests leave much behind that is no garbage (modules, compiled queries, caches), and
+# each full collection looks through all of it: let there be fewer.
 gc.set_threshold(50_000, 20, 50)
 
 # How long an example takes is the machine's affair: no test is timed.

@@ -22,7 +22,8 @@ from bot.version import own_version
 from storage.values.deliveries import Rank
 from storage.values.outcomes import Backlog
 
-# A moment beside every figure, which nobody asks for.
+# A moment beside every figure, which nobody asks for. The library, otherwise typed, has left this
+# function without types.
 disable_created_metrics()  # type: ignore[no-untyped-call]
 
 _BATCH_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)

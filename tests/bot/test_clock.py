@@ -20,6 +20,7 @@ async def test_the_machines_own_clock() -> None:
     before = datetime.now(UTC)
     found = SystemClock().now()
     assert before <= found <= datetime.now(UTC)
+    # A sleep of no time: that it is passed on is all there is to see without waiting.
     await SystemClock().sleep(0)
 
 
@@ -60,7 +61,7 @@ _TASKS: set[asyncio.Future[None]] = set()
 
 
 async def turn() -> None:
-    """Let everybody who is awake go on; no time passes."""
+    """Let everybody who is awake go on; no time passes: each ``sleep(0)`` is a turn of the loop."""
     for _ in range(3):
         await asyncio.sleep(0)
 

@@ -132,6 +132,7 @@ class Line:
         """Run to the end of the script, letting the time pass."""
         running = asyncio.ensure_future(self.intake.run())
         while not running.done():
+            # A turn of the loop; the time is moved by hand.
             await asyncio.sleep(0)
             self.clock.move(1)
         with pytest.raises(Nothing):

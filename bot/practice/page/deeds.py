@@ -32,6 +32,7 @@ class _Deed(Struct, tag_field="deed", forbid_unknown_fields=True):
     def do(self, server: PracticeServer, user: User) -> Tap | None:
         """Do it for ``user``; a tap is answered later. Raises :class:`CannotDo` and
         :class:`NobodyThere`."""
+        # Each deed has its own; msgspec's structs can't be abstract classes.
         raise NotImplementedError
 
 

@@ -96,6 +96,7 @@ async def _stopping() -> AsyncIterator[asyncio.Event]:
         yield stop
     finally:
         for name in signals:
+            # As above: where none could be set, none is to be taken away.
             with contextlib.suppress(NotImplementedError):
                 loop.remove_signal_handler(name)
 

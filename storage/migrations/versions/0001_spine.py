@@ -1,6 +1,6 @@
 """The tables of the spine"""
 
-# ruff: noqa: PLR0915 (a step is a list, however long)
+# ruff: noqa: PLR0915 (a step is a list, however long; and one that databases have taken is not cut)
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Reads a programme's folder: ``programme.toml``, ``items/`` and ``quizzes/``."""
+"""Reads a programme's folder: ``programme.toml``, ``items/``, ``quizzes/`` and ``duties.toml``."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from programme.asking import CHOSEN, LONGEST_STEM, MOST_OPTIONS, can_be_asked
+from programme.duties.duties_file import DUTIES, read_duties
 from programme.item_files import ITEMS, named_language, visible_files
 from programme.items import read_items
 from programme.settings_file import FILE, read_settings
@@ -39,11 +40,13 @@ def read_programme(folder: Path) -> ProgrammeReading:
     languages = settings.languages if settings else KNOWN_LANGUAGES
     items, item_findings = read_items(folder, languages)
     reading = _read_quizzes(folder, languages)
-    findings = (*findings, *item_findings, *reading.findings)
+    duties, duty_findings = read_duties(folder, languages)
+    findings = (*findings, *item_findings, *reading.findings, *duty_findings)
     if settings is None or any(finding.blocks for finding in findings):
         return ProgrammeReading(None, findings)
     content_hash = _content_hash(folder, items)
-    return ProgrammeReading(Programme(settings, items, reading.questions, content_hash), findings)
+    programme = Programme(settings, items, reading.questions, content_hash, duties)
+    return ProgrammeReading(programme, findings)
 
 
 def _read_quizzes(folder: Path, languages: Sequence[str]) -> Reading:
@@ -101,6 +104,7 @@ def _content_hash(folder: Path, items: Iterable[Item]) -> str:
     ignored: list[Finding] = []
     paths = [
         FILE,
+        *([DUTIES] if (folder / DUTIES).exists() else []),
         *(media.path for item in items for media in item.media),
         *(f"{ITEMS}/{path.name}" for path in visible_files(folder, ITEMS, ignored)),
         *(f"{QUIZZES}/{path.name}" for path in visible_files(folder, QUIZZES, ignored)),

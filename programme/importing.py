@@ -17,6 +17,7 @@ from storage import files, roster
 from storage import units as unit_storage
 from storage.bots import bots
 from storage.database import Database, Transaction
+from storage.duty_books import add_book
 from storage.programmes import (
     KeptItem,
     Version,
@@ -174,6 +175,7 @@ async def import_programme(
         if progress is not None:
             progress(done, len(programme.items))
     await add_items(tx, version.id, kept)
+    await add_book(tx, version.id, programme.duties)
     stored = await store_questions(tx, key, version.id, programme.questions, now)
     await ask_to_remark(tx, await bots(tx), stored.revised, now)
     switches = await _replan_programme(tx, before, key, now, defaults)

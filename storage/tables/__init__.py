@@ -1,11 +1,22 @@
 """The tables, by subject. Importing this package fills :data:`storage.tables.base.metadata`."""
 
-from storage.tables import deeds, drills, exams, organisation, programme, quizzes, telegram, work
+from storage.tables import (
+    deeds,
+    drills,
+    duties,
+    exams,
+    organisation,
+    programme,
+    quizzes,
+    telegram,
+    work,
+)
 from storage.tables.base import metadata
 
 __all__ = [
     "deeds",
     "drills",
+    "duties",
     "exams",
     "metadata",
     "organisation",

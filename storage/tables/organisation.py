@@ -18,6 +18,9 @@ units = Table(
     Column("language", Text),
     Column("audience", Text, nullable=False, server_default=""),
     Column("programme_key", Text),
+    # The local days from which until which there is such a unit; null: open.
+    Column("since", Text),
+    Column("until", Text),
 )
 
 persons = Table(
@@ -46,6 +49,8 @@ memberships = Table(
     Column("home", Boolean, nullable=False),
     Column("since", Text, nullable=False),
     Column("until", Text),
+    # The group within the branch.
+    Column("group_name", Text, nullable=False, server_default=""),
     Index("ix_memberships_unit_id", "unit_id", "person_id"),
     Index("ix_memberships_person_id", "person_id"),
 )

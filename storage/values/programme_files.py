@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 
+from storage.values.duties import DutyBook
 from storage.values.messages import Finding
 from storage.values.people import Role, TelegramId
 from storage.values.questions import Question
@@ -166,6 +167,7 @@ class Programme:
     items: tuple[Item, ...]
     questions: tuple[Question, ...]
     content_hash: str
+    duties: DutyBook = field(default_factory=DutyBook)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,173 @@
+"""Which records count towards an obligation, and why others don't.
+
+Plain rules. A record is looked at when it is of a kind that the duty counts, concerns the subject
+and lies in the period; one that makes up for another period counts there, and nowhere else.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from programme.duties.facts import UnitFacts
+from programme.duties.obligations import Obligation
+from storage.values.duties import DutyBook, Evidence, Measure, Part
+from storage.values.messages import Message, message
+from storage.values.notes import NoteMedia
+from storage.values.records import Record
+
+_WORDS = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A record that was looked at and does not count, and why."""
+
+    record: Record
+    why: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What came of looking at records: those that count, by day, and those that don't."""
+
+    counted: tuple[Record, ...]
+    passed_over: tuple[PassedOver, ...]
+
+
+def look_at(
+    obligation: Obligation,
+    records: Iterable[Record],
+    facts: UnitFacts,
+    book: DutyBook,
+    sent_back: datetime | None = None,
+) -> Looked:
+    """Look at all records that may count. ``sent_back``: when what lay there was sent back."""
+    counted: list[Record] = []
+    passed_over: list[PassedOver] = []
+    for record in sorted(records, key=lambda each: (each.day, each.id)):
+        if not _concerns(obligation, record, book):
+            continue
+        why = why_not(obligation, record, facts, book)
+        if why is None and sent_back is not None and record.changed_at <= sent_back:
+            why = message("It was sent back. Once it is changed, it counts again.")
+        if why is None:
+            counted.append(record)
+        else:
+            passed_over.append(PassedOver(record, why))
+    return Looked(tuple(counted), tuple(passed_over))
+
+
+def kinds_of(record: Record, book: DutyBook) -> set[str]:
+    """All kinds as which a record counts."""
+    kinds = set(record.kinds)
+    waiting = list(kinds)
+    while waiting:
+        kind = book.kind(waiting.pop())
+        new = set(kind.also) - kinds if kind else set()
+        kinds |= new
+        waiting += new
+    return kinds
+
+
+def why_not(
+    obligation: Obligation, record: Record, facts: UnitFacts, book: DutyBook
+) -> Message | None:
+    """Why a record of the right kind, subject and period does not count; None when it does."""
+    counting = obligation.duty.counting
+    minutes = record.minutes or 0
+    if minutes < counting.least_minutes:
+        return message(
+            "It has to last {least} minutes; {minutes} are written down.",
+            least=counting.least_minutes,
+            minutes=minutes,
+        )
+    return (
+        _lacks_people(obligation, record, facts)
+        or _lacks_matter(obligation, record, book)
+        or _lacks_evidence(obligation, record)
+    )
+
+
+def words_in(text: str) -> int:
+    """How many words a text has: each Chinese character is one."""
+    return len(_WORDS.findall(text))
+
+
+def _concerns(obligation: Obligation, record: Record, book: DutyBook) -> bool:
+    subject = obligation.subject
+    if subject.person_id is not None:
+        mine = record.took_part(subject.person_id)
+    else:
+        mine = record.unit_id == subject.unit_id and subject.group in ("", record.group)
+    return (
+        mine
+        and _lies_in(obligation, record)
+        and not kinds_of(record, book).isdisjoint(obligation.duty.counting.kinds)
+    )
+
+
+def _lies_in(obligation: Obligation, record: Record) -> bool:
+    meant = [each.period for each in record.makes_up if each.duty == obligation.duty.key]
+    if meant:
+        return obligation.period.key in meant
+    return obligation.period.first <= record.day <= obligation.period.last
+
+
+def _lacks_people(obligation: Obligation, record: Record, facts: UnitFacts) -> Message | None:
+    counting, subject = obligation.duty.counting, obligation.subject
+    if counting.quorum:
+        members = [each.person_id for each in facts.members_on(record.day, subject.group)]
+        here = sum(record.took_part(person) for person in members)
+        if here < counting.quorum * len(members) - 1e-9:
+            return message(
+                "{here} of {all} members were there; at least {percent} % have to be.",
+                here=here,
+                all=len(members),
+                percent=round(counting.quorum * 100),
+            )
+    if subject.person_id is None:
+        return None
+    if counting.part is Part.SPEAKER and not record.took_part(subject.person_id, Part.SPEAKER):
+        return message("They were there, and did not speak.")
+    if counting.in_own_branch and record.unit_id != facts.homes.get(subject.person_id):
+        return message("It was not in their own branch.")
+    return None
+
+
+def _lacks_matter(obligation: Obligation, record: Record, book: DutyBook) -> Message | None:
+    counting, measure = obligation.duty.counting, obligation.amount.measure
+    if counting.topics and not any(_is_on(record, topic, book) for topic in counting.topics):
+        return message("It is on another topic.")
+    if counting.places and record.place_kind not in counting.places:
+        return message("It was at another kind of place, or none is written down.")
+    if measure is Measure.TOPICS and not record.topic.strip():
+        return message("No topic is written down.")
+    if measure is Measure.PART and (not record.of or record.number is None):
+        return message("The numbers are missing: how many, out of how many.")
+    if measure is Measure.HOURS and not record.minutes:
+        return message("How long it took isn't written down.")
+    return None
+
+
+def _is_on(record: Record, topic: str, book: DutyBook) -> bool:
+    said = record.topic.casefold()
+    known: Sequence[str] = next((each.words for each in book.topics if each.key == topic), ())
+    return any(word.casefold() in said for word in known)
+
+
+def _lacks_evidence(obligation: Obligation, record: Record) -> Message | None:
+    wanted = obligation.duty.wanted
+    if Evidence.PHOTO in wanted.kinds and not any(
+        each.media is NoteMedia.PHOTO for each in record.files
+    ):
+        return message("A photo is wanted with it.")
+    if Evidence.FILE in wanted.kinds and not record.files:
+        return message("A photo or a file is wanted with it.")
+    if Evidence.TEXT in wanted.kinds and words_in(record.text) < max(wanted.words, 1):
+        return message(
+            "Its text has to have {least} words; it has {count}.",
+            least=max(wanted.words, 1),
+            count=words_in(record.text),
+        )
+    return None

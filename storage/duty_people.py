@@ -1,0 +1,101 @@
+"""What the rules of duties need of the people at units: belonging and offices, past and present."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from storage.database import Transaction
+from storage.driver import among
+from storage.lists import words_in
+from storage.tables.organisation import appointments, memberships, persons
+from storage.tables.organisation import units as units_table
+from storage.values.people import PersonId, Role, UnitId
+from storage.values.records import Member, Office
+
+
+@dataclass(frozen=True, slots=True)
+class Lifetime:
+    """A unit's first and last local day, None for an open end."""
+
+    since: date | None
+    until: date | None
+
+
+async def members_at(
+    tx: Transaction, unit_ids: Collection[UnitId]
+) -> Mapping[UnitId, Sequence[Member]]:
+    """Everybody who ever belonged to these units; what was taken back is left out."""
+    query = (
+        select(memberships, persons.c.audience)
+        .join_from(memberships, persons, persons.c.id == memberships.c.person_id)
+        .where(among(memberships.c.unit_id, "units"))
+        .order_by(memberships.c.id)
+    )
+    found: dict[UnitId, list[Member]] = defaultdict(list)
+    for row in await tx.rows(query, {"units": list(unit_ids)}):
+        if row.until is not None and row.until < row.since:
+            continue
+        found[UnitId(row.unit_id)].append(
+            Member(
+                PersonId(row.person_id),
+                date.fromisoformat(row.since),
+                _day(row.until),
+                bool(row.home),
+                row.group_name,
+                words_in(row.audience),
+            )
+        )
+    return found
+
+
+async def offices_at(
+    tx: Transaction, unit_ids: Collection[UnitId]
+) -> Mapping[UnitId, Sequence[Office]]:
+    """All offices ever held at these units; what was taken back is left out."""
+    query = (
+        select(appointments, persons.c.audience)
+        .join_from(appointments, persons, persons.c.id == appointments.c.person_id)
+        .where(among(appointments.c.unit_id, "units"))
+        .order_by(appointments.c.id)
+    )
+    found: dict[UnitId, list[Office]] = defaultdict(list)
+    for row in await tx.rows(query, {"units": list(unit_ids)}):
+        if row.until is not None and row.until < row.since:
+            continue
+        found[UnitId(row.unit_id)].append(
+            Office(
+                PersonId(row.person_id),
+                Role(row.role),
+                date.fromisoformat(row.since),
+                _day(row.until),
+                words_in(row.audience),
+            )
+        )
+    return found
+
+
+async def homes_of(tx: Transaction, people: Collection[PersonId]) -> Mapping[PersonId, UnitId]:
+    """The home branches of these people, the newest one where there were several."""
+    query = (
+        select(memberships.c.person_id, memberships.c.unit_id)
+        .where(among(memberships.c.person_id, "people"), memberships.c.home)
+        .order_by(memberships.c.since, memberships.c.id)
+    )
+    rows = await tx.rows(query, {"people": list(people)})
+    return {PersonId(row.person_id): UnitId(row.unit_id) for row in rows}
+
+
+async def lifetimes(tx: Transaction, unit_ids: Collection[UnitId]) -> Mapping[UnitId, Lifetime]:
+    """From when until when there are these units."""
+    query = select(units_table.c.id, units_table.c.since, units_table.c.until).where(
+        among(units_table.c.id, "units")
+    )
+    rows = await tx.rows(query, {"units": list(unit_ids)})
+    return {UnitId(row.id): Lifetime(_day(row.since), _day(row.until)) for row in rows}
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from programme.calendar import local_day
+from programme.duties.changes import ChangedDuty, changes_between
 from programme.folder import read_programme
 from programme.planning import plan_missing, replan
 from programme.remarking import ask_to_remark
@@ -17,7 +18,7 @@ from storage import files, roster
 from storage import units as unit_storage
 from storage.bots import bots
 from storage.database import Database, Transaction
-from storage.duty_books import add_book
+from storage.duty_books import add_book, books
 from storage.programmes import (
     KeptItem,
     Version,
@@ -29,6 +30,7 @@ from storage.programmes import (
 )
 from storage.questions import askable, store_questions
 from storage.units import Defaults
+from storage.values.duties import DutyBook
 from storage.values.messages import BadInput, Finding, message
 from storage.values.people import Unit, UnitId
 from storage.values.programme_files import Item, Programme, RosterRow, UnitRow
@@ -68,7 +70,8 @@ class ImportedProgramme:
     """The programme's version after an import; ``new`` is false when it was there already.
 
     ``gone``: what the version before had and this one has not. ``switches``: which branches study
-    another programme through it.
+    another programme through it. ``changed_duties``: what becomes of duties, those of a first
+    version left out.
     """
 
     key: str
@@ -80,6 +83,8 @@ class ImportedProgramme:
     changed_questions: int = 0
     gone: Gone | None = None
     switches: tuple[Switch, ...] = ()
+    duties: int = 0
+    changed_duties: tuple[ChangedDuty, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +171,14 @@ async def import_programme(
         switches: tuple[Switch, ...] = ()
         if for_unit is not None:
             switches = await _replan_programme(tx, before, key, now, defaults)
-        return ImportedProgramme(key, newest.number, False, *counts, switches=switches)
+        return ImportedProgramme(
+            key,
+            newest.number,
+            False,
+            *counts,
+            switches=switches,
+            duties=len(programme.duties.duties),
+        )
     gone = None if newest is None else await _gone(tx, newest, programme)
     version = await add_version(tx, programme.settings, programme.content_hash, now)
     kept = []
@@ -175,12 +187,28 @@ async def import_programme(
         if progress is not None:
             progress(done, len(programme.items))
     await add_items(tx, version.id, kept)
+    kept_books = await books(tx, key)
     await add_book(tx, version.id, programme.duties)
     stored = await store_questions(tx, key, version.id, programme.questions, now)
     await ask_to_remark(tx, await bots(tx), stored.revised, now)
     switches = await _replan_programme(tx, before, key, now, defaults)
-    changes = (stored.added, stored.changed)
-    return ImportedProgramme(key, version.number, True, *counts, *changes, gone, switches)
+    changed: tuple[ChangedDuty, ...] = ()
+    if newest is not None:
+        old = kept_books[0].book if kept_books else DutyBook()
+        followers = [unit for unit in before.units.values() if unit.programme_key == key]
+        changed = changes_between(old, programme.duties, followers, before.branches)
+    return ImportedProgramme(
+        key,
+        version.number,
+        True,
+        *counts,
+        added_questions=stored.added,
+        changed_questions=stored.changed,
+        gone=gone,
+        switches=switches,
+        duties=len(programme.duties.duties),
+        changed_duties=changed,
+    )
 
 
 async def switch_programme(
@@ -236,14 +264,20 @@ async def _keep_media(tx: Transaction, item: Item, folder: Path) -> KeptItem:
 
 
 async def _replan_changed(tx: Transaction, before: Tree, now: datetime, defaults: Defaults) -> None:
-    """Plan anew for the branches whose local time is another now."""
+    """Plan anew for the branches whose local time is another now, or their first or last day."""
     after = await load_tree(tx, defaults)
     changed = [
         unit_id
         for unit_id in before.branches & after.branches
-        if before.units[unit_id].time_zone != after.units[unit_id].time_zone
+        if _planned_by(before.units[unit_id]) != _planned_by(after.units[unit_id])
     ]
     await _replan(tx, changed, now, defaults)
+    for bot_id in await bots(tx) if changed else ():
+        await plan_missing(tx, bot_id, now, defaults)
+
+
+def _planned_by(unit: Unit) -> tuple[object, ...]:
+    return unit.time_zone, unit.since, unit.until
 
 
 async def _replan_programme(

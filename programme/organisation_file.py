@@ -1,11 +1,12 @@
 """Reads the organisation's tree of units from a CSV or XLSX file."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 from zoneinfo import available_timezones
 
-from programme.cells import code_in
+from programme.cells import code_in, day_in
 from programme.files import closest, words
 from programme.tables import Column, Row, Table, read_table
 from storage.values.messages import BadInput, Finding, Message, Place, message
@@ -19,6 +20,8 @@ COLUMNS = (
     Column("time_zone", ("时区", "zone")),
     Column("language", ("语言", "lang")),
     Column("audience", ("类别", "对象", "标签")),
+    Column("since", ("成立日期", "成立时间", "founded")),
+    Column("until", ("撤销日期", "撤销时间", "合并日期", "closed")),
 )
 _LANGUAGES = {"zh": "zh", "中文": "zh", "汉语": "zh", "en": "en", "英文": "en", "english": "en"}
 _MOST_HINTS = 10
@@ -69,6 +72,14 @@ class _UnitReader:
             self._fault(row.number, "code", message("The code is missing. Please give one."))
         if not name:
             self._fault(row.number, "name", message("The name is missing. Please give one."))
+        since, until = self._day(row, "since"), self._day(row, "until")
+        if since and until and until < since:
+            said = message(
+                "The unit ends on {until} and begins only on {since}. Please check the dates.",
+                until=until.isoformat(),
+                since=since.isoformat(),
+            )
+            self._fault(row.number, "until", said)
         return UnitRow(
             row=row.number,
             code=code,
@@ -78,7 +89,16 @@ class _UnitReader:
             time_zone=self._time_zone(row),
             language=self._language(row),
             audience=words(row.text("audience")),
+            since=since,
+            until=until,
         )
+
+    def _day(self, row: Row, name: str) -> date | None:
+        try:
+            return day_in(row.cells.get(name, ""))
+        except BadInput as fault:
+            self._fault(row.number, name, fault.said)
+            return None
 
     def _code(self, row: Row, name: str) -> str:
         try:

@@ -38,15 +38,17 @@ def next_slot(
 ) -> tuple[date, datetime] | None:
     """The first study day from ``first`` on whose time for this study lies after ``after``.
 
-    None when the study is never posted.
+    None when the study is never posted, or not before the branch is closed.
     """
     at = time_of(kind, settings)
     if at is None:
         return None
-    day = next_study_day(first, settings.days_off, settings.start)
+    day = next_study_day(max(first, unit.since or first), settings.days_off, settings.start)
     if day is not None and after is not None and moment(day, at, unit.time_zone) <= after:
         day = next_study_day(day + timedelta(days=1), settings.days_off, settings.start)
-    return None if day is None else (day, moment(day, at, unit.time_zone))
+    if day is None or (unit.until is not None and day > unit.until):
+        return None
+    return day, moment(day, at, unit.time_zone)
 
 
 def following(

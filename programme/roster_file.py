@@ -29,6 +29,7 @@ COLUMNS = (
     Column("joined", ("加入日期", "入会日期", "入党日期", "加入时间", "入党时间")),
     Column("left", ("离开日期", "转出日期", "离开时间", "转出时间")),
     Column("id", ("编号", "工号", "人员编号")),
+    Column("group", ("党小组", "小组", "组别", "所属小组", "班组")),
 )
 _ROLES: Mapping[str, Role] = {
     "member": Role.MEMBER,
@@ -139,6 +140,7 @@ class _RosterReader:
             joined=joined,
             external_id=self._read(row, "id", code_in) or None,
             left=self._left(row, joined),
+            group=row.text("group") or None,
         )
 
     def _left(self, row: Row, joined: date | None) -> date | None:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -11,17 +10,8 @@ from storage.database import Transaction
 from storage.driver import among
 from storage.lists import words_in
 from storage.tables.organisation import appointments, memberships, persons
-from storage.tables.organisation import units as units_table
 from storage.values.people import PersonId, Role, UnitId
 from storage.values.records import Member, Office
-
-
-@dataclass(frozen=True, slots=True)
-class Lifetime:
-    """A unit's first and last local day, None for an open end."""
-
-    since: date | None
-    until: date | None
 
 
 async def members_at(
@@ -86,15 +76,6 @@ async def homes_of(tx: Transaction, people: Collection[PersonId]) -> Mapping[Per
     )
     rows = await tx.rows(query, {"people": list(people)})
     return {PersonId(row.person_id): UnitId(row.unit_id) for row in rows}
-
-
-async def lifetimes(tx: Transaction, unit_ids: Collection[UnitId]) -> Mapping[UnitId, Lifetime]:
-    """From when until when there are these units."""
-    query = select(units_table.c.id, units_table.c.since, units_table.c.until).where(
-        among(units_table.c.id, "units")
-    )
-    rows = await tx.rows(query, {"units": list(unit_ids)})
-    return {UnitId(row.id): Lifetime(_day(row.since), _day(row.until)) for row in rows}
 
 
 def _day(text: str | None) -> date | None:

@@ -58,10 +58,9 @@ async def write_memberships(
         _Belonging(person, kept.get(person.id, []), unit_ids, days, work).follow()
     await tx.run_many(memberships.insert(), work.added)
     changed = update(memberships).where(memberships.c.id == bindparam("at_id"))
-    for column in ("since", "until"):
-        new = changed.values({column: bindparam("day")})
-        days_by_id = work.changed[column].items()
-        await tx.run_many(new, [{"at_id": each, "day": str(day)} for each, day in days_by_id])
+    for column, written in work.changed.items():
+        new = changed.values({column: bindparam("new")})
+        await tx.run_many(new, [{"at_id": each, "new": value} for each, value in written.items()])
     return work.touched
 
 
@@ -103,7 +102,7 @@ class _Work:
 
     def __init__(self) -> None:
         self.added: list[dict[str, Any]] = []
-        self.changed: dict[str, dict[int, date]] = {"since": {}, "until": {}}
+        self.changed: dict[str, dict[int, str]] = {"since": {}, "until": {}, "group_name": {}}
         self.touched: set[PersonId | None] = set()
 
 
@@ -140,7 +139,7 @@ class _Belonging:
         current = next((e for e in here if e.until is None or e.until >= self._today(row)), None)
         if row.left is not None:
             if current is not None and current.until != str(row.left):
-                self._change(current, "until", row.left)
+                self._change(current, "until", str(row.left))
         elif current is None and unit not in self._added:
             ended = max((date.fromisoformat(each.until) for each in here), default=None)
             if ended is None or (row.joined is not None and row.joined > ended):
@@ -148,7 +147,9 @@ class _Belonging:
         elif current is not None and row.joined is not None:
             since = self._begins(row.joined, unit) if current.home else row.joined
             if str(since) != current.since:
-                self._change(current, "since", since)
+                self._change(current, "since", str(since))
+        if current is not None and row.group not in (None, current.group_name):
+            self._change(current, "group_name", row.group or "")
 
     def _add(self, row: RosterRow, unit: UnitId) -> None:
         begins = row.joined or self._days.of(row.unit)
@@ -159,6 +160,7 @@ class _Belonging:
                 "unit_id": unit,
                 "home": home,
                 "since": str(self._begins(begins, unit) if home else begins),
+                "group_name": row.group or "",
             }
         )
         self._added.add(unit)
@@ -183,8 +185,8 @@ class _Belonging:
     def _days_first(self) -> str:
         return str(_first(self._days))
 
-    def _change(self, row: Row[Any], column: str, day: date) -> None:
-        self._work.changed[column][row.id] = day
+    def _change(self, row: Row[Any], column: str, value: str) -> None:
+        self._work.changed[column][row.id] = value
         self._work.touched.add(self._person.id)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, bindparam, case, exists, func, select, update
@@ -116,8 +117,8 @@ async def set_programme(tx: Transaction, unit_id: UnitId, programme_key: str | N
 async def upsert_units(tx: Transaction, rows: Sequence[UnitRow]) -> Imported:
     """Write the rows of the organisation's file; rows may come in any order.
 
-    A row says where its unit stands and its name; a level, time zone, language or audience that
-    it leaves open stays as it was. A unit that moves takes all below with it. Raises
+    A row says where its unit stands and its name; a level, time zone, language, audience or day
+    that it leaves open stays as it was. A unit that moves takes all below with it. Raises
     :class:`BadInput` for a unit above that is unknown or that lies below the row's own unit.
     """
     before = await _by_code(tx)
@@ -164,8 +165,10 @@ _COLUMNS = (
     table.c.language,
     table.c.audience,
     table.c.programme_key,
+    table.c.since,
+    table.c.until,
 )
-_KEPT = ("level", "name", "time_zone", "language", "audience")
+_KEPT = ("level", "name", "time_zone", "language", "audience", "since", "until")
 
 
 def _subtree() -> Any:
@@ -211,6 +214,8 @@ def _unit(
         language=next((r.language for r in line if r.language), defaults.language),
         programme_key=next((r.programme_key for r in line if r.programme_key), programme),
         audience=words_in(row.audience),
+        since=None if row.since is None else date.fromisoformat(row.since),
+        until=None if row.until is None else date.fromisoformat(row.until),
     )
 
 
@@ -222,6 +227,8 @@ def _written(row: UnitRow) -> dict[str, Any]:
         "time_zone": row.time_zone,
         "language": row.language,
         "audience": as_text(row.audience),
+        "since": _day(row.since),
+        "until": _day(row.until),
     }
 
 
@@ -234,7 +241,13 @@ def _merged(row: UnitRow, old: Row[Any]) -> dict[str, Any]:
         "time_zone": row.time_zone or old.time_zone,
         "language": row.language or old.language,
         "audience": as_text(row.audience) or old.audience,
+        "since": _day(row.since) or old.since,
+        "until": _day(row.until) or old.until,
     }
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _differs(row: UnitRow, before: Mapping[str, Row[Any]], known: Mapping[str, Row[Any]]) -> bool:

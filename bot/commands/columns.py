@@ -24,6 +24,8 @@ def organisation_columns(words: Words) -> str:
         "time_zone": words("like Asia/Shanghai; empty: as the unit above"),
         "language": words("zh or en; empty: as the unit above"),
         "audience": words("tags with commas between them, such as village"),
+        "since": words("its first day, where that matters; like 2026-05-20"),
+        "until": words("its last day: from then on nothing is posted and nothing falls due"),
     }
     return _explained(words, OF_ORGANISATION, about, "organisers")
 
@@ -39,6 +41,7 @@ def roster_columns(words: Words) -> str:
         "joined": words("a day like 2026-05-20"),
         "left": words("the last day, likewise"),
         "id": words("your own number for the person; needed where two in a branch share a name"),
+        "group": words("the group within the branch, where there are any"),
     }
     return _explained(words, OF_ROSTER, about, "organisers")
 

@@ -4,13 +4,14 @@
 import would find.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import TypeVar
 
 from bot.commands.operator import Operator, opened, show_findings, working
 from bot.commands.units import find_unit
+from programme.duties.changes import ChangedDuty, ChangeOfDuty
 from programme.folder import read_programme
 from programme.importing import (
     ImportedProgramme,
@@ -24,9 +25,10 @@ from programme.importing import (
 )
 from programme.organisation_file import read_organisation
 from programme.roster_file import read_roster
+from reports.languages import text_in
 from storage.database import Database, Transaction
 from storage.units import Imported
-from storage.values.messages import Finding, Place, SanxueError
+from storage.values.messages import Finding, Message, Place, SanxueError, message
 
 T = TypeVar("T")
 
@@ -156,6 +158,9 @@ def _tell_programme(operator: Operator, done: ImportedProgramme, only_check: boo
         added=done.added_questions,
         changed=done.changed_questions,
     )
+    if done.duties:
+        operator.tell("Duties: {count}.", count=done.duties)
+    _tell_duties(operator, done.changed_duties)
     if done.gone is not None:
         operator.tell(
             "{items} items and {questions} questions of version {number} are no longer in it.",
@@ -176,3 +181,27 @@ def _tell_programme(operator: Operator, done: ImportedProgramme, only_check: boo
         operator.tell("No fault found; it would become version {number}.", number=done.number)
     else:
         operator.tell("Imported as version {number}.", number=done.number)
+
+
+def _tell_duties(operator: Operator, changed: Sequence[ChangedDuty]) -> None:
+    """What becomes of duties: a line for each, before anything of it happens."""
+    for each in changed:
+        operator.say(_duty_line(each, text_in(each.duty.titles, operator.words.language)))
+    if changed:
+        operator.tell("What branches have done for a duty already still counts as done.")
+
+
+def _duty_line(changed: ChangedDuty, title: str) -> Message:
+    units = changed.units
+    return {
+        ChangeOfDuty.NEW: message("New duty: {title} (units: {units}).", title=title, units=units),
+        ChangeOfDuty.GONE: message(
+            "Duty gone: {title} (units: {units}).", title=title, units=units
+        ),
+        ChangeOfDuty.MOVED: message(
+            "Duty due at another time: {title} (units: {units}).", title=title, units=units
+        ),
+        ChangeOfDuty.CHANGED: message(
+            "Duty asks something else: {title} (units: {units}).", title=title, units=units
+        ),
+    }[changed.how]

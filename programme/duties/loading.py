@@ -50,7 +50,6 @@ async def load_matters(
     books = {key: await duty_books.books(tx, key) for key in keys}
     members = await duty_people.members_at(tx, ids)
     offices = await duty_people.offices_at(tx, ids)
-    lifetimes = await duty_people.lifetimes(tx, ids)
     branches = set(await branches_below(tx, *ids))
     people = {o.person_id for each in offices.values() for o in each}
     homes = await duty_people.homes_of(tx, people)
@@ -71,14 +70,13 @@ async def load_matters(
     found = {}
     for unit in units:
         kept = books.get(unit.programme_key or "", [])
-        life = lifetimes[unit.id]
         held = local_day(kept[-1].since, unit.time_zone) if kept else date.max
         facts = UnitFacts(
             unit=unit,
             is_branch=unit.id in branches,
-            since=max(held, life.since or date.min),
-            until=life.until,
-            founded=life.since,
+            since=max(held, unit.since or date.min),
+            until=unit.until,
+            founded=unit.since,
             members=members.get(unit.id, ()),
             offices=offices.get(unit.id, ()),
             homes=homes,

@@ -1,6 +1,7 @@
 """Units and the people in them."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import NewType
 
@@ -32,6 +33,7 @@ class Unit:
 
     ``time_zone``, ``language`` and ``programme_key`` are the ones in force: the unit's own, else
     the nearest ancestor's, else the settings' (for the programme: the oldest one imported).
+    ``since`` and ``until`` are its own first and last local day; None: an open end.
     """
 
     id: UnitId
@@ -44,6 +46,8 @@ class Unit:
     language: str
     programme_key: str | None
     audience: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
 
 
 class Person(Struct, frozen=True):

@@ -182,7 +182,8 @@ class ProgrammeReading:
 class UnitRow:
     """A row of the organisation's file. What is ``None`` is inherited from the unit above.
 
-    ``row`` is counted as in the sheet, whose first row is 1.
+    ``row`` is counted as in the sheet, whose first row is 1. ``since`` and ``until``: its first and
+    last local day, where the file gives them.
     """
 
     row: int
@@ -193,6 +194,8 @@ class UnitRow:
     time_zone: str | None = None
     language: str | None = None
     audience: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +204,8 @@ class RosterRow:
 
     ``roles`` are those on top of being a member. ``is_member`` is false only for an organiser of
     a unit that is not a branch. ``external_id`` is the organisation's own; rows with the same one
-    are the same person. ``left`` is the last day on which they belonged to the unit.
+    are the same person. ``left`` is the last day on which they belonged to the unit. ``group``: the
+    group within the branch, None when the roster does not say.
     """
 
     row: int
@@ -214,3 +218,4 @@ class RosterRow:
     joined: date | None = None
     external_id: str | None = None
     left: date | None = None
+    group: str | None = None

@@ -25,6 +25,7 @@ from storage.programmes import newest_versions
 from storage.schema import open_newest
 from storage.units import Defaults, unit_by_code
 from storage.values.people import BotId, ChatId
+from tests.programme.sheets import write_csv
 from tests.stories.small_programme import small_programme
 
 NOW = datetime(2026, 5, 20, 4, 0, tzinfo=UTC)
@@ -245,6 +246,9 @@ def test_check_tells_which_years_holidays_are_not_announced_yet(
     assert code == 0
     assert re.search(r"^notice +│ small +│ +│ days_off.country │ It isn't known yet", said, re.M)
     assert "“study_dates”" in said
+    samples = Path(__file__).parents[2] / "docs" / "samples"
+    monkeypatch.setenv("SANXUE_PROGRAMME", str(samples / "programme"))
+    assert re.search(r"^notice +│ Good neighbours +│", run("check")[1], re.M)
 
 
 def test_check_names_what_is_still_to_be_done(
@@ -308,6 +312,24 @@ def test_an_invitation_for_a_unit_above_offers_those_below(run: Run, tmp_path: P
     in_database(lambda tx: remember_bot(tx, BOT, "sanxue_test_bot", NOW))
     assert "sanxue invite C --all" in run("invite", "Lin County")[1]
     assert "--all" not in run("invite", "B1")[1]
+
+
+def test_what_becomes_of_duties_is_told_before_it_happens(run: Run, tmp_path: Path) -> None:
+    run("import", "organisation", write_csv(tmp_path / "o.csv", "code,name\nA,North\nB,South\n"))
+    folder = small_programme(tmp_path / "ours")
+    assert run("import", "programme", folder)[0] == 0
+    duties = (
+        '[kinds.meeting]\nfamily = "meeting"\nzh = "会"\n[sections.all]\nzh = "全部"\n'
+        '[duties.meet]\nsection = "all"\nwho = "branches"\nevery = "month"\n'
+        'counts = ["meeting"]\ntitle = { zh = "月度会" }\n'
+    )
+    (folder / "duties.toml").write_text(duties, "utf-8")
+    code, said = run("import", "programme", folder, "--check")
+    assert (code, "New duty: 月度会 (units: 2)." in said) == (0, True)
+    run("import", "programme", folder)
+    (folder / "duties.toml").write_text(duties.replace('"month"', '"quarter"'), "utf-8")
+    said = run("import", "programme", folder, "--check")[1]
+    assert "Duty due at another time: 月度会 (units: 2)." in said
 
 
 def test_a_rehearsal_before_any_import_of_a_programme_shows_the_shipped_one(

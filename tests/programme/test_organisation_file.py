@@ -1,5 +1,6 @@
 """The organisation's file: units in order, and every fault named by row, column and reason."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,19 @@ def test_rows_come_parents_first_with_all_columns(tmp_path: Path) -> None:
         UnitRow(4, "C", "K1", "branch", "Third", None, "en"),
     )
     assert read_organisation(path, {"K1": None}) == (rows, findings)
+
+
+def test_first_and_last_days(tmp_path: Path) -> None:
+    text = "编码,名称,成立日期,撤销日期\nA,甲,2020年3月1日,2026-06-30\nB,乙,,\n"
+    rows, findings = read_organisation(write_csv(tmp_path / "o.csv", text), {})
+    assert findings == ()
+    days = [(row.since, row.until) for row in rows]
+    assert days == [(date(2020, 3, 1), date(2026, 6, 30)), (None, None)]
+    crossed = "编码,名称,成立日期,撤销日期\nA,甲,2026-07-01,2026-06-30\nB,乙,不知道,\n"
+    assert [(row, column) for row, column, _ in faults(tmp_path, crossed)] == [
+        (2, "撤销日期"),
+        (3, "成立日期"),
+    ]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])

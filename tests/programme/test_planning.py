@@ -1,5 +1,6 @@
 """When posts are due: one slot a study and local day, whatever the zone does to its clocks."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
@@ -65,6 +66,16 @@ def test_the_first_post_is_the_next_one_in_time(now: datetime, day: date) -> Non
         MORNING, unit(), settings(days_off=WEEKDAYS), local_day(now, "Asia/Shanghai"), now
     )
     assert found == (day, moment(day, time(7, 30), "Asia/Shanghai"))
+
+
+def test_nothing_is_posted_before_a_branchs_first_day_nor_after_its_last() -> None:
+    branch = replace(unit(), since=date(2026, 5, 22), until=date(2026, 5, 23))
+    first = next_slot(MORNING, branch, settings(), date(2026, 5, 20), None)
+    assert first == (date(2026, 5, 22), at("05-21 23:30"))
+    last = following(BOT, MORNING, branch, settings(), date(2026, 5, 22))
+    assert last is not None
+    assert last.day == date(2026, 5, 23)
+    assert following(BOT, MORNING, branch, settings(), date(2026, 5, 23)) is None
 
 
 zones = st.sampled_from(sorted(available_timezones()))

@@ -55,6 +55,11 @@ def test_all_columns_and_twice_the_same(tmp_path: Path) -> None:
     assert read_roster(path, {**BRANCHES, "xf": "小"}, UNITS) == (rows, findings)
 
 
+def test_a_group_within_the_branch(tmp_path: Path) -> None:
+    assert read_one(tmp_path, "党小组", " 第一小组 ").group == "第一小组"
+    assert read_one(tmp_path, "党小组", "").group is None
+
+
 @pytest.mark.parametrize(
     ("written", "roles"),
     [

@@ -205,3 +205,16 @@ async def test_a_leaver_nobody_knew_belongs_nowhere(database: Database) -> None:
         await upsert_roster(tx, [row("Li", left=LEFT, roles=(Role.SECRETARY,))], TODAY)
         assert await spans(tx) == []
         assert await tx.rows(select(appointments)) == []
+
+
+async def test_a_group_within_the_branch_is_kept_and_changed(database: Database) -> None:
+    async def groups(tx: Transaction) -> list[str]:
+        return [r.group_name for r in await tx.rows(select(memberships).order_by(memberships.c.id))]
+
+    async with database.writing() as tx:
+        await upsert_roster(tx, [row("Li", group="一组"), row("Wang")], TODAY)
+        assert await groups(tx) == ["一组", ""]
+        # What a roster does not say stays as it was.
+        assert await upsert_roster(tx, [row("Li")], TODAY) == Imported(added=0, changed=0)
+        moved = await upsert_roster(tx, [row("Li", group="二组"), row("Wang", group="一组")], TODAY)
+        assert (moved, await groups(tx)) == (Imported(added=0, changed=2), ["二组", "一组"])

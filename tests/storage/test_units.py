@@ -174,3 +174,13 @@ async def test_a_time_zone_set_holds_below(database: Database, tree: dict[str, U
         assert [u.time_zone for u in found.values()] == ["Europe/Berlin", "Asia/Urumqi"]
         # Those of most units come first.
         assert (await time_zones(tx))[:2] == ["Asia/Urumqi", "Europe/Berlin"]
+
+
+async def test_a_units_first_and_last_day(database: Database, tree: dict[str, UnitId]) -> None:
+    closed = replace(ROWS[2], since=date(2020, 1, 1), until=date(2026, 6, 30))
+    async with database.writing() as tx:
+        assert (await upsert_units(tx, [closed])).changed == 1
+        # What a later file leaves open stays.
+        assert (await upsert_units(tx, [ROWS[2]])).changed == 0
+        found = (await units(tx, [tree["a-1"]], DEFAULTS))[tree["a-1"]]
+    assert (found.since, found.until) == (date(2020, 1, 1), date(2026, 6, 30))

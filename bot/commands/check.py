@@ -12,6 +12,7 @@ from programme.importing import load_tree
 from programme.public_holidays import unknown_years
 from programme.settings_file import read_settings
 from programme.shipped_programmes import SHIPPED, shipped_folder
+from reports.languages import text_in
 from reports.wording import LANGUAGES, words
 from storage.engines import shown_address
 from storage.faults import NotNow
@@ -128,7 +129,7 @@ async def _holidays(operator: Operator) -> list[Finding]:
         found |= {written.key: written} if written is not None else {}
     return [
         Finding(
-            Place(settings.titles[settings.languages[0]], column="days_off.country"),
+            Place(text_in(settings.titles, operator.words.language), column="days_off.country"),
             message(
                 "It isn't known yet which weekends of {year} China makes working days for longer "
                 "holidays. Until then only the holidays set by law are free, and weekends are as "

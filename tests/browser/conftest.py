@@ -1,15 +1,14 @@
-"""One browser for all tests of a process, and a visitor's page for each."""
+"""One browser and one practice chat for all tests of a process, and a visitor for each."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
-from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
-from tests.browser.visiting import Visit, browsing, chromium, visiting
+from tests.browser.visiting import Visit, browsing, chromium, practising, visiting
 
 Visitor = Callable[..., Awaitable[Visit]]
 """Brings a visitor: ``await visitor("zh", width=360)``."""
@@ -25,12 +24,19 @@ async def browser() -> AsyncIterator[Browser]:
         yield started
 
 
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
+async def address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+    """The address that ``sanxue practice`` has printed; only where there is a browser for it."""
+    async with practising(tmp_path_factory.mktemp("practice")) as printed:
+        yield printed
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def visitor(browser: Browser, tmp_path: Path) -> AsyncIterator[Visitor]:
-    """Brings visitors, each with a bot of their own; all are gone at the end."""
+async def visitor(browser: Browser, address: str) -> AsyncIterator[Visitor]:
+    """Brings a test's visitor, for whom the branch begins afresh."""
     async with AsyncExitStack() as stack:
 
         async def come(language: str, **how: Any) -> Visit:
-            return await stack.enter_async_context(visiting(browser, language, tmp_path, **how))
+            return await stack.enter_async_context(visiting(browser, address, language, **how))
 
         yield come

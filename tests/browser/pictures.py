@@ -15,7 +15,15 @@ from typing import Any
 
 from playwright.async_api import Browser, Locator, expect
 
-from tests.browser.visiting import LOCALES, ROOT, Visit, browsing, chromium, visiting
+from tests.browser.visiting import (
+    LOCALES,
+    ROOT,
+    Visit,
+    browsing,
+    chromium,
+    practising,
+    visiting,
+)
 
 FOLDER = ROOT / "docs" / "pictures"
 _ROW = """
@@ -149,27 +157,32 @@ _SHOTS: tuple[tuple[Shot, Mapping[str, Any]], ...] = (
 )
 
 
-async def take(folder: Path, browser: Browser, only: str | None = None) -> AsyncIterator[Path]:
+async def take(
+    folder: Path, browser: Browser, address: str, only: str | None = None
+) -> AsyncIterator[Path]:
     """Take the pictures, in both languages, or those of one name."""
     for shot, size in _SHOTS:
         if only not in (None, shot.__name__):
             continue
         for language in LOCALES:
-            async with _visit(browser, language, size) as visit:
+            async with _visit(browser, address, language, size) as visit:
                 shown = await shot(visit)
+                # A button under the mouse would look pressed.
+                await visit.page.mouse.move(0, 0)
                 file = folder / f"{shot.__name__}.{language}.png"
                 await (shown or visit.page).screenshot(path=file)
                 yield file
 
 
 @asynccontextmanager
-async def _visit(browser: Browser, language: str, size: Mapping[str, Any]) -> AsyncIterator[Visit]:
-    with tempfile.TemporaryDirectory() as place:
-        async with visiting(browser, language, Path(place), **size) as visit:
-            close = visit.page.locator("#guide button").last
-            if await close.is_visible():
-                await close.click()
-            yield visit
+async def _visit(
+    browser: Browser, address: str, language: str, size: Mapping[str, Any]
+) -> AsyncIterator[Visit]:
+    async with visiting(browser, address, language, **size) as visit:
+        close = visit.page.locator("#guide button").last
+        if await close.is_visible():
+            await close.click()
+        yield visit
 
 
 async def _evening(visit: Visit, days: int = 1) -> None:
@@ -199,6 +212,7 @@ async def _tap_below(visit: Visit, which: str, label: str) -> None:
 
 async def _phone(visit: Visit) -> bytes:
     """The open chat as it stands."""
+    await visit.page.mouse.move(0, 0)
     return await visit.page.locator("#main").screenshot()
 
 
@@ -244,9 +258,10 @@ async def _main(only: str | None) -> None:
     if program is None:
         sys.exit("没有 Chromium，拍不了。There is no Chromium: install it first.")
     FOLDER.mkdir(exist_ok=True)
-    async with browsing(program) as browser:
-        async for file in take(FOLDER, browser, only):
-            print(f"{file.relative_to(ROOT)}  {file.stat().st_size // 1024} KB")
+    with tempfile.TemporaryDirectory() as place:
+        async with browsing(program) as browser, practising(Path(place)) as address:
+            async for file in take(FOLDER, browser, address, only):
+                print(f"{file.relative_to(ROOT)}  {file.stat().st_size // 1024} KB")
 
 
 if __name__ == "__main__":

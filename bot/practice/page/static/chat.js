@@ -27,7 +27,8 @@ new ResizeObserver(() => {
 export function drawChat() {
   const chat = openChat();
   drawHead(chat);
-  list.lang = state.world.language === "zh" ? "zh-CN" : "en";
+  // What people write is in the language that the bot speaks, whatever the page does.
+  list.lang = byId("announcer").lang = state.world.language === "zh" ? "zh-CN" : "en";
   list.replaceChildren(...shownMessages(chat).map(messageItem));
   arrange();
   unseen = 0;

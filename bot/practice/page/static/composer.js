@@ -77,19 +77,26 @@ function grow() {
 
 const where = () => ({ chat: state.open, reply_to: state.replyTo?.id ?? null, thread: openChat().forum ? state.topic : null });
 
+// The field is free for the next message at once; what was refused comes back into it.
 async function send() {
   const written = text.value.trim();
   if (!written) return;
-  const { editing } = state;
+  const { editing, replyTo } = state;
   const kept = text.value;
+  const place = where();
+  empty();
+  const done = editing ? await deed("edit", { chat: editing.chat, message: editing.id, text: written }) : await deed("say", { ...place, text: written });
+  if (done !== null || state.open !== place.chat) return;
+  text.value = kept;
+  Object.assign(state, { editing, replyTo });
+  drawContext();
+  grow();
+}
+
+function empty() {
   text.value = "";
-  const done = editing ? await deed("edit", { chat: editing.chat, message: editing.id, text: written }) : await deed("say", { ...where(), text: written });
-  if (done === null) {
-    text.value = kept;
-  } else {
-    state.replyTo = state.editing = null;
-    drawContext();
-  }
+  state.replyTo = state.editing = null;
+  drawContext();
   closeCommands();
   grow();
 }

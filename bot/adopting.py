@@ -41,7 +41,7 @@ class Adopter:
         self._clock = clock
         self._defaults = defaults
         self._metrics = metrics
-        # Whether votes may be parked: looked up at the start, known from then on.
+        # Whether votes may be parked; None: not known, and to be looked up.
         self._may_be_any: bool | None = None
 
     def note_parked(self) -> None:
@@ -65,8 +65,12 @@ class Adopter:
                 raise
             for vote in votes:
                 await self._adopt_alone(vote, now)
+        # A letter may be handled once more beside us: what it parks now says so, and stands.
+        self._may_be_any = None
         async with self._database.reading() as tx:
-            self._may_be_any = await parked.anything_parked(tx, self._bot_id)
+            found = await parked.anything_parked(tx, self._bot_id)
+        if self._may_be_any is None:
+            self._may_be_any = found
         return len(votes)
 
     async def _adopt(self, votes: Sequence[ParkedVote], now: datetime) -> None:

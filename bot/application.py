@@ -26,6 +26,7 @@ from bot.pacer import Limits, Pacer
 from bot.posts import Posts
 from bot.pulse import Part, Pulse
 from bot.worker import Worker
+from bot.workshop import Workshop
 from handlers.routes import Routes
 from programme.planning import plan_missing
 from programme.ticking import PROMPT_WAITS, tick
@@ -78,7 +79,7 @@ class Application:
         self.outbox = Outbox(
             database,
             bot,
-            Posts(self.bot_id, clock, defaults),
+            Posts(self.bot_id, clock, defaults, owner),
             news.unreachable,
             news.topic_lost,
             bot_id=self.bot_id,
@@ -93,7 +94,8 @@ class Application:
         )
         self._fetching = connection.request(1, 60)
         self.intake = self._new_intake(connection)
-        kinds = job_kinds(database, bot, clock, defaults, owner, self.outbox, self.batcher)
+        workshop = Workshop(database, bot, clock, defaults, owner, self.outbox)
+        kinds = job_kinds(workshop, self.batcher)
         self.worker = Worker(database, self.bot_id, clock, kinds)
 
     def _new_intake(self, connection: Connection) -> Intake | WebIntake:

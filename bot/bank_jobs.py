@@ -4,13 +4,11 @@ read once somebody has agreed."""
 import asyncio
 
 import msgspec
-from telegram import Bot
 from telegram.error import BadRequest
 
-from bot.clock import Clock
 from bot.job_replies import JobReplies, words_of
 from bot.logs import logger
-from bot.outbox import Outbox
+from bot.workshop import Workshop
 from programme.quiz_import import (
     BankReading,
     Kept,
@@ -27,14 +25,14 @@ from reports.said import Said
 from reports.splitting import split
 from reports.wording import Words
 from storage import office_acts, outbox, papers
-from storage.database import Database, Transaction
+from storage.database import Transaction
 from storage.jobs import MOST_TRIES, Job
 from storage.papers import Paper
-from storage.units import Defaults, units
+from storage.units import units
 from storage.values.deliveries import DeliveryKind
 from storage.values.messages import Place
 from storage.values.offices import ActKind, OfficeAct
-from storage.values.people import BotId, PersonId, Unit, UnitId
+from storage.values.people import PersonId, Unit, UnitId
 from storage.values.questions import Question
 
 log = logger(__name__)
@@ -52,16 +50,9 @@ class _Draft(msgspec.Struct):
 class BankJobs:
     """Does a bot's jobs about question banks. Done twice, each comes to the same."""
 
-    def __init__(
-        self, database: Database, bot: Bot, clock: Clock, defaults: Defaults, out: Outbox
-    ) -> None:
-        self._database = database
-        self._bot = bot
-        self._bot_id = BotId(bot.id)
-        self._clock = clock
-        self._defaults = defaults
-        self._outbox = out
-        self._replies = JobReplies(database, self._bot_id, clock, out)
+    def __init__(self, workshop: Workshop) -> None:
+        self._shop = workshop
+        self._replies = JobReplies(workshop)
 
     async def read(self, job: Job) -> None:
         """Fetch the file, read it, show what is in it and ask whether to take it in."""
@@ -79,7 +70,7 @@ class BankJobs:
             await self._give_up(job, quiz_offer.not_fetched(said))
             raise
         try:
-            read = await asyncio.to_thread(_read, data, asked["name"], self._defaults.language)
+            read = await asyncio.to_thread(_read, data, asked["name"], self._shop.defaults.language)
             await self._show(job, read)
         except Exception:
             await self._give_up(job, quiz_offer.not_done(said))
@@ -93,13 +84,13 @@ class BankJobs:
         except Exception:
             await self._give_up(job, quiz_offer.not_done(said))
             raise
-        self._outbox.wake()
+        self._shop.outbox.wake()
 
     async def _store(self, job: Job, said: Words) -> None:
         asked = job.payload
         key = draft_key(asked["chat"], asked["draft"])
-        async with self._database.reading() as tx:
-            paper = await papers.paper(tx, self._bot_id, key)
+        async with self._shop.database.reading() as tx:
+            paper = await papers.paper(tx, self._shop.bot_id, key)
             unit = await self._unit(tx, UnitId(asked["unit"]))
             if paper is None or unit is None:
                 return
@@ -110,61 +101,65 @@ class BankJobs:
         # A part at a time, so that nobody's tap waits long for the writer.
         for at in range(0, len(read.questions), _AT_A_TIME):
             some = read.questions[at : at + _AT_A_TIME]
-            async with self._database.writing() as tx:
-                now = self._clock.now()
+            async with self._shop.database.writing() as tx:
+                now = self._shop.clock.now()
                 _, stored = await store_bank(tx, unit, read.title, some, now)
                 new, changed = new + stored.added, changed + stored.changed
-        async with self._database.writing() as tx:
+        async with self._shop.database.writing() as tx:
             if by is not None:
-                act = OfficeAct(unit.id, ActKind.BANK_IN, by, self._clock.now(), detail=read.title)
+                act = OfficeAct(
+                    unit.id, ActKind.BANK_IN, by, self._shop.clock.now(), detail=read.title
+                )
                 await office_acts.add(tx, act)
-            await papers.drop_papers(tx, self._bot_id, [key])
+            await papers.drop_papers(tx, self._shop.bot_id, [key])
             told = quiz_offer.taken_in(said, read.title, unit, new, changed, read.known)
             await self._put(tx, job, [told])
 
     async def _fetch(self, file_id: str) -> bytes:
-        file = await self._bot.get_file(file_id)
+        file = await self._shop.bot.get_file(file_id)
         return bytes(await file.download_as_bytearray())
 
     async def _show(self, job: Job, read: BankReading) -> None:
         asked = job.payload
         said = words_of(job)
         key = draft_key(asked["chat"], asked["draft"])
-        async with self._database.reading() as tx:
-            found = await units(tx, [UnitId(each) for each in asked["units"]], self._defaults)
+        async with self._shop.database.reading() as tx:
+            found = await units(tx, [UnitId(each) for each in asked["units"]], self._shop.defaults)
             own = sorted(found.values(), key=lambda unit: (unit.path.count("/"), unit.id))
             kept = await kept_for(tx, own[0]) if len(own) == 1 else None
         if kept is not None:
             (read,) = await asyncio.to_thread(without_known, kept, [read])
-        async with self._database.writing() as tx:
+        async with self._shop.database.writing() as tx:
             await self._put(tx, job, [quiz_offer.preview(said, read)])
             if quiz_offer.has_more(read):
                 await self._send_findings(tx, job, read)
             if read.questions and own:
                 paper = Paper(f"{read.title}.json", _draft(read))
-                await papers.keep_paper(tx, self._bot_id, key, paper, self._clock.now())
+                await papers.keep_paper(tx, self._shop.bot_id, key, paper, self._shop.clock.now())
                 last = quiz_offer.may_i(said, read, own, asked["draft"])
             else:
                 last = quiz_offer.nothing_to_take(said)
             await self._put(tx, job, [last], "last")
-        self._outbox.wake()
+        self._shop.outbox.wake()
 
     async def _send_findings(self, tx: Transaction, job: Job, read: BankReading) -> None:
         asked = job.payload
         said = words_of(job)
         key = f"{draft_key(asked['chat'], asked['draft'])}:noticed"
         name, content = quiz_offer.all_findings(said, read)
-        await papers.keep_paper(tx, self._bot_id, key, Paper(name, content), self._clock.now())
+        await papers.keep_paper(
+            tx, self._shop.bot_id, key, Paper(name, content), self._shop.clock.now()
+        )
         payload = {"paper": key, "text": quiz_offer.all_findings_come(said)}
         await outbox.put(tx, [self._replies.delivery(job, DeliveryKind.PAPER, key, payload)])
 
     async def _unit(self, tx: Transaction, unit_id: UnitId) -> Unit | None:
-        return (await units(tx, [unit_id], self._defaults)).get(unit_id)
+        return (await units(tx, [unit_id], self._shop.defaults)).get(unit_id)
 
     async def _tell(self, job: Job, answers: list[Said]) -> None:
-        async with self._database.writing() as tx:
+        async with self._shop.database.writing() as tx:
             await self._put(tx, job, answers)
-        self._outbox.wake()
+        self._shop.outbox.wake()
 
     async def _give_up(self, job: Job, said: Said) -> None:
         """Whoever waits is told so, once there is no more trying."""

@@ -3,13 +3,10 @@
 import asyncio
 from datetime import date
 
-from telegram import Bot
-
-from bot.clock import Clock
 from bot.job_replies import JobReplies, words_of
-from bot.outbox import Outbox
 from bot.pictures import Pictures
 from bot.rehearsal import week_ahead
+from bot.workshop import Workshop
 from handlers.gate import looks_after
 from reports import my_data
 from reports.exports import (
@@ -26,13 +23,12 @@ from reports.typesetting import pdf
 from reports.wall_sheet import wall_sheet_comes, wall_sheet_name
 from reports.wording import words
 from storage import held, people
-from storage.database import Database
 from storage.jobs import Job
 from storage.known import known_by_telegram
 from storage.notes import notes_between
 from storage.papers import Paper
-from storage.units import Defaults, unit
-from storage.values.people import BotId, PersonId, TelegramId, UnitId
+from storage.units import unit
+from storage.values.people import PersonId, TelegramId, UnitId
 
 # After so many tries a picture that can't be fetched is left out, so that the rest comes.
 _PATIENCE = 3
@@ -41,15 +37,9 @@ _PATIENCE = 3
 class PaperJobs:
     """Makes notebooks, «what I hold on you» and branches' sheets for the wall as files."""
 
-    def __init__(
-        self, database: Database, bot: Bot, clock: Clock, defaults: Defaults, out: Outbox
-    ) -> None:
-        self._database = database
-        self._bot = bot
-        self._bot_id = BotId(bot.id)
-        self._clock = clock
-        self._defaults = defaults
-        self._replies = JobReplies(database, self._bot_id, clock, out)
+    def __init__(self, workshop: Workshop) -> None:
+        self._shop = workshop
+        self._replies = JobReplies(workshop)
 
     async def notebook(self, job: Job) -> None:
         """Make somebody's notebook, or a part of it."""
@@ -71,8 +61,8 @@ class PaperJobs:
         """Make the file of all that is held on somebody."""
         asked = job.payload
         telegram_id = TelegramId(asked["chat"])
-        async with self._database.reading() as tx:
-            found = await held.held_on(tx, self._bot_id, telegram_id)
+        async with self._shop.database.reading() as tx:
+            found = await held.held_on(tx, self._shop.bot_id, telegram_id)
         said = words_of(job)
         try:
             content = await asyncio.to_thread(
@@ -86,16 +76,16 @@ class PaperJobs:
 
     async def wall_sheet(self, job: Job) -> None:
         """Make a branch's sheet, if whoever asked for it still looks after the branch."""
-        now, asked = self._clock.now(), job.payload
-        async with self._database.reading() as tx:
-            branch = await unit(tx, UnitId(asked["unit"]), self._defaults)
+        now, asked = self._shop.clock.now(), job.payload
+        async with self._shop.database.reading() as tx:
+            branch = await unit(tx, UnitId(asked["unit"]), self._shop.defaults)
             who = TelegramId(asked["chat"])
-            known = (await known_by_telegram(tx, [who], now, self._defaults))[who]
+            known = (await known_by_telegram(tx, [who], now, self._shop.defaults))[who]
         if branch is None or not looks_after(known, branch):
             return
         said, day = words_of(job), date.fromisoformat(asked["day"])
         try:
-            sheet = await week_ahead(self._database, self._defaults, branch, day, now)
+            sheet = await week_ahead(self._shop.database, self._shop.defaults, branch, day, now)
             data = sheet_data(words(branch.language), sheet)
             content = await asyncio.to_thread(pdf, "sheet", data)
         except Exception:
@@ -107,7 +97,7 @@ class PaperJobs:
     async def _booklet(self, job: Job) -> Booklet | None:
         asked = job.payload
         last = date.fromisoformat(asked["last"])
-        async with self._database.reading() as tx:
+        async with self._shop.database.reading() as tx:
             person = await people.person(tx, PersonId(asked["person"]))
             first = date.fromisoformat(asked["first"])
             notes = await notes_between(tx, PersonId(asked["person"]), first, last)
@@ -119,7 +109,7 @@ class PaperJobs:
     async def _bound(self, job: Job, booklet: Booklet, shape: Format) -> tuple[bytes, str]:
         """The file, and what its name ends in."""
         said = words_of(job)
-        pictures = Pictures(self._bot, patient=job.tries < _PATIENCE)
+        pictures = Pictures(self._shop.bot, patient=job.tries < _PATIENCE)
         fetched = await pictures.fetch(booklet.notes)
         if shape is Format.PDF:
             data = pages(said, booklet, fetched)

@@ -4,9 +4,8 @@ and showing doubted keys to those who may correct them."""
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.clock import Clock
 from bot.logs import logger
-from bot.outbox import Outbox
+from bot.workshop import Workshop
 from handlers.questions import alarm_key
 from programme.calendar import first_daytime
 from programme.key_alarms import ask_for_figures, doubted
@@ -19,12 +18,11 @@ from reports.question_corrections import correction_text
 from reports.said import Said
 from reports.wording import words
 from storage import key_alarms, outbox, questions
-from storage.database import Database, Transaction
+from storage.database import Transaction
 from storage.jobs import Job
-from storage.units import Defaults
 from storage.values.days import QuestionId
 from storage.values.deliveries import DeliveryKind, NewDelivery, Rank
-from storage.values.people import BotId, ChatId, TelegramId
+from storage.values.people import ChatId
 from storage.values.question_figures import KeyAlarm
 
 log = logger(__name__)
@@ -36,51 +34,40 @@ _STALE = timedelta(days=3)
 class QuestionJobs:
     """Does a bot's jobs about questions. Done twice, each comes to the same."""
 
-    def __init__(
-        self,
-        database: Database,
-        bot_id: BotId,
-        clock: Clock,
-        defaults: Defaults,
-        owner: TelegramId | None,
-        out: Outbox,
-    ) -> None:
-        self._database = database
-        self._bot_id = bot_id
-        self._clock = clock
-        self._defaults = defaults
-        self._owner = owner
-        self._outbox = out
+    def __init__(self, workshop: Workshop) -> None:
+        self._shop = workshop
 
     async def remark(self, job: Job) -> None:
         """Mark a question's answers afresh; then say so where it was asked, if its key changed."""
         question = QuestionId(job.payload["question"])
-        await remark(self._database, self._bot_id, question)
-        now = self._clock.now()
-        async with self._database.writing() as tx:
-            await ask_for_figures(tx, self._bot_id, now)
+        await remark(self._shop.database, self._shop.bot_id, question)
+        now = self._shop.clock.now()
+        async with self._shop.database.writing() as tx:
+            await ask_for_figures(tx, self._shop.bot_id, now)
             if "revision" in job.payload:
                 told = await self._told(tx, question, int(job.payload["revision"]))
                 await outbox.put(tx, told)
-        self._outbox.wake()
+        self._shop.outbox.wake()
 
     async def figures(self, _job: Job) -> None:
         """Work out the figures of the last weeks, and raise the alarms that follow from them."""
-        now = self._clock.now()
-        found = await renew_figures(self._database, now)
-        for alarm in await doubted(self._database, found, now):
-            async with self._database.writing() as tx:
+        now = self._shop.clock.now()
+        found = await renew_figures(self._shop.database, now)
+        for alarm in await doubted(self._shop.database, found, now):
+            async with self._shop.database.writing() as tx:
                 if await key_alarms.raise_alarm(tx, alarm, now):
                     log.info("a key is doubted", question=alarm.question_id)
                     await outbox.put(tx, await self._shown(tx, alarm))
-        self._outbox.wake()
+        self._shop.outbox.wake()
 
     async def _told(
         self, tx: Transaction, question_id: QuestionId, revision: int
     ) -> Sequence[NewDelivery]:
         """What the branches hear of a corrected key."""
-        now = self._clock.now()
-        found = await correction(tx, self._bot_id, question_id, revision, now, self._defaults)
+        now = self._shop.clock.now()
+        found = await correction(
+            tx, self._shop.bot_id, question_id, revision, now, self._shop.defaults
+        )
         if found is None:
             return ()
 
@@ -88,7 +75,7 @@ class QuestionJobs:
             said = correction_text(words(each.language), found.question, found.key, each.day)
             reply = {} if each.reply_to is None else {"reply_to": each.reply_to}
             return NewDelivery(
-                bot_id=self._bot_id,
+                bot_id=self._shop.bot_id,
                 key=f"corrected:{question_id}:{revision}:{each.unit_id}:{each.chat_id}",
                 rank=Rank.BROADCAST,
                 kind=DeliveryKind.TEXT,
@@ -103,18 +90,20 @@ class QuestionJobs:
 
     async def _shown(self, tx: Transaction, alarm: KeyAlarm) -> Sequence[NewDelivery]:
         """What those hear of a doubted key who may correct it."""
-        now = self._clock.now()
+        now = self._shop.clock.now()
         newest = await questions.newest(tx, alarm.question_id)
         if newest is None or newest[0] != alarm.revision:
             return ()
         line = await above_all(tx, alarm.question_id)
-        unit, holders = await correctors(tx, self._bot_id, line, now, self._defaults, self._owner)
-        zone = self._defaults.time_zone if unit is None else unit.time_zone
+        unit, holders = await correctors(
+            tx, self._shop.bot_id, line, now, self._shop.defaults, self._shop.owner
+        )
+        zone = self._shop.defaults.time_zone if unit is None else unit.time_zone
 
         def delivery(chat: ChatId, language: str, said: Said) -> NewDelivery:
             at = first_daytime(now, zone)
             return NewDelivery(
-                bot_id=self._bot_id,
+                bot_id=self._shop.bot_id,
                 key=f"{alarm_key(alarm.question_id, alarm.revision)}:{chat}",
                 rank=Rank.REMINDER,
                 kind=DeliveryKind.TEXT,

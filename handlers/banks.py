@@ -11,8 +11,8 @@ from mimetypes import guess_type
 from telegram import Document, Message
 
 from handlers.gate import Allowed, Command, chat_of, may, require
-from handlers.member import TOO_OLD, button_parts, is_number
-from handlers.own_units import held, named_in
+from handlers.member import button_parts, is_number
+from handlers.own_units import in_charge_of, named_in
 from handlers.thanks import say_once
 from handlers.turn import Turn
 from handlers.written import written
@@ -22,10 +22,10 @@ from reports import quiz_offer
 from reports.quiz_offer import READ_JOB, STORE_JOB, draft_key
 from storage import jobs, papers
 from storage.moments import earliest
-from storage.units import children, units
-from storage.values.messages import Refused
-from storage.values.people import Role, Unit
+from storage.values.messages import Refused, message
+from storage.values.people import Unit
 
+_TOO_OLD = message("This button is too old. Please send the file once more.")
 _NO_BANK = re.compile(r"^(image|audio|video)/|/pdf$|presentation|powerpoint")
 
 
@@ -67,12 +67,12 @@ async def bank_button(turn: Turn) -> None:
         case [_, "leave"]:
             turn.edit(quiz_offer.left_alone(turn.own_words))
         case [_, "take", unit, draft] if is_number(draft):
-            await _take(turn, named_in(await _own_units(turn), unit), draft)
+            await _take(turn, named_in(await in_charge_of(turn), unit, _TOO_OLD), draft)
         case [_, "no", draft] if is_number(draft):
             await papers.drop_papers(turn.tx, turn.bot_id, [draft_key(turn.chat_id, draft)])
             turn.edit(quiz_offer.not_taken_in(turn.own_words))
         case _:
-            raise Refused(TOO_OLD)
+            raise Refused(_TOO_OLD)
 
 
 async def _read(turn: Turn) -> None:
@@ -82,7 +82,7 @@ async def _read(turn: Turn) -> None:
     original = asked.reply_to_message if isinstance(asked, Message) else None
     document = _document(original)
     if original is None or document is None:
-        raise Refused(TOO_OLD)
+        raise Refused(_TOO_OLD)
     if (document.file_size or 0) > MOST_BYTES:
         turn.edit(quiz_offer.too_large(turn.own_words))
         return
@@ -94,7 +94,7 @@ async def _read(turn: Turn) -> None:
         "draft": draft,
         "file_id": document.file_id,
         "name": document.file_name or "",
-        "units": [unit.id for unit in await _own_units(turn)],
+        "units": [unit.id for unit in await in_charge_of(turn)],
     }
     key = f"{READ_JOB}:{turn.chat_id}:{original.message_id}"
     await jobs.put(turn.tx, turn.bot_id, READ_JOB, key, turn.now, payload)
@@ -117,16 +117,6 @@ async def _take(turn: Turn, unit: Unit, draft: str) -> None:
     job = f"{STORE_JOB}:{turn.chat_id}:{draft}"
     await jobs.put(turn.tx, turn.bot_id, STORE_JOB, job, turn.now, payload)
     turn.edit(quiz_offer.being_taken_in(turn.own_words))
-
-
-async def _own_units(turn: Turn) -> list[Unit]:
-    """The units for which the speaker may bring questions: those of their offices, the top for the
-    owner."""
-    own = await held(turn, Role.ORGANISER, Role.SECRETARY, Role.STAND_IN)
-    if turn.known.is_owner:
-        top = await units(turn.tx, await children(turn.tx, None), turn.defaults)
-        own += [each for each in top.values() if each not in own]
-    return own
 
 
 def _document(message: Message | None) -> Document | None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from handlers import notes
 from handlers.gate import Command
-from handlers.member import TOO_OLD, Member, button_parts, is_number, member
+from handlers.member import Member, button_parts, is_number, member, too_old
 from handlers.private_questions import step_of, typed_in
 from handlers.turn import Turn
 from handlers.written import typed
@@ -16,6 +16,7 @@ from storage import dialogues
 from storage.values.dialogues import Dialogue
 from storage.values.messages import Refused, message
 
+_TOO_OLD = too_old("/drill")
 DRILL = "drill"
 _PATIENCE = timedelta(hours=12)
 _SPENT = message("This one is answered already. /drill goes on from where you are.")
@@ -43,7 +44,7 @@ async def drill_button(turn: Turn) -> None:
         case [number, code, value] if is_number(number):
             await _tapped(turn, who, int(number), [code, value])
         case _:
-            raise Refused(TOO_OLD)
+            raise Refused(_TOO_OLD)
 
 
 async def answer_written(turn: Turn, question: Dialogue) -> None:
@@ -112,7 +113,7 @@ async def _tapped(turn: Turn, who: Member, number: int, parts: list[str]) -> Non
     practice = await _practice(turn, who)
     waiting = await shown(turn.tx, practice.drill)
     if waiting is None or waiting.number != number:
-        raise Refused(_SPENT if number <= practice.drill.number else TOO_OLD)
+        raise Refused(_SPENT if number <= practice.drill.number else _TOO_OLD)
     it, head = _private(turn, practice, waiting), _head(turn, practice)
     step = step_of(it, parts)
     if step.is_turned:
@@ -163,6 +164,4 @@ def _nothing_left(turn: Turn, practice: Practice) -> Said:
 
 async def _stop_listening(turn: Turn) -> None:
     """What is typed from now on is no answer."""
-    open_one = await dialogues.open_dialogue(turn.tx, turn.bot_id, turn.chat_id, turn.now)
-    if open_one is not None and open_one.kind == DRILL:
-        await dialogues.end(turn.tx, turn.bot_id, turn.chat_id)
+    await dialogues.end(turn.tx, turn.bot_id, turn.chat_id, DRILL)

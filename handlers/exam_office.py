@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from handlers.gate import looks_after, oversees
-from handlers.member import TOO_OLD
-from handlers.own_units import held
+from handlers.member import too_old
+from handlers.own_units import in_charge_of, looked_after
 from handlers.turn import Turn
 from programme.exam_results import branch_results
 from programme.exam_sheet import SHEET_JOB
@@ -13,12 +13,13 @@ from reports.exam_results import branch_list, counts_page
 from reports.said import Said
 from storage import exams, jobs
 from storage.moments import earliest
-from storage.units import ancestors, branches_below, children, units
+from storage.units import ancestors, branches_below, units
 from storage.units import unit as unit_of
 from storage.values.exams import Exam, ExamId, ExamState
 from storage.values.messages import Refused
-from storage.values.people import Role, Unit, UnitId
+from storage.values.people import Unit, UnitId
 
+_TOO_OLD = too_old("/test")
 _SHOWN = 6
 _BRANCHES = 10
 """How many branches an organiser sees at once."""
@@ -26,7 +27,7 @@ _BRANCHES = 10
 
 async def office_part(turn: Turn, said: Said, *, is_member: bool) -> Said:
     """The answer to /test with what somebody with an office may do, below what all may."""
-    own = await units_to_set_for(turn)
+    own = await in_charge_of(turn)
     if not own:
         return said
     ids = [each.id for each in own]
@@ -40,16 +41,6 @@ async def office_part(turn: Turn, said: Said, *, is_member: bool) -> Said:
     return Said(text, (*said.buttons, *rows))
 
 
-async def units_to_set_for(turn: Turn) -> list[Unit]:
-    """The units for which the speaker may set tests: those of their offices, the top for the
-    owner."""
-    own = await held(turn, Role.SECRETARY, Role.STAND_IN, Role.ORGANISER)
-    if turn.known.is_owner:
-        top = await units(turn.tx, await children(turn.tx, None), turn.defaults)
-        own += [each for each in top.values() if each not in own]
-    return own
-
-
 def may_set(turn: Turn, unit: Unit) -> bool:
     """Whether the speaker may set tests at a unit, and see what came of them in numbers."""
     return looks_after(turn.known, unit) or oversees(turn.known, unit)
@@ -60,7 +51,7 @@ async def exam_with_unit(turn: Turn, number: int) -> tuple[Exam, Unit]:
     exam = await exams.exam(turn.tx, ExamId(number))
     at = await unit_of(turn.tx, exam.unit_id, turn.defaults) if exam else None
     if exam is None or at is None:
-        raise Refused(TOO_OLD)
+        raise Refused(_TOO_OLD)
     return exam, at
 
 
@@ -68,7 +59,7 @@ async def show_set(turn: Turn, exam: Exam, at: Unit) -> None:
     """The page of a test that is announced."""
     own = await _looked_after_below(turn, exam)
     if exam.state is ExamState.DROPPED or not may_set(turn, at):
-        raise Refused(TOO_OLD)
+        raise Refused(_TOO_OLD)
     turn.edit(reports.set_page(turn.own_words, exam, at, own, turn.now))
 
 
@@ -76,7 +67,7 @@ async def show_list(turn: Turn, exam: Exam, at: Unit, unit_id: UnitId) -> None:
     """A branch by name, for whoever looks after it."""
     branch = next((u for u in await _looked_after_below(turn, exam) if u.id == unit_id), None)
     if branch is None or exam.state not in (ExamState.SET, ExamState.CLOSED):
-        raise Refused(TOO_OLD)
+        raise Refused(_TOO_OLD)
     [found] = await branch_results(turn.tx, turn.bot_id, exam, [branch], turn.now)
     said = branch_list(turn.own_words, found, turn.now)
     back = exam if may_set(turn, at) else None
@@ -86,7 +77,7 @@ async def show_list(turn: Turn, exam: Exam, at: Unit, unit_id: UnitId) -> None:
 async def show_counts(turn: Turn, exam: Exam, at: Unit, page: int) -> None:
     """The branches in numbers, for whoever oversees them."""
     if not may_set(turn, at) or exam.state not in (ExamState.SET, ExamState.CLOSED):
-        raise Refused(TOO_OLD)
+        raise Refused(_TOO_OLD)
     ids = await branches_below(turn.tx, exam.unit_id)
     pages = max(1, -(-len(ids) // _BRANCHES))
     number = min(page, pages - 1)
@@ -100,7 +91,7 @@ async def show_counts(turn: Turn, exam: Exam, at: Unit, page: int) -> None:
 async def ask_for_sheet(turn: Turn, exam: Exam, at: Unit) -> None:
     """Have the sheet made. A second tap while it is being made changes nothing."""
     if not may_set(turn, at) or exam.state not in (ExamState.SET, ExamState.CLOSED):
-        raise Refused(TOO_OLD)
+        raise Refused(_TOO_OLD)
     payload = {
         "exam": exam.id,
         "chat": turn.chat_id,
@@ -116,7 +107,7 @@ async def _from_above(turn: Turn, own: Sequence[Unit]) -> list[tuple[Exam, Unit]
     """Tests that were set above the branches that the speaker looks after, with the branch."""
     set_for = {each.id for each in own}
     found: list[tuple[Exam, Unit]] = []
-    for branch in await held(turn, Role.SECRETARY, Role.STAND_IN):
+    for branch in await looked_after(turn):
         line = [step for step in ancestors(branch.path) if step not in set_for]
         states = (ExamState.SET, ExamState.CLOSED)
         above = await exams.exams_at(turn.tx, line, *states, limit=_SHOWN)
@@ -126,7 +117,7 @@ async def _from_above(turn: Turn, own: Sequence[Unit]) -> list[tuple[Exam, Unit]
 
 async def _looked_after_below(turn: Turn, exam: Exam) -> list[Unit]:
     """The branches below a test's unit that the speaker looks after."""
-    own = await held(turn, Role.SECRETARY, Role.STAND_IN)
+    own = await looked_after(turn)
     return [each for each in own if exam.unit_id in ancestors(each.path)]
 
 

@@ -11,12 +11,11 @@ from handlers.exam_office import (
     show_counts,
     show_list,
     show_set,
-    units_to_set_for,
 )
 from handlers.exams import exams_page
 from handlers.gate import Command, require
-from handlers.member import TOO_OLD, button_parts, is_number
-from handlers.own_units import named_in
+from handlers.member import button_parts, is_number, too_old
+from handlers.own_units import in_charge_of, named_in
 from handlers.turn import Turn
 from handlers.written import typed
 from programme.calendar import local_day
@@ -40,6 +39,7 @@ from storage.values.exams import Exam, ExamState, Terms
 from storage.values.messages import Refused
 from storage.values.people import Unit, UnitId
 
+_TOO_OLD = too_old("/test")
 PART = "exam-part"
 _PATIENCE = timedelta(hours=1)
 
@@ -52,14 +52,14 @@ async def setting_button(turn: Turn) -> None:
         case [kind] if kind == ALL_SET:
             turn.edit(await exams_page(turn))
         case [reports.NEW]:
-            await _new(turn, await units_to_set_for(turn))
+            await _new(turn, await in_charge_of(turn))
         case [reports.NEW, number]:
-            await _new(turn, [named_in(await units_to_set_for(turn), number)])
+            await _new(turn, [named_in(await in_charge_of(turn), number, _TOO_OLD)])
         case [number, *what] if is_number(number):
             exam, at = await exam_with_unit(turn, int(number))
             await _about(turn, exam, at, what)
         case _:
-            raise Refused(TOO_OLD)
+            raise Refused(_TOO_OLD)
 
 
 async def part_written(turn: Turn, asked: Dialogue) -> None:
@@ -68,7 +68,7 @@ async def part_written(turn: Turn, asked: Dialogue) -> None:
     part = str(asked.payload.get("part", ""))
     exam, at = await exam_with_unit(turn, int(asked.payload.get("exam", 0)))
     if part not in tuple(Part) or not may_set(turn, at):
-        raise Refused(TOO_OLD)
+        raise Refused(_TOO_OLD)
     tags = [tag for tag, _ in await _question_tags(turn, exam, at)]
     today = local_day(turn.now, at.time_zone)
     terms = with_typed(exam.terms, Part(part), typed(turn.update), tags, today)
@@ -104,7 +104,7 @@ async def _about(turn: Turn, exam: Exam, at: Unit, what: list[str]) -> None:
 
 async def _about_draft(turn: Turn, exam: Exam, at: Unit, what: list[str]) -> None:
     if exam.state is not ExamState.DRAFT or not may_set(turn, at):
-        raise Refused(TOO_OLD)
+        raise Refused(_TOO_OLD)
     match what:
         case []:
             turn.edit(await _summary(turn, exam, at))
@@ -118,7 +118,7 @@ async def _about_draft(turn: Turn, exam: Exam, at: Unit, what: list[str]) -> Non
         case [part, value] if part in tuple(Part):
             await _choose(turn, exam, at, Part(part), value)
         case _:
-            raise Refused(TOO_OLD)
+            raise Refused(_TOO_OLD)
 
 
 async def _show_part(turn: Turn, exam: Exam, at: Unit, part: Part) -> None:
@@ -136,7 +136,7 @@ async def _show_part(turn: Turn, exam: Exam, at: Unit, part: Part) -> None:
 async def _choose(turn: Turn, exam: Exam, at: Unit, part: Part, value: str) -> None:
     terms = await _chosen(turn, exam, at, part, value)
     if terms is None:
-        raise Refused(TOO_OLD)
+        raise Refused(_TOO_OLD)
     changed = await settle(turn.tx, exam, terms)
     if part in (Part.TAGS, Part.AUDIENCE):
         # More than one may be meant: the page stays.
@@ -181,7 +181,7 @@ async def _ask(turn: Turn, exam: Exam, part: Part) -> None:
 
 async def _drop(turn: Turn, exam: Exam, at: Unit, *, sure: bool) -> None:
     if not may_set(turn, at):
-        raise Refused(TOO_OLD)
+        raise Refused(_TOO_OLD)
     if not sure and exam.state is not ExamState.DRAFT:
         turn.edit(reports.sure_to_drop(turn.own_words, exam))
         return

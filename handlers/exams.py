@@ -6,7 +6,7 @@ from datetime import timedelta
 from handlers import notes
 from handlers.exam_office import office_part
 from handlers.gate import Command, require
-from handlers.member import TOO_OLD, Member, button_parts, is_number, member
+from handlers.member import Member, button_parts, is_number, member, too_old
 from handlers.private_questions import step_of, typed_in
 from handlers.turn import Turn
 from handlers.written import typed
@@ -35,6 +35,7 @@ from storage.values.exams import ExamId, ExamState, SittingId
 from storage.values.given import Given
 from storage.values.messages import Refused, message
 
+_TOO_OLD = too_old("/test")
 ANSWER = "exam-answer"
 _PAST_SHOWN = 3
 _LISTENS_ON = timedelta(hours=12)
@@ -74,7 +75,7 @@ async def exam_button(turn: Turn) -> None:
             it = await _running(turn, who, number)
             await _at_question(turn, who, it, int(place), rest)
         case _:
-            raise Refused(TOO_OLD)
+            raise Refused(_TOO_OLD)
 
 
 async def answer_written(turn: Turn, question: Dialogue) -> None:
@@ -100,21 +101,21 @@ async def exams_page(turn: Turn) -> Said:
     if person is not None and home is not None:
         found = await exams_for(turn.tx, person, home, ExamState.SET, ExamState.CLOSED)
         seen = await own_exams(turn.tx, found, person.id)
-        own = [e for e in seen if e.running is not None or not e.exam.is_over(turn.now)]
-        past = _past(turn, [e for e in seen if e not in own and e.sittings][:_PAST_SHOWN])
+        own = [each for each in seen if each.is_current(turn.now)]
+        past = _past(turn, [each for each in seen if each not in own and each.sittings])
     zone = home.time_zone if home else turn.defaults.time_zone
     said = reports.own_page(turn.own_words, own, past, turn.now, zone)
     return await office_part(turn, said, is_member=home is not None)
 
 
 def _past(turn: Turn, over: list[OwnExam]) -> Rows:
-    return tuple(reports.look_row(turn.own_words, each) for each in over)
+    return tuple(reports.look_row(turn.own_words, each) for each in over[:_PAST_SHOWN])
 
 
 async def _begin(turn: Turn, who: Member, exam_id: ExamId) -> None:
     exam = await storage.exam(turn.tx, exam_id)
     if exam is None:
-        raise Refused(TOO_OLD)
+        raise Refused(_TOO_OLD)
     if exam.state is ExamState.DROPPED:
         raise Refused(_CALLED_OFF)
     sitting = await begin(turn.tx, turn.bot_id, exam, who.doer.person, who.unit, turn.now)
@@ -179,7 +180,7 @@ async def _hand_in(turn: Turn, who: Member, it: Paper, *, sure: bool) -> None:
 
 async def _tell_result(turn: Turn, who: Member, it: Paper, *, replaces: bool = True) -> None:
     if it.sitting.is_open:
-        raise Refused(TOO_OLD)
+        raise Refused(_TOO_OLD)
     await _stop_listening(turn)
     sat = len(await sittings_by(turn.tx, it.exam, who.id))
     said = handed_in(turn.own_words, it, turn.now, who.unit.time_zone, sat)
@@ -192,7 +193,7 @@ def _review(turn: Turn, it: Paper, number: int) -> None:
     places = to_look_at(it)
     if number >= len(places):
         # A key was put right since, and with it this answer.
-        raise Refused(TOO_OLD)
+        raise Refused(_TOO_OLD)
     shown = _private(turn, replace(it, shown=it.key), places[number])
     turn.edit(review(turn.own_words, it, shown, number))
 
@@ -200,7 +201,7 @@ def _review(turn: Turn, it: Paper, number: int) -> None:
 async def _paper(turn: Turn, who: Member, number: str) -> Paper:
     it = await paper(turn.tx, SittingId(int(number)), who.id)
     if it is None:
-        raise Refused(TOO_OLD)
+        raise Refused(_TOO_OLD)
     if it.exam.state is ExamState.DROPPED:
         raise Refused(_CALLED_OFF)
     return it
@@ -229,6 +230,4 @@ def _say(turn: Turn, said: Said, *, replaces: bool) -> None:
 
 
 async def _stop_listening(turn: Turn) -> None:
-    listening = await dialogues.open_dialogue(turn.tx, turn.bot_id, turn.chat_id, turn.now)
-    if listening is not None and listening.kind == ANSWER:
-        await dialogues.end(turn.tx, turn.bot_id, turn.chat_id)
+    await dialogues.end(turn.tx, turn.bot_id, turn.chat_id, ANSWER)

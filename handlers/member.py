@@ -11,12 +11,17 @@ from storage import programmes
 from storage.doers import Doer
 from storage.snapshot import Posted
 from storage.values.days import MemberDay, PostingId, SlotKind
-from storage.values.messages import Refused, message
+from storage.values.messages import Message, Refused, message
 from storage.values.people import PersonId, Unit
 from storage.values.programme_files import Points
 
 TOO_OLD = message("This button is too old. Please send /today for new ones.")
 """The answer to a button that leads nowhere: a forwarded, forged or outlived one."""
+
+
+def too_old(command: str) -> Message:
+    """The same where new buttons come from another command, which is said with its slash."""
+    return message("This button is too old. Please send {command} for new ones.", command=command)
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,9 +142,7 @@ async def _put_aside(turn: Turn, payload: dict[str, object]) -> None:
 
 
 async def _forget_album(turn: Turn) -> None:
-    asked = await dialogues.open_dialogue(turn.tx, turn.bot_id, turn.chat_id, turn.now)
-    if asked is not None and asked.kind == ALBUM:
-        await dialogues.end(turn.tx, turn.bot_id, turn.chat_id)
+    await dialogues.end(turn.tx, turn.bot_id, turn.chat_id, ALBUM)
 
 
 def _message_id(turn: Turn) -> int:

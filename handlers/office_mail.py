@@ -20,20 +20,8 @@ Spoken = Callable[[Words], Said]
 def tell_all(turn: Turn, key: str, holders: Sequence[Holder], unit: Unit, said: Spoken) -> None:
     """Tell each of these people in private; the same key says it once."""
     for holder in holders:
-        spoken = said(words(holder.language))
-        sounds = not is_quiet(turn.now, unit.time_zone)
-        turn.page.deliver(
-            NewDelivery(
-                bot_id=turn.bot_id,
-                key=f"{key}:{holder.telegram_id}",
-                rank=Rank.REMINDER,
-                kind=DeliveryKind.TEXT,
-                chat_id=ChatId(holder.telegram_id),
-                language=holder.language,
-                not_before=turn.now,
-                payload={**spoken.payload(), "sounds": sounds},
-            )
-        )
+        chat_id = ChatId(holder.telegram_id)
+        _tell(turn, f"{key}:{holder.telegram_id}", chat_id, holder.language, unit, said)
 
 
 async def tell_person(turn: Turn, person: Person, unit: Unit, what: str, said: Spoken) -> None:
@@ -44,20 +32,8 @@ async def tell_person(turn: Turn, person: Person, unit: Unit, what: str, said: S
     chat_id = ChatId(person.telegram_id)
     if chat_id not in await active(turn.tx, turn.bot_id, [chat_id]):
         return
-    language = person.language or unit.language
-    spoken = said(words(language))
-    turn.page.deliver(
-        NewDelivery(
-            bot_id=turn.bot_id,
-            key=f"{what}:{unit.id}:{turn.now.timestamp():.0f}:{person.id}",
-            rank=Rank.REMINDER,
-            kind=DeliveryKind.TEXT,
-            chat_id=chat_id,
-            language=language,
-            not_before=turn.now,
-            payload={**spoken.payload(), "sounds": not is_quiet(turn.now, unit.time_zone)},
-        )
-    )
+    key = f"{what}:{unit.id}:{turn.now.timestamp():.0f}:{person.id}"
+    _tell(turn, key, chat_id, person.language or unit.language, unit, said)
 
 
 async def settle(turn: Turn, key: str, said: Spoken, *, here_too: bool = False) -> None:
@@ -82,3 +58,20 @@ async def settle(turn: Turn, key: str, said: Spoken, *, here_too: bool = False) 
                 payload={"message_id": sent.message_id, **spoken.payload()},
             )
         )
+
+
+def _tell(turn: Turn, key: str, chat_id: ChatId, language: str, unit: Unit, said: Spoken) -> None:
+    """Tell one person in private; where it is night for the unit, without a sound."""
+    sounds = not is_quiet(turn.now, unit.time_zone)
+    turn.page.deliver(
+        NewDelivery(
+            bot_id=turn.bot_id,
+            key=key,
+            rank=Rank.REMINDER,
+            kind=DeliveryKind.TEXT,
+            chat_id=chat_id,
+            language=language,
+            not_before=turn.now,
+            payload={**said(words(language)).payload(), "sounds": sounds},
+        )
+    )

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from handlers.member import TOO_OLD
 from handlers.turn import Turn
-from storage.units import units
-from storage.values.messages import Refused
+from storage.units import children, units
+from storage.values.messages import Message, Refused
 from storage.values.people import Role, Unit
 
 
@@ -20,9 +20,19 @@ async def held(turn: Turn, *roles: Role) -> list[Unit]:
     return list((await units(turn.tx, list(ids), turn.defaults)).values())
 
 
-def named_in(own: Iterable[Unit], number: str) -> Unit:
-    """The one of these units whose number a button carries. Raises :class:`Refused` for none."""
+async def in_charge_of(turn: Turn) -> list[Unit]:
+    """The units for which the speaker decides: those of their offices, the top for the owner."""
+    own = await held(turn, Role.SECRETARY, Role.STAND_IN, Role.ORGANISER)
+    if turn.known.is_owner:
+        top = await units(turn.tx, await children(turn.tx, None), turn.defaults)
+        own += [each for each in top.values() if each not in own]
+    return own
+
+
+def named_in(own: Iterable[Unit], number: str, otherwise: Message = TOO_OLD) -> Unit:
+    """The one of these units whose number a button carries. Raises :class:`Refused` for none, and
+    says ``otherwise``."""
     for unit in own:
         if str(unit.id) == number:
             return unit
-    raise Refused(TOO_OLD)
+    raise Refused(otherwise)

@@ -2,17 +2,16 @@
 
 from handlers.gate import Command, require
 from handlers.member import TOO_OLD, button_parts
-from handlers.own_units import held, named_in
+from handlers.own_units import in_charge_of, named_in
 from handlers.turn import Turn
 from programme.enrolment import Choice, ask_for_shipped, enrolment
 from programme.importing import switch_programme
 from reports import programmes as reports
 from reports.said import Said
 from storage.office_acts import add
-from storage.units import children, units
 from storage.values.messages import Refused
 from storage.values.offices import ActKind, OfficeAct
-from storage.values.people import Role, Unit
+from storage.values.people import Unit
 
 
 async def programme(turn: Turn) -> None:
@@ -71,10 +70,6 @@ async def _page(turn: Turn, unit: Unit, notice: str = "") -> Said:
 
 
 async def _own_units(turn: Turn) -> list[Unit]:
-    """The units for which the speaker may choose: those of their offices, the top for the owner."""
+    """The units for which the speaker may choose."""
     require(turn, Command.PROGRAMME)
-    own = await held(turn, Role.SECRETARY, Role.STAND_IN, Role.ORGANISER)
-    if turn.known.is_owner:
-        top = await units(turn.tx, await children(turn.tx, None), turn.defaults)
-        own += [each for each in top.values() if each not in own]
-    return own
+    return await in_charge_of(turn)

@@ -4,7 +4,7 @@ A button names the question, and where it changes something the revision that wa
 """
 
 from handlers.gate import Command, InPrivate, ask, require
-from handlers.member import TOO_OLD, button_parts, is_number
+from handlers.member import button_parts, is_number, too_old
 from handlers.office_mail import settle
 from handlers.private_chats import can_write_to
 from handlers.turn import Turn
@@ -20,6 +20,7 @@ from storage.values.messages import Refused
 from storage.values.people import Role, UnitId
 from storage.values.question_figures import Chosen
 
+_TOO_OLD = too_old("/questions")
 _MOST_BITS = MOST_OPTIONS
 
 
@@ -44,7 +45,7 @@ async def questions_button(turn: Turn) -> None:
     require(turn, Command.QUESTIONS)
     page = button_parts(turn)[-1]
     if not is_number(page):
-        raise Refused(TOO_OLD)
+        raise Refused(_TOO_OLD)
     found = await question_list(turn.tx, turn.known, int(page), turn.now)
     turn.edit(reports.list_text(turn.own_words, found))
 
@@ -61,7 +62,7 @@ async def question_button(turn: Turn) -> None:
         return
     step, revision, key = [*asked, "", ""][:3]
     if not page.may_correct or not is_number(revision):
-        raise Refused(TOO_OLD)
+        raise Refused(_TOO_OLD)
     if int(revision) != page.revision:
         raise Refused(CHANGED)
     await _step(turn, page, step, key)
@@ -80,7 +81,7 @@ async def _step(turn: Turn, page: QuestionPage, step: str, key: str) -> None:
         case "set":
             await _correct(turn, page, _key(key))
         case _:
-            raise Refused(TOO_OLD)
+            raise Refused(_TOO_OLD)
 
 
 async def _correct(turn: Turn, page: QuestionPage, key: Chosen) -> None:
@@ -111,16 +112,16 @@ async def _leave(turn: Turn, page: QuestionPage) -> None:
 
 async def _page(turn: Turn, number: str) -> QuestionPage:
     if not is_number(number):
-        raise Refused(TOO_OLD)
+        raise Refused(_TOO_OLD)
     found = await question_page(turn.tx, turn.known, QuestionId(int(number)), turn.now)
     if found is None:
-        raise Refused(TOO_OLD)
+        raise Refused(_TOO_OLD)
     return found
 
 
 def _key(number: str) -> Chosen:
     if not is_number(number) or int(number).bit_length() > _MOST_BITS:
-        raise Refused(TOO_OLD)
+        raise Refused(_TOO_OLD)
     return keys.options_in(int(number))
 
 

@@ -84,6 +84,10 @@ class OwnExam:
         """The sitting that can be gone on with."""
         return next((each for each in self.sittings if each.is_open), None)
 
+    def is_current(self, now: datetime) -> bool:
+        """Whether it can still be sat, now or later, or is being sat."""
+        return self.running is not None or not self.exam.is_over(now)
+
     def may_begin(self, now: datetime) -> bool:
         """Whether a sitting may begin now."""
         often = may_begin_another(len(self.sittings), self.exam.terms.attempts)

@@ -4,10 +4,8 @@ unit above all branches that were ever asked it, and the owner."""
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from programme.calendar import local_day
-from programme.office_holders import Holder, Office, reached
+from programme.office_holders import Holder, Office, nearest_organisers
 from storage.database import Transaction
-from storage.people import people_as
 from storage.question_statistics import paths_of_asked
 from storage.units import Defaults, ancestors, unit
 from storage.values.days import QuestionId
@@ -49,10 +47,8 @@ async def correctors(
     nearest to the branches, or else the owner; and the unit by whose time they live."""
     lowest = await unit(tx, line[0], defaults) if line else None
     if lowest is not None:
-        held = await people_as(tx, line, local_day(now, lowest.time_zone), Role.ORGANISER)
-        for step in line:
-            found = await reached(tx, bot_id, lowest, held[step], Office.ORGANISER)
-            if found:
-                return lowest, found
+        found = await nearest_organisers(tx, bot_id, lowest, line, now)
+        if found:
+            return lowest, found
     language = defaults.language if lowest is None else lowest.language
     return lowest, () if owner is None else (Holder(owner, "", language, Office.OWNER),)

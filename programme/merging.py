@@ -51,6 +51,7 @@ async def merge(
     own = await merging.days_of(tx, known.id, days)
     both = await _added_up(tx, own, theirs, branch)
     await merging.move_deeds(tx, listed.id, known.id, days)
+    await merging.move_answers(tx, listed.id, known.id, days)
     await write_member_days(tx, both)
     await merging.move_places(tx, listed.id, known.id)
     await merging.take_identity(tx, listed.id, one, today)

@@ -10,7 +10,7 @@ from storage import chats
 from storage.database import Transaction
 from storage.people import people_as
 from storage.units import ancestors
-from storage.values.people import BotId, ChatId, Person, Role, TelegramId, Unit
+from storage.values.people import BotId, ChatId, Person, Role, TelegramId, Unit, UnitId
 
 
 class Office(StrEnum):
@@ -57,15 +57,28 @@ async def whom_above(
 ) -> Sequence[Holder]:
     """Those above a branch who have opened the private chat: the nearest organisers, else the
     owner. Nobody of ``besides``."""
-    day, line = local_day(now, unit.time_zone), ancestors(unit.path)
-    above = await people_as(tx, line, day, Role.ORGANISER)
+    found = await nearest_organisers(tx, bot_id, unit, ancestors(unit.path), now, besides)
+    if found or owner is None or owner in besides:
+        return found
+    return (Holder(owner, "", unit.language, Office.OWNER),)
+
+
+async def nearest_organisers(
+    tx: Transaction,
+    bot_id: BotId,
+    unit: Unit,
+    line: Sequence[UnitId],
+    now: datetime,
+    besides: Collection[TelegramId] = (),
+) -> Sequence[Holder]:
+    """The organisers of the first of these units that has any who have opened the private chat;
+    ``unit`` is the one they are turned to about. Nobody of ``besides``."""
+    held = await people_as(tx, line, local_day(now, unit.time_zone), Role.ORGANISER)
     for step in line:
-        found = await reached(tx, bot_id, unit, above[step], Office.ORGANISER, besides)
+        found = await reached(tx, bot_id, unit, held[step], Office.ORGANISER, besides)
         if found:
             return found
-    if owner is None or owner in besides:
-        return ()
-    return (Holder(owner, "", unit.language, Office.OWNER),)
+    return ()
 
 
 async def reached(

@@ -26,7 +26,7 @@ from storage.question_bodies import content_hash
 from storage.questions import Stored
 from storage.units import ancestors
 from storage.values.banks import Bank
-from storage.values.messages import BadInput, Message, Place, message
+from storage.values.messages import BadInput, Finding, Message, Place, message
 from storage.values.people import Unit
 from storage.values.questions import Question, QuestionText
 
@@ -164,21 +164,22 @@ class _Known:
     """The questions that are there, by what those that ask the same share."""
 
     def __init__(self) -> None:
-        self._labels: dict[tuple[str, ...], tuple[Message, Question]] = {}
+        self._labels: dict[tuple[str, ...], tuple[Message, object]] = {}
 
     def learn(self, label: Message, kept: Iterable[Question]) -> None:
         """Know these questions as being there; ``label`` says where."""
         for question in kept:
             for text in question.texts.values():
-                self._labels.setdefault(sameness(text), (label, question))
+                self._labels.setdefault(sameness(text), (label, _rights(question, text)))
 
-    def find(self, text: QuestionText) -> tuple[Message, Question] | None:
-        """Where the question with these words is, and as what."""
+    def find(self, text: QuestionText) -> tuple[Message, object] | None:
+        """Where the question with these words is, and what is right there."""
         return self._labels.get(sameness(text))
 
 
 def _sifted(read: BankReading, known: _Known, in_bank: Mapping[str, Question]) -> BankReading:
     sourced, findings = [], list(read.reading.findings)
+    doubled: dict[tuple[str, str], tuple[Message, list[Place]]] = {}
     count = 0
     for each in read.reading.sourced:
         same = in_bank.get(each.question.key)
@@ -193,15 +194,32 @@ def _sifted(read: BankReading, known: _Known, in_bank: Mapping[str, Question]) -
             sourced.append(each)
             where = message("{file}, line {line}", file=each.place.file, line=each.place.line)
             known.learn(where, [each.question])
+            continue
+        count += 1
+        where, right_there = found
+        if _rights(each.question, text) == right_there:
+            places = doubled.setdefault((each.place.file, str(where)), (where, []))[1]
+            places.append(each.place)
         else:
-            count += 1
-            findings.append(notice(each.place, _said_of(each.question, *found)))
+            findings.append(notice(each.place, _with_another_key(where)))
+    findings += [_doubled(where, places) for where, places in doubled.values()]
     return BankReading(read.title, Reading(tuple(sourced), tuple(findings)), count)
 
 
-def _said_of(new: Question, where: Message, there: Question) -> Message:
-    if _rights(new) == _rights(there):
-        return message("Left out: this question is already there, in {where}.", where=where)
+def _doubled(where: Message, places: Sequence[Place]) -> Finding:
+    """One notice for all questions of a file that are there already, in one place."""
+    if len(places) == 1:
+        said = message("Left out: this question is already there, in {where}.", where=where)
+        return notice(places[0], said)
+    said = message(
+        "Left out: {count} questions are already there, in {where}.",
+        count=len(places),
+        where=where,
+    )
+    return notice(Place(places[0].file), said)
+
+
+def _with_another_key(where: Message) -> Message:
     return message(
         "Left out: this question is already there, in {where}, but with another right answer. "
         "If yours is the right one, correct it there.",
@@ -209,9 +227,9 @@ def _said_of(new: Question, where: Message, there: Question) -> Message:
     )
 
 
-def _rights(question: Question) -> object:
-    """What is right, in words: two questions may have their options in another order."""
-    (text, *_) = question.texts.values()
+def _rights(question: Question, text: QuestionText) -> object:
+    """What is right, in the words of one language: two questions may have their options in another
+    order."""
     if text.options and question.correct:
         return question.kind, frozenset(normalise(text.options[at]) for at in question.correct)
     return right_of(replace(question, texts={"": text}))

@@ -9,15 +9,18 @@ import re
 import zipfile
 import zlib
 from collections.abc import Sequence
+from functools import reduce
 
 from storage.values.messages import BadInput, Message, message
 
 MOST_ROWS = 100_000
 MOST_COLUMNS = 1_000
+# A sheet is held as a grid of all cells up to its last row and column.
+MOST_CELLS = 3_000_000
 MOST_UNPACKED_BYTES = 300 * 1024 * 1024
 
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]|table:formula=")
-_XLSX_CELL = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d{1,7})"[^>]*[^/]>')
+_XLSX_CELL = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r=["\']([A-Z]{1,3})(\d{1,9})["\'][^>]*(?<!/)>')
 _ODS_ROW = re.compile(rb"<table:table-row\b([^>]*[^/])?>(.*?)</table:table-row>", re.DOTALL)
 _ODS_FILLED_CELL = re.compile(rb"<table:table-cell\b([^>]*value-type[^>]*)>")
 _ODS_REPEATED = re.compile(rb'repeated="(\d{1,9})"')
@@ -83,29 +86,47 @@ def broken_sheet() -> BadInput:
     )
 
 
-def _too_many_columns() -> BadInput:
+def too_many_columns() -> BadInput:
+    """The refusal of a sheet that is too wide."""
     return BadInput(message("The sheet has more than {most} columns.", most=f"{MOST_COLUMNS:,}"))
 
 
 def _refuse_far_cells(xml: bytes) -> None:
+    last_row = last_column = 0
     for letters, row in _XLSX_CELL.findall(xml):
-        if int(row) > MOST_ROWS:
-            raise too_many_rows()
-        if len(letters) == 3 and letters > b"ALL":  # ALL is column 1,000
-            raise _too_many_columns()
+        last_row, last_column = max(last_row, int(row)), max(last_column, _column(letters))
+    _refuse_grid(last_row, last_column)
+
+
+def _column(letters: bytes) -> int:
+    """The number of a column, from 1: A is the first, ALL the thousandth."""
+    return reduce(lambda number, letter: number * 26 + letter - 64, letters, 0)
+
+
+def _refuse_grid(rows: int, columns: int) -> None:
+    if rows > MOST_ROWS:
+        raise too_many_rows()
+    if columns > MOST_COLUMNS:
+        raise too_many_columns()
+    if rows * columns > MOST_CELLS:
+        raise BadInput(
+            message(
+                "The sheet reaches down to row {rows} and across {columns} columns: too far. "
+                "Delete what stands far away from the questions, or split the sheet.",
+                rows=f"{rows:,}",
+                columns=columns,
+            )
+        )
 
 
 def _refuse_repetition(xml: bytes) -> None:
-    rows = 0
+    rows = columns = 0
     for attributes, cells in _ODS_ROW.findall(xml):
         filled = _ODS_FILLED_CELL.findall(cells)
-        if not filled:
-            continue
-        rows += _repeated(attributes)
-        if rows > MOST_ROWS:
-            raise too_many_rows()
-        if sum(_repeated(cell) for cell in filled) > MOST_COLUMNS:
-            raise _too_many_columns()
+        if filled:
+            rows += _repeated(attributes)
+            columns = max(columns, sum(map(_repeated, filled)))
+    _refuse_grid(rows, columns)
 
 
 def _repeated(attributes: bytes) -> int:

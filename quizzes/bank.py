@@ -14,7 +14,7 @@ from pathlib import Path, PurePath
 from quizzes import aiken, anki, moodle_xml, qti, zh_text
 from quizzes.archives import BROKEN_ZIP
 from quizzes.cells import Rows, Sheet, csv_delimiter, csv_rows, read_workbook
-from quizzes.files import decode, read_bytes, refuse_size
+from quizzes.files import decode, read_bytes, refuse_many_lines, refuse_size
 from quizzes.gift_questions import read_gift
 from quizzes.headers import find_headers
 from quizzes.merging import merge_readings
@@ -29,7 +29,9 @@ _ZIP = b"PK"
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 # How a Word document of before 2007 names its own stream.
 _OLD_WORD = "WordDocument".encode("utf-16-le")
-_GIFT_ANSWERS = re.compile(r"(?<!\\)\{\s*(?:[=~#}]|(?:TRUE|FALSE|T|F)\s*[}#])", re.IGNORECASE)
+_GIFT_ANSWERS = re.compile(
+    r"(?<!\\)\{\s*(?:[=~#}]|(?:TRUE|FALSE|T|F)\s*[}#]|\d*:[A-Z_]{2,16}:)", re.IGNORECASE
+)
 _GIFT_TITLE = re.compile(r"^[ \t]*(?:::.+?::|\$CATEGORY:)", re.MULTILINE)
 
 
@@ -152,11 +154,15 @@ def _is_gift(data: bytes) -> bool:
 
 
 def _read_gift(data: bytes, file: str, language: str) -> Reading:
-    return read_gift(decode(data), file, language)
+    text = decode(data)
+    refuse_many_lines(text)
+    return read_gift(text, file, language)
 
 
 def _read_aiken(data: bytes, file: str, language: str) -> Reading:
-    return aiken.read_aiken(decode(data), file, language)
+    text = decode(data)
+    refuse_many_lines(text)
+    return aiken.read_aiken(text, file, language)
 
 
 def _read_text(data: bytes, file: str, language: str) -> Reading:

@@ -5,7 +5,7 @@ A reader of a format says what stands in its file; whether that makes a question
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import TypeVar
 
 from quizzes.answers import truth
@@ -31,6 +31,9 @@ from storage.values.questions import (
 
 Made = Sourced | Finding
 """A question, or why there is none."""
+
+# Beyond this many digits no question asks for a number, and arithmetic ends.
+_MOST_DIGITS = 99
 
 _Accepted = TypeVar("_Accepted", Spelling, AcceptedNumber)
 
@@ -165,6 +168,22 @@ class Maker:
         """What is said to each, without what the explanation says anyhow."""
         told = tuple("" if each == self.explanation else each for each in said)
         return told if any(told) else ()
+
+
+def decimal_in(text: str) -> Decimal | None:
+    """The number that a text says; None for any other text, and for what is out of all reason."""
+    try:
+        number = Decimal(text.strip())
+    except InvalidOperation:
+        return None
+    is_usual = number.is_finite() and abs(number.adjusted()) <= _MOST_DIGITS
+    return number if is_usual else None
+
+
+def fraction_of(per_cent: Decimal) -> float:
+    """What so many per cent are of a whole; more than all, or less than all taken away, is neither
+    worth nor costs more."""
+    return float(min(max(per_cent, Decimal(-100)), Decimal(100)) / 100)
 
 
 def number_around(value: Decimal, tolerance: Decimal, fraction: float = 1.0) -> AcceptedNumber:

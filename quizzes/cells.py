@@ -8,7 +8,14 @@ from dataclasses import dataclass, field
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from quizzes.archives import MOST_ROWS, broken_sheet, refuse_huge, too_many_rows
+from quizzes.archives import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    broken_sheet,
+    refuse_huge,
+    too_many_columns,
+    too_many_rows,
+)
 from quizzes.shown_cells import Cell, Shown, shown_in
 from storage.values.messages import BadInput, Message, message
 
@@ -56,6 +63,8 @@ def csv_rows(text: str, delimiter: str | None) -> Rows:
             rows.append(row)
             if len(rows) > MOST_ROWS:
                 raise too_many_rows()
+            if len(row) > MOST_COLUMNS:
+                raise too_many_columns()
     except csv.Error as error:
         said = message(
             "A cell that ends about line {line} is too long to be one. Is a quotation mark "

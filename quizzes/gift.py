@@ -29,19 +29,24 @@ before anything else is a backslash (LaTeX). Line breaks in the file count as sp
 Markdown and plain texts. No answers at all make a description. An answer's format is the
 question's unless it names its own.
 
+Several gaps, each with answers of its own (``The {~cat =dog} met the {=fish}.``), or one gap as
+Moodle's cloze questions write it (``{1:SHORTANSWER:=x}``), make a cloze; its answers are not read.
+
 For true and false Moodle shows the first feedback to those who answered wrong.
 """
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import pairwise
 
+from quizzes.building import decimal_in
 from quizzes.gift_blocks import Block, split_blocks
 from quizzes.gift_tree import (
     GiftAnswer,
     GiftBody,
     GiftChoices,
+    GiftCloze,
     GiftDescription,
     GiftEssay,
     GiftFault,
@@ -58,9 +63,12 @@ from quizzes.gift_tree import (
     GiftText,
     GiftTrueFalse,
 )
+from quizzes.readings import too_many_options
 from storage.values.messages import message
 
 BLANK = "____"
+# Among those of one question no more are looked at; most of them are wrong, or no answers.
+_MOST_ANSWERS = 1_000
 
 _TITLE = re.compile(r"\s*::((?:\\.|[^:\\]|:(?!:))*)::", re.DOTALL)
 _FORMAT = re.compile(r"\s*\[(html|markdown|plain|moodle)\]", re.IGNORECASE)
@@ -121,16 +129,16 @@ class _Span:
 
     def answers(self) -> "list[tuple[str, _Span]]":
         """The answers in it, each with its mark; what stands before the first has the mark ""."""
-        marks = [
-            found.start()
-            for found in re.finditer(r"\\.|[=~]", self.text, re.DOTALL)
-            if found[0] in "=~"
-        ]
+        text = self.text
+        found = re.finditer(r"\\.|[=~]", text, re.DOTALL)
+        marks = [each.start() for each in found if each[0] in "=~"]
+        if len(marks) > _MOST_ANSWERS:
+            raise GiftFault(self.line, too_many_options())
         bounds = [*marks, self.end - self.start]
         parts = [("", _Span(self.block, self.start, self.start + bounds[0]))]
         for at, until in pairwise(bounds):
             span = _Span(self.block, self.start + at + 1, self.start + until)
-            parts.append((self.text[at], span))
+            parts.append((text[at], span))
         return parts
 
 
@@ -144,7 +152,9 @@ def _question(block: Block) -> GiftQuestion:
     general: GiftText | None = None
     body: GiftBody = GiftDescription()
     has_blank = False
-    if inside is not None:
+    if block.is_cloze:
+        body = GiftCloze()
+    elif inside is not None:
         answers, tail = inside.parted("}")
         after = tail.text if tail else ""
         has_blank = bool(after.strip())
@@ -242,24 +252,22 @@ def _number_answer(mark: str, span: _Span, default: GiftFormat) -> GiftNumerical
 
 def _number(span: _Span) -> GiftNumber | GiftRange:
     words = span.text.strip()
-    try:
-        low, dots, high = words.partition("..")
-        if dots:
-            return GiftRange(_decimal(low), _decimal(high))
-        value, colon, tolerance = words.partition(":")
-        return GiftNumber(_decimal(value), _decimal(tolerance) if colon else Decimal(0))
-    except InvalidOperation:
+    low, dots, high = words.partition("..")
+    if dots:
+        return GiftRange(_decimal(low, span), _decimal(high, span))
+    value, colon, tolerance = words.partition(":")
+    missed_by = _decimal(tolerance, span) if colon else Decimal(0)
+    return GiftNumber(_decimal(value, span), missed_by)
+
+
+def _decimal(words: str, span: _Span) -> Decimal:
+    number = decimal_in(words)
+    if number is None:
         said = message(
             "“{number}” is not a number. Write 5, 5:0.1 (give or take 0.1) or 4.9..5.1.",
-            number=words,
+            number=span.text.strip()[:60],
         )
-        raise GiftFault(span.line, said) from None
-
-
-def _decimal(words: str) -> Decimal:
-    number = Decimal(words.strip())
-    if not number.is_finite():
-        raise InvalidOperation
+        raise GiftFault(span.line, said)
     return number
 
 

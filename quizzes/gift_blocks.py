@@ -2,7 +2,8 @@
 
 A block ends at a blank line, except between curly brackets, where people leave blank lines too.
 When brackets don't match, the fault is named and reading goes on after the next blank line, so
-that one slip does not hide the rest of the file.
+that one slip does not hide the rest of the file. Several sets of answers in one running text, or
+one as Moodle's cloze questions write it, make the block a cloze.
 """
 
 import re
@@ -15,6 +16,8 @@ _BRACKETS = re.compile(r"\\.|[{}]")
 _ID = re.compile(r"\[id:([^\]]+)\]")
 _TAG = re.compile(r"\[tag:([^\]]+)\]")
 _CATEGORY = "$CATEGORY:"
+# Moodle's own gaps: {1:SHORTANSWER:=x}, {:MC:~a~=b}.
+_GAP = re.compile(r"\{\s*\d*\s*:\s*[A-Z_]{2,16}\s*:", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Block:
     id: str | None
     tags: tuple[str, ...]
     category: str | None
+    is_cloze: bool = False
 
     def line_at(self, offset: int) -> int:
         """The file's line on which a character of ``text`` stands."""
@@ -52,7 +56,8 @@ class _Splitter:
     def _begin_block(self) -> None:
         self._kept: list[tuple[int, str]] = []
         self._opened_at: int | None = None
-        self._is_answered = False
+        self._closed_at: tuple[int, int] | None = None
+        self._is_cloze = False
         self._first_blank: int | None = None
 
     def run(self) -> None:
@@ -88,9 +93,12 @@ class _Splitter:
 
     def _read_words(self, at: int) -> int:
         line = self._lines[at]
-        for bracket in _BRACKETS.findall(line):
+        for found in _BRACKETS.finditer(line):
+            bracket = found[0]
             if bracket == "{" and self._opened_at is not None and self._first_blank is not None:
                 return self._never_closed(at)
+            if bracket == "{" and self._opened_at is None:
+                self._is_cloze = self._is_cloze or self._begins_gap(at, found.start())
             said = self._bracket_fault(bracket)
             if said is not None:
                 return self._give_up(at, said)
@@ -98,11 +106,22 @@ class _Splitter:
                 self._opened_at = at
             elif bracket == "}":
                 self._opened_at = None
-                self._is_answered = True
+                self._closed_at = at, found.end()
         if self._opened_at is None:
             self._first_blank = None
         self._kept.append((at + 1, line))
         return at + 1
+
+    def _begins_gap(self, at: int, start: int) -> bool:
+        """Whether a bracket opens one gap of several: it looks like Moodle's, or stands in one
+        line with an earlier one, words between them. On a line of its own it is rather the next
+        question, with the blank line between them forgotten."""
+        line = self._lines[at]
+        if _GAP.match(line, start):
+            return True
+        if self._closed_at is None or self._closed_at[0] != at:
+            return False
+        return bool(line[self._closed_at[1] : start].strip())
 
     def _bracket_fault(self, bracket: str) -> Message | None:
         if bracket == "{" and self._opened_at is not None:
@@ -110,7 +129,7 @@ class _Splitter:
                 "A curly bracket opens among the answers. Put a backslash before it if it is "
                 "part of the text."
             )
-        if bracket == "{" and self._is_answered:
+        if bracket == "{" and self._closed_at is not None and not self._is_cloze:
             return message(
                 "A second set of answers in one question. Leave a blank line between questions."
             )
@@ -157,6 +176,7 @@ class _Splitter:
                 id=self._id,
                 tags=tuple(dict.fromkeys(self._tags)),
                 category=self._category,
+                is_cloze=self._is_cloze,
             )
         )
         self._forget_block()

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
-from quizzes.building import Choice, Made, Maker, number_around
+from quizzes.building import Choice, Made, Maker, fraction_of, number_around
 from quizzes.gift import parse_gift
 from quizzes.gift_tree import (
     GiftAnswer,
     GiftBody,
     GiftChoices,
+    GiftCloze,
     GiftEssay,
     GiftMatching,
     GiftNumerical,
@@ -23,6 +23,7 @@ from quizzes.gift_tree import (
 from quizzes.readings import (
     Reading,
     Sourced,
+    left_out_cloze,
     left_out_description,
     left_out_essay,
     left_out_wordless,
@@ -30,8 +31,6 @@ from quizzes.readings import (
 )
 from storage.values.messages import Finding, Place, message
 from storage.values.questions import AcceptedNumber, Spelling
-
-_WHOLE = Decimal(100)
 
 
 def read_gift(text: str, file: str, language: str) -> Reading:
@@ -79,6 +78,8 @@ def _made(maker: Maker, body: GiftBody) -> Made:
             made = maker.matching([(pair.left.plain, pair.right) for pair in body.pairs])
         case GiftEssay():
             made = maker.left_out(left_out_essay())
+        case GiftCloze():
+            made = maker.left_out(left_out_cloze())
         case _:
             made = maker.left_out(left_out_description())
     return made
@@ -151,7 +152,7 @@ def _accepted(answer: GiftNumericalAnswer) -> AcceptedNumber | None:
 
 
 def _fraction(answer: GiftAnswer | GiftNumericalAnswer, *, right: bool) -> float:
-    return float(right) if answer.weight is None else float(answer.weight / _WHOLE)
+    return float(right) if answer.weight is None else fraction_of(answer.weight)
 
 
 def _said_to(answers: Sequence[GiftAnswer]) -> str:

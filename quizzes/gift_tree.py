@@ -121,6 +121,11 @@ class GiftEssay:
 
 
 @dataclass(frozen=True, slots=True)
+class GiftCloze:
+    """Gaps in the text, each with answers of its own; what they are is not read."""
+
+
+@dataclass(frozen=True, slots=True)
 class GiftDescription:
     """A text that asks nothing."""
 
@@ -132,6 +137,7 @@ GiftBody = (
     | GiftNumerical
     | GiftMatching
     | GiftEssay
+    | GiftCloze
     | GiftDescription
 )
 

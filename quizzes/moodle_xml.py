@@ -1,9 +1,8 @@
 """Moodle XML: the questions of a ``<quiz>``, with their weights, feedback, tags and categories."""
 
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal, InvalidOperation
 
-from quizzes.building import Choice, Made, Maker, number_around
+from quizzes.building import Choice, Made, Maker, decimal_in, fraction_of, number_around
 from quizzes.markup import from_html, has_picture
 from quizzes.readings import (
     Reading,
@@ -101,7 +100,10 @@ def _numerical(node: Node, maker: Maker) -> Made:
     accepted: list[AcceptedNumber] = []
     feedback = []
     for each in _answers(node):
-        value, tolerance = _decimal(each.inner("text")), _decimal(each.inner("tolerance") or "0")
+        value, tolerance = (
+            decimal_in(each.inner("text")),
+            decimal_in(each.inner("tolerance") or "0"),
+        )
         if value is not None and tolerance is not None:
             accepted.append(number_around(value, tolerance, _fraction(each)))
             feedback.append(_said(each, "feedback"))
@@ -146,16 +148,8 @@ def _said(node: Node, name: str) -> str:
 
 
 def _fraction(answer: Node) -> float:
-    worth = _decimal(answer.get("fraction") or "0")
-    return float(worth / 100) if worth is not None else 0.0
-
-
-def _decimal(text: str) -> Decimal | None:
-    try:
-        number = Decimal(text.strip())
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
+    worth = decimal_in(answer.get("fraction") or "0")
+    return fraction_of(worth) if worth is not None else 0.0
 
 
 def _topic(path: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from quizzes.archives import BROKEN_ZIP, MOST_UNPACKED_BYTES
-from quizzes.building import Choice, Made, Maker
+from quizzes.building import Choice, Made, Maker, decimal_in
 from quizzes.markup import from_html, from_nodes, has_picture, shows_picture
 from quizzes.merging import merge_readings
 from quizzes.readings import (
@@ -254,7 +254,4 @@ def _every(node: Node) -> Iterator[Node]:
 
 
 def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return 0.0
+    return float(decimal_in(text) or 0)

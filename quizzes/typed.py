@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from storage.values.questions import Spelling
@@ -41,7 +42,22 @@ def is_spelled(typed: str, spelling: Spelling, *, case_matters: bool = False) ->
     parts = [_folded_part(each, case_matters) for each in _parts(spelling.text)]
     if len(parts) == 1:
         return said == folded(_plain(spelling.text), case_matters=case_matters)
-    return re.fullmatch(".*".join(map(re.escape, parts)), said, re.DOTALL) is not None
+    return _has_in_order(said, parts)
+
+
+def _has_in_order(said: str, parts: Sequence[str]) -> bool:
+    """Whether a text begins with the first of these parts, ends with the last, and has the others
+    between them in their order."""
+    first, *between, last = parts
+    at, end = len(first), len(said) - len(last)
+    if at > end or not said.startswith(first) or not said.endswith(last):
+        return False
+    for part in between:
+        found = said.find(part, at, end)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return True
 
 
 def folded(text: str, *, case_matters: bool = False) -> str:

@@ -24,6 +24,8 @@ from quizzes.sheet import read_sheets
 from quizzes.zh_text import is_question_text, read_question_text
 from storage.values.messages import BadInput, message
 
+# Opened, a part takes some twelve times its size.
+_MOST_XML = 40 * 1024 * 1024
 _NUMERALS = "一二三四五六七八九十"
 
 
@@ -44,7 +46,9 @@ def _opened(data: bytes) -> Opened:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(each.file_size for each in archive.infolist()) > archives.MOST_UNPACKED_BYTES:
-                raise BadInput(message("The document is too large to unpack. Split it."))
+                raise _too_large()
+            if any(e.file_size > _MOST_XML for e in archive.infolist() if _is_xml(e.filename)):
+                raise _too_large()
             if any(
                 b"<!DOCTYPE" in archive.read(n)[:2000] for n in archive.namelist() if _is_xml(n)
             ):
@@ -53,6 +57,10 @@ def _opened(data: bytes) -> Opened:
     # python-docx names no errors of its own for what is broken inside.
     except (*BROKEN_ZIP, ParseError, SyntaxError, LookupError, AttributeError) as error:
         raise _broken() from error
+
+
+def _too_large() -> BadInput:
+    return BadInput(message("The document is too large to unpack. Split it."))
 
 
 def _is_xml(name: str) -> bool:

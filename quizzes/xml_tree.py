@@ -22,6 +22,8 @@ _ROOT = re.compile(rb"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
 _SEARCHED = 20_000
 # Deeper than any question is nested; Python's own recursion ends later.
 _DEEPEST = 200
+# Some fifty make a question; each is held in memory.
+_MOST_NODES = 1_000_000
 
 
 @dataclass(slots=True)
@@ -109,6 +111,7 @@ class _Reader(ContentHandler):
         self.root = Node("", {}, 1)
         self._open: list[Node] = []
         self._place: Locator | None = None
+        self._count = 0
 
     def setDocumentLocator(self, locator: Locator) -> None:
         self._place = locator
@@ -120,6 +123,11 @@ class _Reader(ContentHandler):
             self._open[-1].parts.append(node)
         else:
             self.root = node
+        self._count += 1
+        if self._count > _MOST_NODES:
+            raise BadInput(
+                message("The XML has more than {most} elements. Split it.", most=f"{_MOST_NODES:,}")
+            )
         if len(self._open) > _DEEPEST:
             raise BadInput(message("The XML is nested too deeply at line {line}.", line=line))
         self._open.append(node)

@@ -23,6 +23,7 @@ _BEHIND = re.compile(
     rf"(?P<before>[。.？?！!：:）)]|[\u4e00-\u9fff]\s|\s{{2,}})\s*(?P<in>{_LETTERS}|{_TRUTH})\s*$"
 )
 _MARKED = re.compile(r"\s*(?:[（(]\s*(?:正确答案|正确|√|✓|✔|对)\s*[)）]|[√✓✔])\s*$")
+_GAP = re.compile(r"_{2,}|[（(【\[]\s*[)）】\]]")
 _LONGEST_BRIEF = 30
 
 
@@ -151,6 +152,9 @@ def _without_options(maker: Maker, answer: str, kind: QuestionKind | str | None)
         made = maker.true_false(says)
     elif kind in (QuestionKind.ONE, QuestionKind.SEVERAL, QuestionKind.TRUE_FALSE):
         made = Finding(maker.place, _not_of_kind(answer))
+    elif kind is None and re.fullmatch(_LETTERS, answer.strip()) and not _GAP.search(maker.stem):
+        # Its options were not seen as such: what would be asked makes no sense.
+        made = Finding(maker.place, _no_options())
     else:
         made = _typed(maker, answer, kind)
     return made
@@ -170,8 +174,12 @@ def _typed(maker: Maker, answer: str, kind: QuestionKind | str | None) -> Made:
 
 def _nothing_to_answer(kind: QuestionKind | str | None) -> Message:
     if kind in (QuestionKind.ONE, QuestionKind.SEVERAL):
-        return message("This question has no options. Each begins with its letter, such as A.")
+        return _no_options()
     return no_right_answer()
+
+
+def _no_options() -> Message:
+    return message("This question has no options. Each begins with its letter, such as A.")
 
 
 def _not_of_kind(answer: str) -> Message:

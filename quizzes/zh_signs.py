@@ -57,7 +57,8 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _OPTION = re.compile(
-    r"(?:[（(【\[]\s*(?P<a>[A-Z])\s*[)）】\]]\s*[.．、:：]?|(?P<b>[A-Z])\s*[.．、:：)）]|(?P<c>[A-Z])(?=\s{1,4}\S))\s*"
+    r"(?:[（(【\[]\s*(?P<a>[A-Za-z])\s*[)）】\]]\s*[.．、:：]?|(?P<b>[A-Za-z])\s*[.．、:：)）]"
+    r"|(?P<c>[A-Z])(?=\s{1,4}\S))\s*"
 )
 _INNER_OPTION = re.compile(
     r"(?<![A-Za-z0-9])(?:[（(【\[]\s*([A-Z])\s*[)）】\]]|([A-Z])\s*[.．、:：)）])\s*"
@@ -163,7 +164,7 @@ def options(text: str) -> tuple[str, list[tuple[str, str]]]:
     first = _OPTION.match(text)
     found = list(_INNER_OPTION.finditer(text))
     if first:
-        letter = first["a"] or first["b"] or first["c"]
+        letter = (first["a"] or first["b"] or first["c"]).upper()
         marks = [(letter, 0, first.end())]
     else:
         start = next((n for n, each in enumerate(found) if _letter(each) == "A"), None)
@@ -183,6 +184,9 @@ def options(text: str) -> tuple[str, list[tuple[str, str]]]:
         (letter, text[end:until].strip())
         for (letter, _, end), (_, until) in zip(marks, pairwise(bounds), strict=True)
     ]
+    # «（A、B）» behind a stem is its answer.
+    if not first and not parts[0][1]:
+        return text, []
     return text[: bounds[0]].strip(), parts
 
 

@@ -47,11 +47,14 @@ from storage.values.messages import BadInput, Finding, Message, Place, message
 from storage.values.questions import QuestionKind
 
 MOST_LINES = 100_000
+MOST_CHARACTERS = 20_000
+"""How long a line may be."""
 
 
 def is_question_text(text: str) -> bool:
     """Whether a text holds questions in this shape."""
-    lines = [clean(0, line) for line in text.splitlines()]
+    beginning = text.splitlines()[:MOST_LINES]
+    lines = [clean(0, line[:MOST_CHARACTERS]) for line in beginning]
     has_options = any(found[0][0] == "A" for line in lines if (found := options(line.text)[1]))
     has_numbers = any(numbered(line) for line in lines)
     has_answers = any(
@@ -67,11 +70,21 @@ def is_question_text(text: str) -> bool:
 def read_question_text(lines: Sequence[tuple[int, str]], file: str, language: str) -> Reading:
     """The questions of a text, given as its lines with their numbers.
 
-    Raises :class:`BadInput` for one that is too long.
+    Raises :class:`BadInput` for one that is too long, or has too long a line.
     """
     if len(lines) > MOST_LINES:
         raise BadInput(
             message("The text has more than {most} lines. Split it.", most=f"{MOST_LINES:,}")
+        )
+    endless = next((number for number, text in lines if len(text) > MOST_CHARACTERS), None)
+    if endless is not None:
+        raise BadInput(
+            message(
+                "Line {line} has more than {most} characters. Break it up: a question and its "
+                "options are a few lines.",
+                line=endless,
+                most=f"{MOST_CHARACTERS:,}",
+            )
         )
     cleaned = [clean(number, text) for number, text in lines]
     reader = _Reader(cleaned)

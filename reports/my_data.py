@@ -1,6 +1,7 @@
 """All that is held on somebody, as a file: to be read, and with every row attached as data."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -161,42 +162,38 @@ def _leave(words: Words, held: Held) -> list[str]:
 
 
 def _technical(words: Words, held: Held) -> list[str]:
-    many = {name: len(rows) for name, rows in held.rows.items()}
+    many = Counter({name: len(rows) for name, rows in held.rows.items()})
     told = {
         "chats": words("Our private chat: that it exists, and whether I can write to you"),
         "streaks": words("How many days in a row you have come to"),
         "drills": words("How far you are in your practice"),
-        "exams": words("Tests that you have set: {count}", count=many.get("exams", 0)),
-        "exam_sittings": words(
-            "Tests that you have taken: {count}", count=many.get("exam_sittings", 0)
-        ),
+        "exams": words("Tests that you have set: {count}", count=many["exams"]),
+        "exam_sittings": words("Tests that you have taken: {count}", count=many["exam_sittings"]),
         "exam_answers": words(
-            "Questions that you were asked in tests: {count}", count=many.get("exam_answers", 0)
+            "Questions that you were asked in tests: {count}", count=many["exam_answers"]
         ),
         "drill_cards": words(
             "Questions of your practice, and when each is due again: {count}",
-            count=many.get("drill_cards", 0),
+            count=many["drill_cards"],
         ),
         "drill_reviews": words(
-            "Answers that count for your practice: {count}", count=many.get("drill_reviews", 0)
+            "Answers that count for your practice: {count}", count=many["drill_reviews"]
         ),
         "dialogues": words("A question of mine that you have not answered yet"),
         "deliveries": words(
-            "Messages to you that have yet to be sent: {count}", count=many.get("deliveries", 0)
+            "Messages to you that have yet to be sent: {count}", count=many["deliveries"]
         ),
-        "codes": words(
-            "Invitations made out to you or used by you: {count}", count=many.get("codes", 0)
-        ),
+        "codes": words("Invitations made out to you or used by you: {count}", count=many["codes"]),
         "office_acts": words(
             "What was done in an office, by you or for you: {count}",
-            count=many.get("office_acts", 0),
+            count=many["office_acts"],
         ),
         "parked_answers": words(
-            "Votes that wait for their poll: {count}", count=many.get("parked_answers", 0)
+            "Votes that wait for their poll: {count}", count=many["parked_answers"]
         ),
-        "picks": words("Options picked and not submitted yet: {count}", count=many.get("picks", 0)),
+        "picks": words("Options picked and not submitted yet: {count}", count=many["picks"]),
         "dead_letters": words(
-            "Messages of yours that I failed to handle: {count}", count=many.get("dead_letters", 0)
+            "Messages of yours that I failed to handle: {count}", count=many["dead_letters"]
         ),
     }
     return [line for name, line in told.items() if name in many]

@@ -3,6 +3,7 @@
 from html import escape
 
 from programme.question_pages import ListedQuestion, QuestionList, QuestionPage
+from reports.banks import banks_row
 from reports.days import shown_day, shown_days
 from reports.languages import text_in
 from reports.names import shortened, shown_name
@@ -21,11 +22,11 @@ _GOOD = 30
 
 
 def list_text(words: Words, found: QuestionList) -> Said:
-    """The list: each number is a button to its question."""
+    """The list: each number is a button to its question; below them the way to the banks."""
     title = words("<b>The questions of the last four weeks</b>")
     if not found.count:
         nothing = words("There are none yet. They come here in the evening, after the result.")
-        return Said(f"{title}\n{nothing}")
+        return Said(f"{title}\n{nothing}", banks_row(words))
     lines = [title, words("First those that need you, then the hardest.")]
     for number, each in enumerate(found.listed, 1):
         lines += ["", f"{number}. {_line(words, each)}"]
@@ -35,7 +36,7 @@ def list_text(words: Words, found: QuestionList) -> Said:
     )
     more = found.number < found.pages - 1
     turns = turning(words, "questions", found.number, more=more)
-    return Said("\n".join(lines), (numbers, *turns))
+    return Said("\n".join(lines), (numbers, *turns, *banks_row(words)))
 
 
 def page_text(words: Words, page: QuestionPage, notice: str = "") -> Said:

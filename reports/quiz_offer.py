@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from programme.quiz_import import BankReading
+from reports.banks import banks_row
 from reports.lists import listed
 from reports.quiz_import import counts, finding_lines, left_out_line, shown_questions
 from reports.said import Button, Said
@@ -150,7 +151,8 @@ def taken_in(words: Words, title: str, unit: Unit, new: int, changed: int, known
             title=title,
             counts=listed(words, parts),
             unit=unit.name,
-        )
+        ),
+        banks_row(words),
     )
 
 

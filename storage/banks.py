@@ -1,14 +1,15 @@
 """Banks: questions that belong to a unit, beside those of its programme."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, delete, func, select, update
 
 from storage.database import Transaction
 from storage.driver import among
-from storage.moments import earliest
+from storage.moments import earliest, moment
 from storage.question_bodies import decoded
 from storage.questions import (
     Askable,
@@ -31,15 +32,22 @@ async def banks_of(
     tx: Transaction, unit_ids: Collection[UnitId]
 ) -> Mapping[UnitId, tuple[Bank, ...]]:
     """The banks that belong to these very units, in the order in which they came."""
-    query = select(banks).where(among(banks.c.unit_id, "units")).order_by(banks.c.id)
+    there = among(banks.c.unit_id, "units"), banks.c.size > 0
+    query = select(banks).where(*there).order_by(banks.c.id)
     found: dict[UnitId, tuple[Bank, ...]] = {unit: () for unit in unit_ids}
     for row in await tx.rows(query, {"units": list(unit_ids)}):
         found[UnitId(row.unit_id)] += (_bank(row),)
     return found
 
 
+async def bank(tx: Transaction, bank_id: BankId) -> Bank | None:
+    """A bank; None for none, and for one that was removed."""
+    row = await tx.first(select(banks).where(banks.c.id == bank_id, banks.c.size > 0))
+    return None if row is None else _bank(row)
+
+
 async def bank_titled(tx: Transaction, unit_id: UnitId, title: str) -> Bank | None:
-    """A unit's bank of this title."""
+    """A unit's bank of this title, even one that was removed."""
     query = select(banks).where(banks.c.unit_id == unit_id, banks.c.title == title)
     row = await tx.first(query)
     return None if row is None else _bank(row)
@@ -48,8 +56,8 @@ async def bank_titled(tx: Transaction, unit_id: UnitId, title: str) -> Bank | No
 async def askable_in(tx: Transaction, bank: Bank) -> tuple[Askable, ...]:
     """The questions of a bank, of every kind, in the order in which they came; the same tuple as
     long as nothing has changed. Not for a transaction that writes questions itself."""
-    mark = await count_revisions(tx), bank.size
-    known: dict[BankId, tuple[tuple[int, int], tuple[Askable, ...]]]
+    mark = await count_revisions(tx), bank.size, bank.imported_at
+    known: dict[BankId, tuple[tuple[int, int, datetime], tuple[Askable, ...]]]
     known = tx.memory.setdefault("askable in banks", {})
     if bank.id not in known or known[bank.id][0] != mark:
         columns = (questions.c.id, questions.c.revision, questions.c.key)
@@ -82,6 +90,7 @@ async def add_to_bank(
     :func:`storage.questions.keep_questions`.
     """
     bank = await _opened(tx, unit_id, title, now)
+    # A removed bank begins anew, with the questions that it had under their old numbers.
     kept = await keep_questions(tx, f"bank:{bank.id}", imported, now)
     rows = [
         {"bank_id": bank.id, "question_id": kept.ids[q.key], "position": bank.size + n}
@@ -91,7 +100,14 @@ async def add_to_bank(
     count = select(func.count()).where(bank_questions.c.bank_id == bank.id)
     size = int(await tx.scalar(count))
     await tx.run(update(banks).where(banks.c.id == bank.id).values(size=size))
-    return Bank(bank.id, unit_id, title, size), kept.stored
+    return replace(bank, size=size), replace(kept.stored, added=size - bank.size)
+
+
+async def remove_bank(tx: Transaction, bank_id: BankId) -> None:
+    """Let a bank's questions be asked no more. What was asked, and answered, stays as it is, and
+    so do corrected keys, should the bank come again."""
+    await tx.run(delete(bank_questions).where(bank_questions.c.bank_id == bank_id))
+    await tx.run(update(banks).where(banks.c.id == bank_id).values(size=0))
 
 
 async def _opened(tx: Transaction, unit_id: UnitId, title: str, now: datetime) -> Bank:
@@ -115,4 +131,5 @@ def _questions_of(columns: Sequence[Any]) -> Any:
 
 
 def _bank(row: Row[Any]) -> Bank:
-    return Bank(BankId(row.id), UnitId(row.unit_id), row.title, row.size)
+    at = moment(row.imported_at)
+    return Bank(BankId(row.id), UnitId(row.unit_id), row.title, row.size, at)

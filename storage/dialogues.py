@@ -43,12 +43,11 @@ async def open_dialogue(
     return None if row is None else Dialogue(row.kind, json.loads(row.payload))
 
 
-async def end(tx: Transaction, bot_id: BotId, chat_id: ChatId) -> bool:
-    """Forget what a chat was asked; False when nothing was open."""
-    ended = await tx.run(
-        delete(dialogues).where(dialogues.c.bot_id == bot_id, dialogues.c.chat_id == chat_id)
-    )
-    return ended > 0
+async def end(tx: Transaction, bot_id: BotId, chat_id: ChatId, kind: str | None = None) -> bool:
+    """Forget what a chat was asked, or only a question of this kind; False when there was none."""
+    c = dialogues.c
+    query = delete(dialogues).where(c.bot_id == bot_id, c.chat_id == chat_id)
+    return await tx.run(query if kind is None else query.where(c.kind == kind)) > 0
 
 
 async def forget_expired(tx: Transaction, now: datetime) -> int:

@@ -100,8 +100,9 @@ async def forget_chat(tx: Transaction, bot_id: BotId, chat_id: ChatId) -> None:
 async def _erase_typed_answers(tx: Transaction, person_id: PersonId) -> None:
     """What was chosen in tests stays, for the counts; what was typed are somebody's words."""
     sat = select(exam_sittings.c.id).where(exam_sittings.c.person_id == person_id)
-    typed = exam_answers.c.sitting_id.in_(sat), exam_answers.c.typed
-    await tx.run(update(exam_answers).where(*typed).values(given=""))
+    typed = exam_answers.c.typed & exam_answers.c.given.is_not(None)
+    theirs = exam_answers.c.sitting_id.in_(sat)
+    await tx.run(update(exam_answers).where(theirs, typed).values(given=""))
 
 
 async def _erase_notes(tx: Transaction, person_id: PersonId) -> None:

@@ -11,7 +11,7 @@ from storage.database import Transaction
 from storage.driver import among
 from storage.moments import earliest, moment
 from storage.tables.exams import exams as table
-from storage.values.exams import Exam, ExamId, ExamState, Terms
+from storage.values.exams import Exam, ExamId, ExamState, Source, Terms
 from storage.values.people import PersonId, UnitId
 
 _TERMS = msgspec.json.Decoder(Terms)
@@ -47,6 +47,13 @@ async def exams_at(
         .limit(limit)
     )
     return [_exam(row) for row in await tx.rows(query, {"units": list(unit_ids)})]
+
+
+async def announced_from(tx: Transaction, source: Source) -> Sequence[Exam]:
+    """The tests that are announced, not over, and draw from a source."""
+    query = select(table).where(table.c.state == ExamState.SET.value).order_by(table.c.id)
+    announced = [_exam(row) for row in await tx.rows(query)]
+    return [each for each in announced if each.terms.source == source]
 
 
 async def draft_of(tx: Transaction, unit_id: UnitId, made_by: PersonId | None) -> Exam | None:

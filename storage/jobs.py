@@ -41,17 +41,21 @@ async def put(
     not_before: datetime,
     payload: Mapping[str, Any] | None = None,
 ) -> None:
-    """Ask for a job; one with the same key that is there already stays as it is."""
+    """Ask for a job; one with the same key that is there already stays as it is, unless it was
+    given up: then it is asked for anew."""
+    query = insert_into(jobs, tx.dialect).values(
+        bot_id=bot_id,
+        key=key,
+        kind=kind,
+        payload=json.dumps(payload or {}),
+        not_before=latest(not_before),
+    )
+    new = query.excluded
+    anew = {"payload": new.payload, "not_before": new.not_before, "state": "waiting", "tries": 0}
     await tx.run(
-        insert_into(jobs, tx.dialect)
-        .values(
-            bot_id=bot_id,
-            key=key,
-            kind=kind,
-            payload=json.dumps(payload or {}),
-            not_before=latest(not_before),
+        query.on_conflict_do_update(
+            index_elements=["bot_id", "key"], set_=anew, where=jobs.c.state == "failed"
         )
-        .on_conflict_do_nothing()
     )
 
 

@@ -7,12 +7,11 @@ from typing import Any, NewType
 
 from sqlalchemy import Row, delete, func, insert, select, update
 
+from storage import jobs
 from storage.database import Transaction
 from storage.driver import among
 from storage.moments import earliest, moment
 from storage.tables.telegram import dead_letters as table
-from storage.tables.work import jobs
-from storage.upserts import insert_into
 from storage.values.people import BotId
 
 LetterId = NewType("LetterId", int)
@@ -94,24 +93,9 @@ async def is_kept(tx: Transaction, bot_id: BotId, raw: str) -> bool:
 
 async def ask_again(tx: Transaction, tried: Sequence[Letter], now: datetime) -> None:
     """Have the running bot handle these letters once more; asking twice for the same try is one."""
-    if not tried:
-        return
-    rows = [
-        {
-            "bot_id": each.bot_id,
-            "key": f"{RETRY_JOB}:{each.id}:{each.tries}",
-            "kind": RETRY_JOB,
-            "payload": f'{{"letter": {each.id}}}',
-            "not_before": earliest(now),
-        }
-        for each in tried
-    ]
-    # One that was given up is asked for anew.
-    waiting = {"state": "waiting", "tries": 0, "not_before": earliest(now)}
-    query = insert_into(jobs, tx.dialect).on_conflict_do_update(
-        index_elements=["bot_id", "key"], set_=waiting, where=jobs.c.state == "failed"
-    )
-    await tx.run_many(query, rows)
+    for each in tried:
+        key = f"{RETRY_JOB}:{each.id}:{each.tries}"
+        await jobs.put(tx, each.bot_id, RETRY_JOB, key, now, {"letter": each.id})
 
 
 async def failed_again(tx: Transaction, letter_id: LetterId, error: str, now: datetime) -> None:

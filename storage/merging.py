@@ -4,13 +4,15 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, Update, delete, select, update
+from sqlalchemy import Column, Update, delete, func, select, update
 
 from storage.database import Transaction
 from storage.driver import among
 from storage.lists import as_text
 from storage.member_days import member_day_of
-from storage.tables.deeds import check_ins, member_days, notes
+from storage.tables.deeds import answers, check_ins, member_days, notes, picks
+from storage.tables.drills import drill_cards, drill_reviews, drills
+from storage.tables.exams import exam_sittings, exams
 from storage.tables.organisation import (
     appointments,
     codes,
@@ -19,6 +21,7 @@ from storage.tables.organisation import (
     pauses,
     persons,
 )
+from storage.tables.work import postings
 from storage.values.days import MemberDay
 from storage.values.people import Person, PersonId
 
@@ -37,8 +40,7 @@ async def move_deeds(
     tx: Transaction, gone: PersonId, kept: PersonId, days: Collection[date]
 ) -> None:
     """Let what ``gone`` did on these days be ``kept``'s; on a day on which both did the same, it
-    is ``kept``'s already. Somebody without Telegram has answered nothing, in no group, practice or
-    test."""
+    is ``kept``'s already."""
     values = {"days": [day.isoformat() for day in days]}
     for table in (check_ins, member_days):
         both = table.alias("both")
@@ -48,6 +50,59 @@ async def move_deeds(
         await tx.run(moved, values)
         await tx.run(delete(table).where(*theirs), values)
     await tx.run(_moving(notes.c.person_id, gone, kept))
+
+
+async def move_answers(
+    tx: Transaction, gone: PersonId, kept: PersonId, days: Collection[date]
+) -> None:
+    """Let what ``gone`` answered in the group on these days, practised and sat be ``kept``'s; what
+    both answered, ``kept`` has answered. Whoever has no Telegram has answered nothing, unless they
+    had one for a while that was not theirs."""
+    theirs = select(memberships.c.unit_id).where(memberships.c.person_id == gone)
+    posted = select(postings.c.id).where(
+        postings.c.unit_id.in_(theirs), among(postings.c.day, "days")
+    )
+    values = {"days": [day.isoformat() for day in days]}
+    for table in (answers, picks):
+        both = table.alias("both")
+        same = select(both.c.posting_id).where(
+            both.c.person_id == kept, both.c.posting_id == table.c.posting_id
+        )
+        own = table.c.person_id == gone, table.c.posting_id.in_(posted)
+        await tx.run(update(table).where(*own, ~same.exists()).values(person_id=kept), values)
+        await tx.run(delete(table).where(*own), values)
+    await _move_practice(tx, gone, kept)
+    await _move_tests(tx, gone, kept)
+
+
+async def _move_practice(tx: Transaction, gone: PersonId, kept: PersonId) -> None:
+    for table, names in (
+        (drill_reviews, ("question_id", "at")),
+        (drill_cards, ("question_id",)),
+        (drills, ()),
+    ):
+        both = table.alias("both")
+        same = select(both.c.person_id).where(
+            both.c.person_id == kept, *(both.c[name] == table.c[name] for name in names)
+        )
+        own = table.c.person_id == gone
+        await tx.run(update(table).where(own, ~same.exists()).values(person_id=kept))
+        await tx.run(delete(table).where(own))
+    # What is remembered follows from all answers: a revision that is none has it reckoned afresh.
+    cards = update(drill_cards).where(drill_cards.c.person_id == kept)
+    await tx.run(cards.values(revision=0))
+
+
+async def _move_tests(tx: Transaction, gone: PersonId, kept: PersonId) -> None:
+    sat = exam_sittings.alias("sat")
+    before = (
+        select(func.coalesce(func.max(sat.c.number), 0))
+        .where(sat.c.person_id == kept, sat.c.exam_id == exam_sittings.c.exam_id)
+        .scalar_subquery()
+    )
+    theirs = update(exam_sittings).where(exam_sittings.c.person_id == gone)
+    await tx.run(theirs.values(person_id=kept, number=exam_sittings.c.number + before))
+    await tx.run(_moving(exams.c.made_by, gone, kept))
 
 
 async def move_places(tx: Transaction, gone: PersonId, kept: PersonId) -> None:

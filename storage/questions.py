@@ -19,7 +19,7 @@ from storage.tables.programme import question_revisions as revisions
 from storage.tables.programme import questions as table
 from storage.tables.programme import version_questions
 from storage.values.days import QuestionId, VersionId
-from storage.values.questions import Question, QuestionKind
+from storage.values.questions import Question, QuestionKind, QuestionText
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,8 +265,13 @@ def same_options(one: Question, other: Question) -> bool:
     return (
         one.kind is other.kind
         and bool(shared)
-        and all(one.texts[each].options == other.texts[each].options for each in shared)
+        and all(_choices(one.texts[each]) == _choices(other.texts[each]) for each in shared)
     )
+
+
+def _choices(text: QuestionText) -> tuple[tuple[str, ...], ...]:
+    """All that is chosen from by its number."""
+    return text.options, text.partners
 
 
 def _revision(

@@ -13,8 +13,8 @@ banks = Table(
     Column("unit_id", BigInteger, ForeignKey("units.id"), nullable=False),
     Column("title", Text, nullable=False),
     Column("imported_at", BigInteger, nullable=False),
-    # How many questions it has. They are only ever added: it tells whether what was read still
-    # holds.
+    # How many questions it has; 0: it was removed. With the time of its last import it tells
+    # whether what was read still holds.
     Column("size", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("unit_id", "title"),
 )

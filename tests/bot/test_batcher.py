@@ -18,9 +18,9 @@ from handlers.routes import Routes
 from handlers.turn import Turn
 from programme.page import Page
 from reports.said import Said
-from storage import branch_settings, letters
+from storage import branch_settings, letters, parked
 from storage.batch import ParkedVote
-from storage.database import Database
+from storage.database import Database, Transaction
 from storage.letters import LetterId
 from storage.people import set_person_language
 from storage.tables.deeds import answers, check_ins
@@ -28,7 +28,7 @@ from storage.tables.organisation import persons
 from storage.tables.telegram import dead_letters, parked_answers, polls, updates
 from storage.tables.work import deliveries
 from storage.values.branches import BranchSettings
-from storage.values.people import TelegramId
+from storage.values.people import BotId, TelegramId
 from tests.handlers.talking import _bot
 from tests.programme.studies import SQLITE_ONLY
 from tests.storage.branch_rows import BOT, DEFAULTS, Branch, make_branch, post_day
@@ -258,6 +258,26 @@ async def test_a_vote_before_its_poll_is_adopted_once(desk: Desk, branch: Branch
     assert [await desk.batcher.adopt() for _ in range(3)] == [1, 0, 0]
     assert [row["chosen"] for row in await desk.rows(answers)] == ["1"]
     assert await desk.rows(parked_answers) == []
+
+
+@SQLITE_ONLY
+async def test_a_vote_that_is_parked_while_others_are_looked_for_is_adopted_too(
+    desk: Desk, branch: Branch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = parked.anything_parked
+
+    async def meanwhile(tx: Transaction, bot_id: BotId) -> bool:
+        found = await real(tx, bot_id)
+        await desk.batcher.handle([vote(1, LI, 1, poll="later")])
+        return found
+
+    monkeypatch.setattr("bot.adopting.parked.anything_parked", meanwhile)
+    await desk.batcher.adopt()
+    monkeypatch.setattr("bot.adopting.parked.anything_parked", real)
+    async with desk.database.writing() as tx:
+        posting = branch.postings[2].id
+        await add(tx, polls, bot_id=BOT, poll_id="later", posting_id=posting, known_at=0)
+    assert await desk.batcher.adopt() == 1
 
 
 async def test_a_strangers_parked_vote_takes_them_in_where_that_is_allowed(

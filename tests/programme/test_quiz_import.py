@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from programme.folder import read_programme
 from programme.quiz_import import (
     BankReading,
+    Kept,
     as_bank,
     kept_for,
     read_path,
@@ -20,9 +22,11 @@ from quizzes.bank import read_content
 from storage.banks import bank_titled, newest_bodies
 from storage.database import Database, Transaction
 from storage.units import unit_by_code, upsert_units
+from storage.values.messages import message
 from storage.values.people import Unit
 from tests.storage.branch_rows import DEFAULTS, TWO_BRANCHES
 
+SAMPLES = Path(__file__).parents[2] / "docs" / "samples"
 NOW = datetime(2026, 5, 20, 4, 0, tzinfo=UTC)
 SHEET = "题干,A,B,C,答案\n党的一大，何时召开？,1921年,1919年,1927年,A\n"
 
@@ -68,6 +72,30 @@ async def test_a_question_in_another_dress_is_not_doubled(
     (finding,) = read.reading.findings
     assert (finding.place.line, finding.blocks) == (2, False)
     assert why in str(finding.said) and "党史" in str(finding.said)
+
+
+async def test_a_bank_under_another_name_is_noticed_once(database: Database) -> None:
+    more = "".join(f"第{number}题？,甲,乙,丙,A\n" for number in range(9))
+    async with database.writing() as tx:
+        await stored(tx, "town", SHEET + more)
+        changed = more.replace("第8题？,甲,乙,丙,A", "第8题？,甲,乙,丙,B")
+        read = await stored(tx, "town", SHEET + changed, "另一份.csv")
+    assert (read.questions, read.known) == ((), 10)
+    told = sorted((each.place.line or 0, str(each.said)) for each in read.reading.findings)
+    assert [line for line, _ in told] == [0, 11]
+    assert "9 questions are already there" in told[0][1] and "党史" in told[0][1]
+    assert "another right answer" in told[1][1]
+
+
+def test_a_question_in_two_languages_is_known_in_each() -> None:
+    """A newcomer imports the sample programme, and then all sample banks at once."""
+    programme = read_programme(SAMPLES / "programme").programme
+    assert programme is not None
+    kept = Kept([(message("the programme {key}", key="p"), programme.questions)], {})
+    (read,) = without_known(kept, [read_path(SAMPLES / "banks", "en")])
+    assert read.questions and {each.place.file for each in read.reading.findings}
+    said = [str(each.said) for each in read.reading.findings]
+    assert [each for each in said if "another right answer" in each] == []
 
 
 async def test_another_question_is_another_question(database: Database) -> None:

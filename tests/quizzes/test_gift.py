@@ -198,6 +198,22 @@ def test_what_cannot_be_asked_is_named_and_left_out(written: str, why: str) -> N
     assert why in said
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "首都是{1:SHORTANSWER:=北京}。",
+        "A{1:SA:=x#Yes.} and {2:MULTICHOICE_V:~a~=b}.",
+        "Fill in:\n1. {:NM:=5:0.1}\n2. {=plain}",
+        "1. {=plain}\n2. {1:mcs:=a~b}",
+        "The {~cat =dog} and the {=bone ~fish} met.",
+    ],
+)
+def test_a_text_with_gaps_of_their_own_is_named_and_left_out(written: str) -> None:
+    ((line, blocks, said),) = findings_of(f"First? {{T}}\n\n{written}\n\nLast? {{F}}")
+    assert (line, blocks) == (3, False)
+    assert "cloze" in said
+
+
 def test_short_answers_are_kept_with_what_they_are_worth() -> None:
     question = question_of("Who? {=%50%I#Half. =me#Whole. =%0%he}")
     assert question.kind is QuestionKind.SHORT

@@ -74,6 +74,22 @@ def test_gift_under_any_name(tmp_path: Path, encoding: str, name: str) -> None:
     assert reading.questions[0].texts["zh"].stem == "首都，是____。"
 
 
+@pytest.mark.parametrize("encoding", ["big5", "cp950", "gb18030", "utf-8"])
+def test_traditional_text_in_any_encoding(tmp_path: Path, encoding: str) -> None:
+    text = (
+        "一、單選題\n1. 下列關於黨員權利義務的說法，哪一項是正確的？\nA. 參加會議\nB. 隨意缺席\n"
+        "答案：A\n2. 發現電線冒煙，首先應該怎麼做？\nA. 切斷電源\nB. 潑水\n答案：A\n"
+    )
+    reading = read(tmp_path, text.encode(encoding), "題庫.txt")
+    assert [each.texts["zh"].options[0] for each in reading.questions] == ["參加會議", "切斷電源"]
+
+
+def test_gaps_of_their_own_are_gift(tmp_path: Path) -> None:
+    reading = read(tmp_path, "首都是{1:SHORTANSWER:=北京}。".encode(), "bank.txt")
+    assert not reading.blocked
+    assert ["cloze" in str(found.said) for found in reading.findings] == [True]
+
+
 @pytest.mark.parametrize("name", ["bank.xlsx", "bank.csv"])
 def test_workbook(tmp_path: Path, name: str) -> None:
     reading = read(tmp_path, workbook(题库=ROWS), name)

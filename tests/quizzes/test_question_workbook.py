@@ -4,6 +4,7 @@ sheet of Kahoot."""
 import datetime
 import io
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -16,6 +17,7 @@ from quizzes.readings import Reading
 from quizzes.sheet import read_sheets
 from storage.values.questions import QuestionKind
 
+OLD = Path(__file__).parent.parent / "data" / "sheets" / "bank.xls"
 HEADERS = ("题干", "A", "B", "C", "D", "答案")
 
 
@@ -206,3 +208,13 @@ def test_a_date_of_which_nothing_is_known_is_named() -> None:
     reading = read_sheets([Sheet("", rows, dates={1: "2026-04-15"})], "题库.xls", "zh")
     assert reading.questions[0].correct == (0,)
     assert "2026-04-15" in notices(reading)[0]
+
+
+def test_an_old_workbook() -> None:
+    """``bank.xls``, of before 2007: a sheet of two questions, one with a date, and a hidden one."""
+    reading = read(OLD.read_bytes(), "题库.xls")
+    first, second = (each.texts["zh"] for each in reading.questions)
+    assert (first.options, first.explanation) == (("1921", "1919"), "在上海。")
+    assert second.options == ("2021-03-12", "五月一日")
+    date, hidden = notices(reading)
+    assert "2021-03-12" in date and "hidden" in hidden

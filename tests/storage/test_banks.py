@@ -1,12 +1,20 @@
 """Banks of questions: kept apart by unit and title, added to, and read once for all."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import msgspec
 
-from storage.banks import add_to_bank, askable_in, bank_titled, banks_of, newest_bodies
+from storage.banks import (
+    add_to_bank,
+    askable_in,
+    bank,
+    bank_titled,
+    banks_of,
+    newest_bodies,
+    remove_bank,
+)
 from storage.database import Database
 from storage.question_bodies import content_hash, decoded, encoded
 from storage.questions import Askable, correct
@@ -36,16 +44,16 @@ async def test_a_bank_belongs_to_a_unit_and_takes_in_more(database: Database) ->
         north = await unit_by_code(tx, "north", DEFAULTS)
         south = await unit_by_code(tx, "south", DEFAULTS)
         assert north is not None and south is not None
-        bank, stored = await add_to_bank(tx, north.id, "党史", [TRUE], NOW)
-        assert (bank.size, stored.added) == (1, 1)
-        bank, stored = await add_to_bank(tx, north.id, "党史", [TRUE, MATCH], NOW)
-        assert (bank.size, stored.added, stored.changed) == (2, 1, 0)
+        own, stored = await add_to_bank(tx, north.id, "党史", [TRUE], NOW)
+        assert (own.size, stored.added) == (1, 1)
+        own, stored = await add_to_bank(tx, north.id, "党史", [TRUE, MATCH], NOW)
+        assert (own.size, stored.added, stored.changed) == (2, 1, 0)
         other, _ = await add_to_bank(tx, south.id, "党史", [TRUE], NOW)
-        assert await banks_of(tx, [north.id, south.id]) == {north.id: (bank,), south.id: (other,)}
-        assert await bank_titled(tx, north.id, "党史") == bank
-        assert (await newest_bodies(tx, [bank.id]))[bank.id] == (TRUE, MATCH)
+        assert await banks_of(tx, [north.id, south.id]) == {north.id: (own,), south.id: (other,)}
+        assert await bank_titled(tx, north.id, "党史") == own
+        assert (await newest_bodies(tx, [own.id]))[own.id] == (TRUE, MATCH)
     async with database.reading() as tx:
-        found = await askable_in(tx, bank)
+        found = await askable_in(tx, own)
         assert [each.key for each in found] == ["true", "match"]
         assert found[0] == Askable(
             found[0].id, 1, "true", ("a",), QuestionKind.TRUE_FALSE, options=2, length=3
@@ -53,12 +61,36 @@ async def test_a_bank_belongs_to_a_unit_and_takes_in_more(database: Database) ->
         assert (found[1].kind, found[1].options, found[1].length) == (QuestionKind.MATCHING, 2, 4)
         # The same questions under the same keys, and yet another unit's own.
         assert (await askable_in(tx, other))[0].id != found[0].id
-        assert await askable_in(tx, bank) is found
+        assert await askable_in(tx, own) is found
     async with database.writing() as tx:
         await correct(tx, found[0].id, replace(TRUE, correct=(1,)), NOW)
     async with database.reading() as tx:
-        assert (await askable_in(tx, bank))[0].revision == 2
-        assert (await newest_bodies(tx, [bank.id]))[bank.id][0].correct == (1,)
+        assert (await askable_in(tx, own))[0].revision == 2
+        assert (await newest_bodies(tx, [own.id]))[own.id][0].correct == (1,)
+
+
+async def test_a_removed_bank_is_asked_no_more_and_may_come_again(database: Database) -> None:
+    async with database.writing() as tx:
+        await upsert_units(tx, TWO_BRANCHES)
+        north = await unit_by_code(tx, "north", DEFAULTS)
+        assert north is not None
+        own, _ = await add_to_bank(tx, north.id, "党史", [TRUE, MATCH], NOW)
+    async with database.reading() as tx:
+        (true, _) = await askable_in(tx, own)
+    async with database.writing() as tx:
+        await correct(tx, true.id, replace(TRUE, correct=(1,)), NOW)
+        await remove_bank(tx, own.id)
+        assert await bank(tx, own.id) is None
+        assert (await banks_of(tx, [north.id]))[north.id] == ()
+        assert (await newest_bodies(tx, [own.id]))[own.id] == ()
+        again, stored = await add_to_bank(tx, north.id, "党史", [TRUE], NOW + timedelta(days=1))
+    assert (again.id, again.size, stored.added, stored.changed) == (own.id, 1, 1, 0)
+    async with database.reading() as tx:
+        assert await bank(tx, own.id) == again
+        (found,) = await askable_in(tx, again)
+        assert (found.id, found.revision) == (true.id, 2)
+        (body,) = (await newest_bodies(tx, [own.id]))[own.id]
+        assert body.correct == (1,)
 
 
 def test_what_was_stored_before_there_were_more_kinds_is_read_and_hashed_as_ever() -> None:

@@ -62,3 +62,21 @@ async def test_a_failing_job_waits_longer_and_longer_and_is_given_up(database: D
         assert await claim(tx, BOT, now + timedelta(days=9)) is None
     kept = await one(database, jobs, key="a")
     assert (kept["state"], kept["tries"], len(kept["error"])) == ("failed", 5, 500)
+
+
+async def test_a_job_that_was_given_up_is_done_when_it_is_asked_for_anew(
+    database: Database,
+) -> None:
+    now, day = NOW, timedelta(days=1)
+    async with database.writing() as tx:
+        await put(tx, BOT, "import", "a", NOW, {"file": 1})
+        given_up = False
+        while not given_up:
+            job = await claim(tx, BOT, now)
+            assert job is not None
+            given_up = not await failed(tx, job, "odd", now)
+            now += day
+        await put(tx, BOT, "import", "a", now, {"file": 2})
+        job = await claim(tx, BOT, now)
+    assert job is not None
+    assert (job.payload, job.tries) == ({"file": 2}, 1)

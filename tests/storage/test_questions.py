@@ -112,3 +112,11 @@ def test_other_words_around_them_do_not_make_other_options(
     assert same_options(one, other)
     swapped = {each: replace(t, options=(*t.options, "more")) for each, t in texts.items()}
     assert not same_options(one, replace(one, texts=swapped))
+
+
+def test_other_partners_are_other_options() -> None:
+    text = QuestionText("配对", ("甲", "乙"), partners=("1", "2"))
+    one = Question("m", QuestionKind.MATCHING, {"zh": text}, ())
+    text = replace(text, stem="请配对")
+    assert same_options(one, replace(one, texts={"zh": text}))
+    assert not same_options(one, replace(one, texts={"zh": replace(text, partners=("2", "1"))}))

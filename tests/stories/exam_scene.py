@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.practice.records import User
 from bot.practice.views import MessageView
 from tests.stories.house import Branch, House
+from tests.stories.sayings import ZH
 
 RIGHT = "对的"
 QUESTIONS = """\
@@ -102,6 +103,15 @@ async def met(h: House, *people: User) -> None:
     for each in people:
         h.server.start_private(each)
     await h.settle()
+
+
+async def with_test(h: House, *members: str) -> Branch:
+    """A branch whose members have opened the private chat, and its secretary has set a test."""
+    branch = await h.branch("b", ZH.branch, ZH.secretary, members)
+    await met(h, *(branch[name] for name in members))
+    await set_test(h, branch.secretary, ZH_SAYS)
+    await announce(h, branch.secretary, ZH_SAYS)
+    return branch
 
 
 async def choose(h: House, who: User, *labels: str) -> MessageView:

@@ -47,6 +47,11 @@ class Says:
     done: str
     again: str
     nothing: str
+    banks: str
+    listed: str
+    remove: tuple[str, str]
+    removed: str
+    none_left: str
 
 
 ZH = Says(
@@ -62,6 +67,11 @@ ZH = Says(
     done="题库“党史”导入好了：新题 2 道。",
     again="这些题已经导入过了",
     nothing="好的，什么也没导入。",
+    banks="题库",
+    listed="· 党史 · 青山镇 · 2 题 · 5月21日导入",
+    remove=("撤下", "撤下题库"),
+    removed="题库“党史”撤下了，不再从里面出题。",
+    none_left="您这里还没有题库",
 )
 EN = Says(
     "en",
@@ -79,6 +89,11 @@ EN = Says(
     done="The bank “党史” is in: 2 new questions.",
     again="These questions are taken in already",
     nothing="All right, nothing was taken in.",
+    banks="Question banks",
+    listed="· 党史 · 青山镇 · 2 questions · imported on 21 May",
+    remove=("Remove", "Remove it"),
+    removed="The bank “党史” is removed; it's asked no more.",
+    none_left="Your units have none yet",
 )
 BOTH = pytest.mark.parametrize("says", [ZH, EN], ids=["zh", "en"])
 
@@ -127,6 +142,38 @@ async def test_a_file_is_read_shown_taken_in_and_asked(
         assert poll.poll is not None
         assert poll.poll.question == "党的一大在哪里召开？（）"
         assert poll.poll.options == ("上海", "北京", "广州")
+
+
+@SQLITE
+@BOTH
+async def test_a_removed_bank_is_asked_no_more_until_it_comes_again(
+    database: Database, tmp_path: Path, says: Says
+) -> None:
+    async def take_in() -> None:
+        await h.tap(organiser, await send(h, organiser, BANK), says.reading)
+        await h.tap(organiser, h.last(organiser), says.yes)
+        assert h.last(organiser).text.startswith(says.done)
+
+    async with house(database, EVENING, programme=small_programme(tmp_path, 1)) as h:
+        organiser = await town(h, says.language)
+        branch = await h.branch("b1", "第一支部", "李书记", ["王大妈"], parent="town")
+        await h.tomorrow("09:00")
+        await take_in()
+        shown = h.last(organiser)
+        await h.tap(organiser, shown, says.banks)
+        assert says.listed in h.server.message(organiser, shown.message_id).text
+        for label in ("党史", *says.remove):
+            await h.tap(organiser, h.server.message(organiser, shown.message_id), label)
+        gone = h.server.message(organiser, shown.message_id)
+        assert gone.text == says.removed
+        await h.tap(organiser, gone, says.banks)
+        assert says.none_left in h.server.message(organiser, shown.message_id).text
+        await h.tomorrow("12:00")
+        assert "党的一大" not in str([poll.poll for poll in h.polls(branch)])
+        await take_in()
+        await h.ask(organiser, "/questions")
+        await h.tap(organiser, h.last(organiser), says.banks)
+        assert "党史" in h.last(organiser).text
 
 
 @SQLITE

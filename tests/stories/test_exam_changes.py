@@ -18,7 +18,16 @@ from storage.tables.organisation import appointments, persons
 from storage.tables.programme import questions as question_table
 from storage.values.days import QuestionId
 from storage.values.people import PersonId, Role
-from tests.stories.exam_scene import ZH_SAYS, announce, asking, choose, met, set_test, sit
+from tests.stories.exam_scene import (
+    ZH_SAYS,
+    announce,
+    asking,
+    choose,
+    met,
+    set_test,
+    sit,
+    with_test,
+)
 from tests.stories.house import Branch, House, house, plain
 from tests.stories.sayings import ZH
 
@@ -50,11 +59,8 @@ async def _person(h: House, name: str) -> PersonId:
 @SQLITE
 async def test_a_corrected_key_marks_the_test_anew(database: Database, tmp_path: Path) -> None:
     async with house(database, WEDNESDAY, programme=asking(tmp_path)) as h:
-        branch = await h.branch("b", ZH.branch, ZH.secretary, ["王"])
+        branch = await with_test(h, "王")
         wang = branch["王"]
-        await met(h, wang)
-        await set_test(h, branch.secretary, MY)
-        await announce(h, branch.secretary, MY)
         assert "40 分" in (await sit(h, wang, MY, 2, 3)).text
         assert "还没及格（1）：王" in await _list(h, branch)
         async with h.database.writing() as tx:
@@ -75,11 +81,8 @@ async def test_a_corrected_key_marks_the_test_anew(database: Database, tmp_path:
 @SQLITE
 async def test_answers_are_typed_and_paired(database: Database, tmp_path: Path) -> None:
     async with house(database, WEDNESDAY, programme=asking(tmp_path, TYPED)) as h:
-        branch = await h.branch("b", ZH.branch, ZH.secretary, ["王"])
+        branch = await with_test(h, "王")
         wang = branch["王"]
-        await met(h, wang)
-        await set_test(h, branch.secretary, MY)
-        await announce(h, branch.secretary, MY)
         await choose(h, wang, MY.begin)
         for _ in range(3):
             asked = h.last(wang).text
@@ -167,11 +170,8 @@ async def test_somebody_who_is_forgotten_in_the_middle_leaves_no_trace_in_the_li
     database: Database, tmp_path: Path
 ) -> None:
     async with house(database, WEDNESDAY, programme=asking(tmp_path, TYPED)) as h:
-        branch = await h.branch("b", ZH.branch, ZH.secretary, ["王", "张"])
+        branch = await with_test(h, "王", "张")
         wang = branch["王"]
-        await met(h, wang)
-        await set_test(h, branch.secretary, MY)
-        await announce(h, branch.secretary, MY)
         await choose(h, wang, MY.begin)
         while "配一配" in h.last(wang).text:
             await choose(h, wang, MY.later)

@@ -22,6 +22,7 @@ from tests.stories.exam_scene import (
     said_in_group,
     set_test,
     sit,
+    with_test,
 )
 from tests.stories.house import House, house, plain
 from tests.stories.sayings import EN, ZH, Sayings
@@ -74,11 +75,8 @@ async def test_skipped_questions_come_back_and_an_interruption_costs_nothing(
 ) -> None:
     my = ZH_SAYS
     async with house(database, WEDNESDAY, programme=asking(tmp_path)) as h:
-        branch = await h.branch("b", ZH.branch, ZH.secretary, ["王"])
+        branch = await with_test(h, "王")
         wang = branch["王"]
-        await met(h, wang)
-        await set_test(h, branch.secretary, my)
-        await announce(h, branch.secretary, my)
         first = await choose(h, wang, my.begin)
         assert "第 1 题，共 5 题" in first.text and "还剩 15 分钟" in first.text
         await choose(h, wang, my.later)
@@ -103,11 +101,8 @@ async def test_skipped_questions_come_back_and_an_interruption_costs_nothing(
 async def test_doubled_forged_and_stale_taps_do_nothing(database: Database, tmp_path: Path) -> None:
     my = ZH_SAYS
     async with house(database, WEDNESDAY, programme=asking(tmp_path)) as h:
-        branch = await h.branch("b", ZH.branch, ZH.secretary, ["王", "张"])
+        branch = await with_test(h, "王", "张")
         wang, zhang = branch["王"], branch["张"]
-        await met(h, wang, zhang)
-        await set_test(h, branch.secretary, my)
-        await announce(h, branch.secretary, my)
         asked = await choose(h, wang, my.begin)
         data = next(b.data for b in asked.buttons if b.label == "A")
         assert data is not None
@@ -120,7 +115,7 @@ async def test_doubled_forged_and_stale_taps_do_nothing(database: Database, tmp_
         for forged in (data, "exam:999:0:a:1", f"{data}9", "exam:go:x", "exam::", "exam:1:1:k:0"):
             tap = h.server.tap(zhang, h.last(zhang), forged, forged=True)
             await h.settle()
-            assert (await tap).show_alert, forged
+            assert (await tap).show_alert and "发 /test 就有新的" in (await tap).text, forged
         assert my.is_open in h.last(zhang).text
 
 
@@ -130,11 +125,8 @@ async def test_when_the_time_is_over_it_is_handed_in_and_later_taps_are_told_so(
 ) -> None:
     my = ZH_SAYS
     async with house(database, WEDNESDAY, programme=asking(tmp_path)) as h:
-        branch = await h.branch("b", ZH.branch, ZH.secretary, ["王"])
+        branch = await with_test(h, "王")
         wang = branch["王"]
-        await met(h, wang)
-        await set_test(h, branch.secretary, my)
-        await announce(h, branch.secretary, my)
         await choose(h, wang, my.begin)
         asked = await answer(h, wang)
         await h.at("09:16")
@@ -154,11 +146,8 @@ async def test_the_time_that_the_bot_was_down_is_given_back(
 ) -> None:
     my = ZH_SAYS
     async with house(database, WEDNESDAY, programme=asking(tmp_path)) as h:
-        branch = await h.branch("b", ZH.branch, ZH.secretary, ["王"])
+        branch = await with_test(h, "王")
         wang = branch["王"]
-        await met(h, wang)
-        await set_test(h, branch.secretary, my)
-        await announce(h, branch.secretary, my)
         asked = await choose(h, wang, my.begin)
         await h.at("09:10")
         async with h.down():

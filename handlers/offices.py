@@ -14,8 +14,8 @@ from reports.absence import ask_days
 from reports.said import Said
 from storage import dialogues
 from storage.appointments import AppointmentId
+from storage.units import branches_among, units
 from storage.units import unit as unit_of
-from storage.units import units
 from storage.values.dialogues import Dialogue
 from storage.values.messages import Refused
 from storage.values.people import Person, Role, Unit, UnitId
@@ -182,7 +182,8 @@ def _speaker(turn: Turn) -> Person:
 
 async def _looked_after(turn: Turn) -> list[Unit]:
     own = turn.known.units_as(Role.SECRETARY)
-    return list((await units(turn.tx, list(dict.fromkeys(own)), turn.defaults)).values())
+    branches = await branches_among(turn.tx, own)
+    return list((await units(turn.tx, sorted(branches), turn.defaults)).values())
 
 
 async def _own(turn: Turn) -> list[Unit]:

@@ -4,14 +4,17 @@ from collections.abc import Iterable
 
 from handlers.member import TOO_OLD
 from handlers.turn import Turn
-from storage.units import children, units
+from storage.units import branches_among, children, units
 from storage.values.messages import Message, Refused
 from storage.values.people import Role, Unit
 
 
 async def looked_after(turn: Turn) -> list[Unit]:
-    """The branches whose secretary or stand-in the speaker is."""
-    return await held(turn, Role.SECRETARY, Role.STAND_IN)
+    """The branches whose secretary or stand-in the speaker is; no unit above them, whose
+    committee's secretary they may be."""
+    own = await held(turn, Role.SECRETARY, Role.STAND_IN)
+    branches = await branches_among(turn.tx, [each.id for each in own]) if own else set()
+    return [each for each in own if each.id in branches]
 
 
 async def held(turn: Turn, *roles: Role) -> list[Unit]:

@@ -70,8 +70,8 @@ def read_roster(
     """The people in the file and all findings.
 
     ``branches`` gives the name of each known branch by its code; ``units`` those of the units that
-    are not branches, at which only an organiser may stand. A row may name either by the code, or
-    by the name where only one has it. There are no rows if any finding blocks. Raises
+    are not branches, at which only people with an office may stand. A row may name either by the
+    code, or by the name where only one has it. There are no rows if any finding blocks. Raises
     :class:`BadInput` if the file can't be opened.
     """
     table, findings = read_table(path, COLUMNS)
@@ -192,7 +192,7 @@ class _RosterReader:
         return tuple(roles)
 
     def _unit(self, row: Row, roles: Collection[Role]) -> str:
-        """The code of a known branch, or of any known unit for an organiser."""
+        """The code of a known branch, or of any known unit for somebody with an office there."""
         code, written = self._read(row, "branch", code_in) or "", row.text("branch")
         # Without any branch, that is said once; a cell that can't be read has been named.
         if not self._known.branches or (written and not code):
@@ -200,7 +200,7 @@ class _RosterReader:
         try:
             if not written:
                 raise BadInput(message("The branch is missing. Please give its code or its name."))
-            return self._known.code_of(code, written, for_organiser=Role.ORGANISER in roles)
+            return self._known.code_of(code, written, in_office=bool(set(roles) - {Role.MEMBER}))
         except BadInput as fault:
             self._fault(row.number, "branch", fault.said)
             return code

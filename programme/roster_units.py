@@ -28,8 +28,8 @@ class KnownUnits:
             self._named.setdefault(_plain(name), []).append(code)
         self._looked_for: dict[str, str] = {}
 
-    def code_of(self, code: str, written: str, *, for_organiser: bool) -> str:
-        """The code of the branch that is meant; of any unit, for an organiser.
+    def code_of(self, code: str, written: str, *, in_office: bool) -> str:
+        """The code of the branch that is meant; of any unit, for somebody with an office there.
 
         ``written`` is the cell as it stands there: a ``code`` has no spaces, a name may. Raises
         :class:`BadInput` with what to write instead.
@@ -39,13 +39,14 @@ class KnownUnits:
             if len(named) > 1:
                 raise BadInput(_which(written, named))
             code = named[0] if named else code
-        if code in self.branches or (code in self.others and for_organiser):
+        if code in self.branches or (code in self.others and in_office):
             return code
         if code in self.others:
             raise BadInput(
                 message(
-                    "{code} is not a branch. Only an organiser can stand there; please name the "
-                    "person's branch.",
+                    "{code} is not a branch. Only who has an office there can stand there "
+                    "(organiser, cadre, secretary, committee member); please name the person's "
+                    "branch.",
                     code=code,
                 )
             )

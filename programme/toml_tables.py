@@ -126,6 +126,13 @@ class TomlTable:
                 self.fault(_unknown(each, known), name)
         return tuple(each for each in found if each in known)
 
+    def one_of(self, name: str, known: Collection[str]) -> str:
+        """One text out of those that are known; "" when there is none."""
+        text = self.text(name)
+        if name in self._written and text not in known:
+            self.fault(_unknown(text, known), name)
+        return text if text in known else ""
+
     def choice(self, name: str, default: _Choice) -> _Choice:
         """One of the words of a kind."""
         written = self._written.get(name, default.value)

@@ -81,6 +81,14 @@ async def branches_below(tx: Transaction, *roots: UnitId) -> list[UnitId]:
     return [UnitId(row.id) for row in await tx.rows(query, {"roots": list(roots)})]
 
 
+async def branches_among(tx: Transaction, unit_ids: Collection[UnitId]) -> set[UnitId]:
+    """Which of these very units are branches."""
+    peopled = exists().where(memberships.c.unit_id == table.c.id)
+    bound = exists().where(chats.c.unit_id == table.c.id)
+    query = select(table.c.id).where(among(table.c.id, "ids"), peopled | bound)
+    return {UnitId(row.id) for row in await tx.rows(query, {"ids": list(unit_ids)})}
+
+
 async def set_unit_language(tx: Transaction, unit_id: UnitId, language: str) -> None:
     """Let a unit, and what is below it and names none, speak this language."""
     await tx.run(update(table).where(table.c.id == unit_id).values(language=language))

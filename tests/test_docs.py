@@ -14,6 +14,8 @@ from bot.command_line import new_parser
 from bot.practice.sample import PEOPLE
 from bot.settings import PREFIX, Settings
 from handlers.table import COMMANDS
+from programme.duties.duties_file import read_duties
+from programme.duties.duty_table import KEYS
 from programme.folder import read_programme
 from programme.organisation_file import read_organisation
 from programme.roster_file import read_roster
@@ -29,7 +31,7 @@ ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 SAMPLES = DOCS / "samples"
 PICTURES = DOCS / "pictures"
-GUIDES = ("members", "secretaries", "organisers", "operators", "programmes")
+GUIDES = ("members", "secretaries", "organisers", "operators", "programmes", "duties")
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.glob("*.md"), *DOCS.glob("decisions/*.md")])
 IN_TWO_LANGUAGES = [
     *((DOCS / f"{name}.zh.md", DOCS / f"{name}.en.md") for name in GUIDES),
@@ -211,6 +213,27 @@ def test_the_files_shown_are_the_samples(language: str) -> None:
     assert len(shown) == 8
     for name, text in shown:
         assert text == (SAMPLES / name).read_text("utf-8").rstrip()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_duties_shown_are_duties(language: str, tmp_path: Path) -> None:
+    """The sample as it lies there; each block after it belongs to the same file."""
+    text = (DOCS / f"duties.{language}.md").read_text("utf-8")
+    ((name, sample),) = _SHOWN_FILE.findall(text)
+    assert sample == (SAMPLES / name).read_text("utf-8").rstrip()
+    blocks = re.findall(r"```toml\n(.*?)\n```", text, re.S)
+    assert blocks[0] == sample
+    (tmp_path / "duties.toml").write_text("\n".join(blocks), "utf-8")
+    book, findings = read_duties(tmp_path, LANGUAGES)
+    assert findings == ()
+    assert len(book.duties) == 6
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_key_of_a_duty_is_explained(language: str) -> None:
+    text = (DOCS / f"duties.{language}.md").read_text("utf-8")
+    rows = re.findall(r"^\| `([a-z_]+)` \|", text, re.M)
+    assert sorted(rows) == sorted([*KEYS, "day_hours"])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -5,7 +5,7 @@ and lies in the period; one that makes up for another period counts there, and n
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,9 +45,8 @@ def look_at(
     """Look at all records that may count. ``sent_back``: when what lay there was sent back."""
     counted: list[Record] = []
     passed_over: list[PassedOver] = []
-    for record in sorted(records, key=lambda each: (each.day, each.id)):
-        if not _concerns(obligation, record, book):
-            continue
+    found = (record for record in records if _concerns(obligation, record, book))
+    for record in sorted(found, key=lambda each: (each.day, each.id)):
         why = why_not(obligation, record, facts, book)
         if why is None and sent_back is not None and record.changed_at <= sent_back:
             why = message("It was sent back. Once it is changed, it counts again.")
@@ -60,7 +59,12 @@ def look_at(
 
 def kinds_of(record: Record, book: DutyBook) -> set[str]:
     """All kinds as which a record counts."""
-    kinds = set(record.kinds)
+    return counts_as(record.kinds, book)
+
+
+def counts_as(keys: Iterable[str], book: DutyBook) -> set[str]:
+    """All kinds as which something of these kinds counts."""
+    kinds = set(keys)
     waiting = list(kinds)
     while waiting:
         kind = book.kind(waiting.pop())
@@ -76,6 +80,11 @@ def why_not(
     """Why a record of the right kind, subject and period does not count; None when it does."""
     counting = obligation.duty.counting
     minutes = record.minutes or 0
+    if record.minutes is None and counting.least_minutes:
+        return message(
+            "It has to last {least} minutes; how long it took isn't written down.",
+            least=counting.least_minutes,
+        )
     if minutes < counting.least_minutes:
         return message(
             "It has to last {least} minutes; {minutes} are written down.",
@@ -87,6 +96,16 @@ def why_not(
         or _lacks_matter(obligation, record, book)
         or _lacks_evidence(obligation, record)
     )
+
+
+def topics_of(record: Record, topics: Collection[str], book: DutyBook) -> list[str]:
+    """Those of the book's topics that a record is on, by their keys."""
+    said = record.topic.casefold()
+    return [
+        each.key
+        for each in book.topics
+        if each.key in topics and any(word.casefold() in said for word in each.words)
+    ]
 
 
 def words_in(text: str) -> int:
@@ -108,9 +127,10 @@ def _concerns(obligation: Obligation, record: Record, book: DutyBook) -> bool:
 
 
 def _lies_in(obligation: Obligation, record: Record) -> bool:
-    meant = [each.period for each in record.makes_up if each.duty == obligation.duty.key]
-    if meant:
-        return obligation.period.key in meant
+    if record.makes_up:
+        meant = [each.period for each in record.makes_up if each.duty == obligation.duty.key]
+        if meant:
+            return obligation.period.key in meant
     return obligation.period.first <= record.day <= obligation.period.last
 
 
@@ -126,6 +146,10 @@ def _lacks_people(obligation: Obligation, record: Record, facts: UnitFacts) -> M
                 all=len(members),
                 percent=round(counting.quorum * 100),
             )
+    if counting.spoken_by:
+        holders = facts.holders_on(record.day, counting.spoken_by)
+        if holders and not any(record.took_part(each.person_id, Part.SPEAKER) for each in holders):
+            return message("The speech of whoever holds the office is missing.")
     if subject.person_id is None:
         return None
     if counting.part is Part.SPEAKER and not record.took_part(subject.person_id, Part.SPEAKER):
@@ -137,23 +161,17 @@ def _lacks_people(obligation: Obligation, record: Record, facts: UnitFacts) -> M
 
 def _lacks_matter(obligation: Obligation, record: Record, book: DutyBook) -> Message | None:
     counting, measure = obligation.duty.counting, obligation.amount.measure
-    if counting.topics and not any(_is_on(record, topic, book) for topic in counting.topics):
+    if counting.topics and not topics_of(record, counting.topics, book):
         return message("It is on another topic.")
     if counting.places and record.place_kind not in counting.places:
         return message("It was at another kind of place, or none is written down.")
     if measure is Measure.TOPICS and not record.topic.strip():
         return message("No topic is written down.")
-    if measure is Measure.PART and (not record.of or record.number is None):
+    if measure is Measure.PART and (record.of is None or record.number is None):
         return message("The numbers are missing: how many, out of how many.")
     if measure is Measure.HOURS and not record.minutes:
         return message("How long it took isn't written down.")
     return None
-
-
-def _is_on(record: Record, topic: str, book: DutyBook) -> bool:
-    said = record.topic.casefold()
-    known: Sequence[str] = next((each.words for each in book.topics if each.key == topic), ())
-    return any(word.casefold() in said for word in known)
 
 
 def _lacks_evidence(obligation: Obligation, record: Record) -> Message | None:

@@ -50,7 +50,7 @@ def _book(top: TomlTable, languages: Sequence[str]) -> DutyBook:
     tables = {name: top.table(name) for name in _TABLES}
     sections = _names(tables["sections"], languages)
     places = _names(tables["places"], languages)
-    levels = {name: tables["levels"].texts(name) for name in tables["levels"].names}
+    levels = _levels(tables["levels"])
     day_hours = top.number("day_hours", 6, 1, _MOST_HOURS)
     kinds = _kinds(tables["kinds"], languages)
     topics = _topics(tables["topics"], languages)
@@ -78,6 +78,17 @@ def _names(table: TomlTable, languages: Sequence[str]) -> Mapping[str, Mapping[s
         each.check_names(languages)
         found[each.name] = each.in_languages(languages)
     return found
+
+
+def _levels(table: TomlTable) -> Mapping[str, tuple[str, ...]]:
+    levels = {name: table.texts(name) for name in table.names}
+    known: dict[str, str] = {}
+    for name, words in levels.items():
+        for word in {each.casefold() for each in (name, *words)}:
+            if known.setdefault(word, name) != name:
+                said = message("“{word}” is a word for two levels.", word=word)
+                table.fault(said, name)
+    return levels
 
 
 def _kinds(table: TomlTable, languages: Sequence[str]) -> tuple[RecordKind, ...]:

@@ -1,12 +1,9 @@
 """Reads one duty of ``duties.toml``. ``docs/duties.md`` tells what each key means."""
 
-import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from programme.days_off_table import as_date
-from programme.duties.periods import is_rule
+from programme.duties.duty_dates import only_one, read_steps, read_when
 from programme.toml_tables import TomlTable
 from storage.values.duties import (
     USUAL_REMINDERS,
@@ -16,20 +13,17 @@ from storage.values.duties import (
     Evidence,
     Joining,
     Measure,
-    Often,
     Part,
-    Step,
     Wanted,
     When,
     Who,
     Whom,
-    YearDay,
 )
 from storage.values.messages import message
 from storage.values.people import Role
 
-_YEAR_DAY = re.compile(r"(\d{1,2})-(\d{1,2})")
 _A_DAY = "day"
+_MEMBERS = "least_members"
 _AMOUNTS: Mapping[str, Measure] = {
     "times": Measure.TIMES,
     "topics": Measure.TOPICS,
@@ -38,14 +32,22 @@ _AMOUNTS: Mapping[str, Measure] = {
     "part_of": Measure.PART,
 }
 _SHARES = (Measure.REACHED, Measure.PART)
-_KEYS = (
+_GOES_WITH: Mapping[str, Sequence[str]] = {
+    "topic_hours": ("topics",),
+    "by_topic": ("part_of",),
+    "reach_roles": ("reach",),
+    "reach_audience": ("reach",),
+}
+"""Keys that mean nothing without another."""
+KEYS = (
     *("section", "title", "guidance"),
-    *("who", "levels", "roles", "audience", "least_members"),
+    *("who", "levels", "roles", "audience", _MEMBERS),
     *("every", "by", "before", "on", "rule"),
     *_AMOUNTS,
-    *("reach_roles", "topic_hours", "steps"),
-    *("counts", "least_minutes", "quorum", "on_topics", "at_places", "as", "in_own_branch"),
-    *("needs", "remind", "evidence", "words", "confirm", "tell_above", "joining"),
+    *("reach_roles", "reach_audience", "topic_hours", "by_topic", "steps"),
+    *("counts", "least_minutes", "quorum", "on_topics", "at_places"),
+    *("as", "spoken_by", "in_own_branch"),
+    *("needs", "remind", "evidence", "words", "confirm", "tell_above", "joining", "unbroken_since"),
 )
 _LONGEST_REMINDER = 120
 
@@ -66,26 +68,47 @@ class Known:
 
 def read_duty(table: TomlTable, known: Known) -> Duty:
     """The duty in a table; faults are told on the way."""
-    table.check_names(_KEYS)
-    section = next(iter(table.named("section", known.sections)), "")
-    if not section and "section" not in table:
-        table.fault(message("The section is missing. Please name one of [sections]."))
+    table.check_names(KEYS)
+    _check_company(table)
+    when = read_when(table)
     return Duty(
         key=table.name,
-        section=section,
+        section=_section(table, known),
         titles=table.table("title").in_languages(known.languages),
         guidance=table.table("guidance").in_languages(known.languages, needed=False),
         who=_who(table, known),
-        when=_when(table),
+        when=when,
         counting=_counting(table, known),
-        amount=_amount(table, known),
+        amount=_amount(table, known, when),
         needs=table.named("needs", set(known.duties) - {table.name}),
         remind=_remind(table),
         wanted=_wanted(table),
         confirmed=table.flag("confirm"),
         tells_above=table.flag("tell_above"),
         joining=table.choice("joining", Joining.FROM_THEN),
+        unbroken_since=table.one_of("unbroken_since", known.kinds),
     )
+
+
+def _check_company(table: TomlTable) -> None:
+    """Tell of keys that mean nothing as they stand."""
+    for name, others in _GOES_WITH.items():
+        if name in table and not any(other in table for other in others):
+            said = message("“{key}” goes with “{other}” only.", key=name, other=others[0])
+            table.fault(said, name)
+    if table.raw("who") != Whom.PERSONS:
+        of_persons = ["roles", "in_own_branch", *([] if "reach" in table else ["as"])]
+        for name in of_persons:
+            if name in table:
+                table.fault(message("“{key}” is for a duty of persons.", key=name), name)
+    elif "least_members" in table:
+        table.fault(message("“{key}” isn't for a duty of persons.", key=_MEMBERS), _MEMBERS)
+
+
+def _section(table: TomlTable, known: Known) -> str:
+    if "section" not in table:
+        table.fault(message("The section is missing. Please name one of [sections]."))
+    return table.one_of("section", known.sections)
 
 
 def _who(table: TomlTable, known: Known) -> Who:
@@ -94,14 +117,12 @@ def _who(table: TomlTable, known: Known) -> Who:
         levels=table.named("levels", known.levels),
         roles=_roles(table, "roles"),
         audience=table.texts("audience"),
-        least_members=table.whole("least_members", 0, 0, 10_000),
+        least_members=table.whole(_MEMBERS, 0, 0, 10_000),
     )
     if "who" not in table:
         table.fault(message("“who” is missing: units, branches, groups or persons."))
     if who.whom is Whom.UNITS and not who.levels:
         table.fault(message("A duty of units needs “levels”: of which levels?"), "who")
-    if who.roles and who.whom is not Whom.PERSONS:
-        table.fault(message("“roles” is for a duty of persons."), "roles")
     return who
 
 
@@ -110,77 +131,29 @@ def _roles(table: TomlTable, name: str) -> tuple[Role, ...]:
     return tuple(Role(each) for each in table.named(name, known))
 
 
-def _when(table: TomlTable) -> When:
-    if "rule" in table:
-        rule = table.text("rule")
-        if is_rule(rule):
-            return When(Often.RULE, rule=rule)
-        said = message(
-            "“{rule}” isn't a rule for days. Please write one such as FREQ=MONTHLY;BYMONTHDAY=25.",
-            rule=rule,
-        )
-        table.fault(said, "rule")
-        return When(Often.YEAR)
-    often = table.choice("every", Often.YEAR)
-    if "on" in table or often is Often.ONCE:
-        day = as_date(table.raw("on"))
-        if day is None:
-            table.fault(message("“on” must be a date such as 2026-05-20."), "on")
-        return When(Often.ONCE, on=day or date.max)
-    by = _year_day(table, "by") or _day_before(_year_day(table, "before"))
-    if by is not None and often is not Often.YEAR:
-        table.fault(
-            message("“by” and “before” are for duties of a year. For others, write a “rule”."),
-            "every",
-        )
-    return When(often, by=by)
-
-
-def _year_day(table: TomlTable, name: str) -> YearDay | None:
-    if name not in table:
-        return None
-    day = _as_year_day(table.raw(name))
-    if day is None:
-        table.fault(message("“{key}” must be a month and a day such as 05-20.", key=name), name)
-    return day
-
-
-def _as_year_day(written: object) -> YearDay | None:
-    found = _YEAR_DAY.fullmatch(written.strip()) if isinstance(written, str) else None
-    if found is None:
-        return None
-    month, day = int(found[1]), int(found[2])
-    try:
-        date(2000, month, day)
-    except ValueError:
-        return None
-    return YearDay(month, day)
-
-
-def _day_before(day: YearDay | None) -> YearDay | None:
-    """The day before; before 1 March it is 29 February, which is the 28th in most years."""
-    if day is None:
-        return None
-    before = date.fromordinal(date(2000, day.month, day.day).toordinal() - 1)
-    return YearDay(before.month, before.day)
-
-
-def _amount(table: TomlTable, known: Known) -> Amount:
+def _amount(table: TomlTable, known: Known, when: When) -> Amount:
     given = [name for name in _AMOUNTS if name in table]
     if len(given) > 1:
-        said = message("Only one of these can be asked: {names}.", names=", ".join(given))
-        table.fault(said, given[1])
+        table.fault(only_one(given), given[1])
     name = given[0] if given else "times"
     measure = _AMOUNTS[name]
     least = table.number(name, 1, 0.001, 1 if measure in _SHARES else 1000)
     if measure in (Measure.TIMES, Measure.TOPICS) and least != int(least):
         table.fault(message("“{key}” must be a whole number.", key=name), name)
+    named = table.texts("on_topics")
+    if measure is Measure.TOPICS and named and least > len(named):
+        said = message(
+            "“on_topics” names {number}; more than that can't be asked.", number=len(named)
+        )
+        table.fault(said, name)
     return Amount(
         measure=measure,
         least=least,
         topic_hours=_topic_hours(table, known.day_hours),
         roles=_roles(table, "reach_roles"),
-        steps=_steps(table, least),
+        steps=read_steps(table, least, when),
+        audience=table.texts("reach_audience"),
+        by_topic=table.flag("by_topic"),
     )
 
 
@@ -188,23 +161,6 @@ def _topic_hours(table: TomlTable, day_hours: float) -> float:
     if table.raw("topic_hours") == _A_DAY:
         return day_hours
     return table.number("topic_hours", 0, 0, 1000)
-
-
-def _steps(table: TomlTable, least: float) -> tuple[Step, ...]:
-    written = table.raw("steps") or []
-    steps: list[Step] = []
-    for each in written if isinstance(written, list) else [written]:
-        amount = each.get("least") if isinstance(each, dict) else None
-        day = _as_year_day(each.get("by")) if isinstance(each, dict) else None
-        if day is None or not isinstance(amount, int | float) or not 0 < amount <= least:
-            said = message(
-                "A step is how much by when, and no more than the whole: "
-                '{ least = 1, by = "05-31" }.'
-            )
-            table.fault(said, "steps")
-        else:
-            steps.append(Step(amount, day))
-    return tuple(steps)
 
 
 def _counting(table: TomlTable, known: Known) -> Counting:
@@ -218,6 +174,7 @@ def _counting(table: TomlTable, known: Known) -> Counting:
         places=table.named("at_places", known.places),
         part=table.choice("as", Part.PRESENT),
         in_own_branch=table.flag("in_own_branch"),
+        spoken_by=_roles(table, "spoken_by"),
     )
 
 

@@ -70,7 +70,7 @@ def obligations(
 
 def _of_period(duty: Duty, facts: UnitFacts, period: Period) -> Iterator[Obligation]:
     for subject, since in _subjects(duty.who, facts, period.due):
-        amount = _asked(duty, period, since)
+        amount = _asked(duty, period, since, max(since, facts.since))
         if amount is None:
             continue
         if amount.measure is not Measure.REACHED or awaited(amount, facts, subject, period):
@@ -81,14 +81,19 @@ def awaited(
     amount: Amount, facts: UnitFacts, subject: Subject, period: Period
 ) -> Sequence[PersonId]:
     """Whom a duty that is to reach people waits for: those who belong, or hold a role, on the due
-    day, and have for a fortnight."""
+    day, and have for a fortnight; of them, those with its tags."""
     settled = period.due - _SETTLING
     there: Sequence[Member | Office] = (
         facts.holders_on(period.due, amount.roles)
         if amount.roles
         else facts.members_on(period.due, subject.group)
     )
-    return tuple(dict.fromkeys(each.person_id for each in there if each.since <= settled))
+    wanted = (each for each in there if not amount.audience or _has_tag(each, amount.audience))
+    return tuple(dict.fromkeys(each.person_id for each in wanted if each.since <= settled))
+
+
+def _has_tag(person: Member | Office, audience: Sequence[str]) -> bool:
+    return any(tag in audience for tag in person.audience)
 
 
 def _subjects(who: Who, facts: UnitFacts, due: date) -> Iterator[tuple[Subject, date]]:
@@ -131,9 +136,11 @@ def _tagged(who: Who, *audiences: Sequence[str]) -> bool:
     return not who.audience or any(tag in who.audience for tags in audiences for tag in tags)
 
 
-def _asked(duty: Duty, period: Period, since: date) -> Amount | None:
-    """What is asked of somebody to whom the duty applies since a day; None: nothing this time."""
-    amount = duty.amount
+def _asked(duty: Duty, period: Period, since: date, holds: date) -> Amount | None:
+    """What is asked of somebody to whom the duty could apply since a day, and does since another;
+    None: nothing this time."""
+    steps = tuple(step for step in duty.amount.steps if step.by.in_year(period.due.year) >= holds)
+    amount = replace(duty.amount, steps=steps)
     if since <= period.first or duty.joining is Joining.FROM_THEN:
         return amount
     if duty.joining is Joining.NEXT:
@@ -146,5 +153,4 @@ def _asked(duty: Duty, period: Period, since: date) -> Amount | None:
     if amount.measure is not Measure.HOURS:
         # As many as the share of days is worth, and no fraction of one.
         least = math.ceil(round(least, 9))
-    steps = tuple(step for step in amount.steps if step.by.in_year(period.due.year) >= since)
-    return replace(amount, least=least, steps=steps)
+    return replace(amount, least=least)

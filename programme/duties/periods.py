@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from dateutil.rrule import rrulestr
+from dateutil.rrule import rrule, rrulestr
 
 from storage.values.duties import Often, Period, When
 
@@ -22,13 +22,19 @@ _RULES_BEGIN = date(2000, 1, 1)
 
 def periods_between(when: When, first: date, last: date) -> Sequence[Period]:
     """The periods whose due date lies from ``first`` to ``last``, both included, in their order."""
+    return list(_between(when, first, last))
+
+
+# Asked for the same spans over and over, for each unit anew.
+@lru_cache(maxsize=4096)
+def _between(when: When, first: date, last: date) -> tuple[Period, ...]:
     if when.often is Often.ONCE:
         found: Iterator[Period] = _once(when)
     elif when.often is Often.RULE:
         found = _by_rule(when.rule, first, last)
     else:
         found = _by_calendar(when, first, last)
-    return [period for period in found if first <= period.due <= last]
+    return tuple(period for period in found if first <= period.due <= last)
 
 
 def period_of(when: When, key: str) -> Period | None:
@@ -47,17 +53,31 @@ def period_at(when: When, day: date) -> Period | None:
 
 
 def is_rule(text: str) -> bool:
-    """Whether a text is an RRULE that gives days, and not an endless many of them at a time."""
+    """Whether a text is an RRULE that gives days, one at a time, and gives any at all."""
+    parts = dict(part.partition("=")[::2] for part in text.upper().split(";"))
+    if parts.get("FREQ") not in _FREQUENCIES or not parts.keys() <= _RULE_PARTS:
+        return False
+    if "INTERVAL" in parts and not parts["INTERVAL"].strip("0").isdecimal():
+        return False
     try:
+        # A rule that never comes true would be looked for through all centuries.
         rule = rrulestr(text, dtstart=_at(_RULES_BEGIN))
-        first = rule.after(_at(_RULES_BEGIN), inc=True)
+        until = _at(_RULES_BEGIN + _LONGEST_WAIT)
+        if isinstance(rule, rrule) and "UNTIL" not in parts:
+            rule = rule.replace(until=until)
+        return next(iter(rule), None) is not None
     except (ValueError, TypeError, KeyError, IndexError, OverflowError):
         return False
-    names = text.upper()
-    return first is not None and not any(f"FREQ={each}" in names for each in _TOO_OFTEN)
 
 
-_TOO_OFTEN = ("HOURLY", "MINUTELY", "SECONDLY")
+_FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY")
+# Not COUNT: it would be used up long since, as rules begin in the year 2000.
+_RULE_PARTS = {
+    *("FREQ", "INTERVAL", "UNTIL", "WKST", "BYSETPOS"),
+    *("BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYDAY"),
+}
+_LONGEST_WAIT = timedelta(days=29 * 366)
+"""29 February falls on one weekday every 28 years."""
 
 
 def _once(when: When) -> Iterator[Period]:

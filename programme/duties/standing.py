@@ -13,11 +13,12 @@ What was accepted has to be accepted again when a record that it needed is chang
 back counts again once it is changed.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from programme.duties.counting import PassedOver, look_at
+from programme.duties.counting import PassedOver, look_at, topics_of
 from programme.duties.facts import UnitFacts
 from programme.duties.obligations import Obligation, awaited
 from storage.values.duties import Amount, DutyBook, Measure, State, Step
@@ -86,7 +87,7 @@ def standing(
     looked = look_at(obligation, records, facts, book, sent_back.at if sent_back else None)
     waits_for = _waits_for(obligation, looked.counted, facts)
     amounts = [
-        _done(obligation, looked.counted[: n + 1], facts) for n in range(len(looked.counted))
+        _done(obligation, looked.counted[: n + 1], facts, book) for n in range(len(looked.counted))
     ]
     have = amounts[-1] if amounts else 0.0
     enough = _first(amounts, obligation.amount.least)
@@ -134,7 +135,9 @@ def _accepts(verdict: Ruling | None, used: Sequence[Record]) -> bool:
     return all(record.changed_at <= verdict.at for record in used)
 
 
-def _done(obligation: Obligation, records: Sequence[Record], facts: UnitFacts) -> float:
+def _done(
+    obligation: Obligation, records: Sequence[Record], facts: UnitFacts, book: DutyBook
+) -> float:
     """How much these records come to, in what the amount's measure counts."""
     amount = obligation.amount
     if amount.measure is Measure.TIMES:
@@ -142,21 +145,37 @@ def _done(obligation: Obligation, records: Sequence[Record], facts: UnitFacts) -
     if amount.measure is Measure.HOURS:
         return sum(record.minutes or 0 for record in records) / 60
     if amount.measure is Measure.TOPICS:
-        return _topics(amount, records)
+        return _topics(obligation, records, book)
     if amount.measure is Measure.PART:
-        whole = max(record.of or 0 for record in records)
-        return sum(record.number or 0 for record in records) / whole if whole else 0
+        return _part(amount, records)
     wanted = awaited(amount, facts, obligation.subject, obligation.period)
     return 1 - len(_waits_for(obligation, records, facts)) / len(wanted) if wanted else 0
 
 
-def _topics(amount: Amount, records: Sequence[Record]) -> int:
-    """How many topics have had their hours."""
-    minutes: dict[str, int] = {}
+def _topics(obligation: Obligation, records: Sequence[Record], book: DutyBook) -> int:
+    """How many topics have had their hours: of those that the duty names, else of any."""
+    named, minutes = obligation.duty.counting.topics, Counter[str]()
     for record in records:
-        topic = "".join(record.topic.split()).casefold()
-        minutes[topic] = minutes.get(topic, 0) + (record.minutes or 0)
-    return sum(1 for each in minutes.values() if each >= amount.topic_hours * 60 - _CLOSE)
+        for topic in topics_of(record, named, book) if named else [_topic(record)]:
+            minutes[topic] += record.minutes or 0
+    least = obligation.amount.topic_hours * 60 - _CLOSE
+    return sum(1 for each in minutes.values() if each >= least)
+
+
+def _part(amount: Amount, records: Sequence[Record]) -> float:
+    """The share that the records' numbers are of the whole; by topic, the least one."""
+    by_topic: dict[str, list[Record]] = {}
+    for record in records:
+        by_topic.setdefault(_topic(record) if amount.by_topic else "", []).append(record)
+    shares = []
+    for each in by_topic.values():
+        whole = max(record.of or 0 for record in each)
+        shares.append(sum(record.number or 0 for record in each) / whole if whole else 1.0)
+    return min(shares)
+
+
+def _topic(record: Record) -> str:
+    return "".join(record.topic.split()).casefold()
 
 
 def _waits_for(
@@ -170,8 +189,13 @@ def _waits_for(
 
 
 def _first(amounts: Sequence[float], least: float) -> int | None:
-    """Which record made it enough."""
-    return next((n for n, amount in enumerate(amounts) if amount >= least - _CLOSE), None)
+    """Which record made it enough: with what came later it still was."""
+    found = None
+    for number, amount in reversed(list(enumerate(amounts))):
+        if amount < least - _CLOSE:
+            break
+        found = number
+    return found
 
 
 def _next_step(obligation: Obligation, amounts: Sequence[float]) -> Step | None:

@@ -37,8 +37,8 @@ class Measure(StrEnum):
 
     ``TIMES``: records. ``TOPICS``: topics that records share, each with at least so many hours.
     ``HOURS``: the hours of all records. ``REACHED``: the share of the members, or of those with
-    some roles, who took part in any record. ``PART``: the share that records name by numbers, as
-    12 posts out of 100.
+    some roles or tags, who took part in any record. ``PART``: the share that records name by
+    numbers, as 12 posts out of 100; nothing out of nothing is the whole.
     """
 
     TIMES = "times"
@@ -128,7 +128,9 @@ class Amount:
     """How much is to be done, in what its measure counts; shares are from 0 to 1.
 
     ``topic_hours``: how long a topic takes, summed over its records. ``roles``: of ``REACHED``,
-    those with one of these roles; empty: the members.
+    those with one of these roles; empty: the members. ``audience``: of them, those with one of
+    these tags; empty: all. ``by_topic``: of ``PART``, each topic's share by itself, and the least
+    of them is what was done.
     """
 
     measure: Measure = Measure.TIMES
@@ -136,6 +138,8 @@ class Amount:
     topic_hours: float = 0
     roles: tuple[Role, ...] = ()
     steps: tuple[Step, ...] = ()
+    audience: tuple[str, ...] = ()
+    by_topic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +149,8 @@ class Counting:
     ``kinds``: of one of these kinds. ``least_minutes``: lasting so long. ``quorum``: with at least
     this share of the members. ``topics``: on one of these, by their names in the file. ``places``:
     at one of these kinds of place. ``part``: a person's own part in it. ``in_own_branch``: of a
-    person, in the branch that is their home.
+    person, in the branch that is their home. ``spoken_by``: somebody with one of these roles spoke;
+    not asked of a unit at which nobody holds one.
     """
 
     kinds: tuple[str, ...]
@@ -155,6 +160,7 @@ class Counting:
     places: tuple[str, ...] = ()
     part: Part = Part.PRESENT
     in_own_branch: bool = False
+    spoken_by: tuple[Role, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +177,8 @@ class Duty:
 
     ``needs``: duties that must be met first, by key. ``remind``: how many days before the due date
     somebody is reminded. ``confirmed``: somebody above confirms what was done. ``tells_above``:
-    the unit above is told at once when it is overdue.
+    the unit above is told at once when it is overdue. ``unbroken_since``: it is to be done period
+    after period without a break, and a record of this kind says since which day it has been.
     """
 
     key: str
@@ -188,10 +195,12 @@ class Duty:
     confirmed: bool = False
     tells_above: bool = False
     joining: Joining = Joining.FROM_THEN
+    unbroken_since: str = ""
 
 
 class Family(StrEnum):
-    """What a kind of record is like: what is asked when one is put down."""
+    """What a kind of record is like: what is asked when one is put down. ``PROBLEM`` and
+    ``SOLUTION``: of the ledger, that one was found, and that it was solved."""
 
     MEETING = "meeting"
     LECTURE = "lecture"
@@ -200,6 +209,7 @@ class Family(StrEnum):
     PAPER = "paper"
     NUMBERS = "numbers"
     PROBLEM = "problem"
+    SOLUTION = "solution"
     DEED = "deed"
 
 

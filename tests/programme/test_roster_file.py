@@ -134,11 +134,22 @@ def test_telegram_numbers(tmp_path: Path, written: object, number: int | None) -
     assert read_one(tmp_path, "telegram_id", written).telegram_id == number
 
 
-def test_an_organiser_may_stand_at_a_unit_that_is_no_branch(tmp_path: Path) -> None:
-    path = write_csv(tmp_path / "r.csv", f"{HEADER}\nTOWN,王五,organiser,,,,\n")
+@pytest.mark.parametrize(
+    ("written", "role"),
+    [
+        ("组织员", Role.ORGANISER),
+        ("干部", Role.CADRE),
+        ("书记", Role.SECRETARY),
+        ("委员", Role.COMMITTEE),
+    ],
+)
+def test_who_has_an_office_may_stand_at_a_unit_that_is_no_branch(
+    tmp_path: Path, written: str, role: Role
+) -> None:
+    path = write_csv(tmp_path / "r.csv", f"{HEADER}\nTOWN,王五,{written},,,,\n")
     rows, findings = read_roster(path, BRANCHES, UNITS)
     assert findings == ()
-    assert (rows[0].roles, rows[0].is_member) == ((Role.ORGANISER,), False)
+    assert (rows[0].roles, rows[0].is_member) == ((role,), False)
 
 
 def test_one_person_in_two_branches(tmp_path: Path) -> None:
@@ -161,7 +172,7 @@ FAULTS = [
     ("XF03,张三,,,,,", 2, "branch", "Did you mean XF02, XF01?"),
     ("幸福支部,张三,,,,,", 2, "branch", "XF01 (幸福里支部)"),
     ("zzz,张三,,,,,", 2, "branch", "import the organisation first"),
-    ("TOWN,张三,secretary,,,,", 2, "branch", "TOWN is not a branch"),
+    ("TOWN,张三,member,,,,", 2, "branch", "TOWN is not a branch"),
     ("XF01,张三,主席团,,,,", 2, "role", "“主席团” isn't known"),
     ("XF01,张三,第一书记,,,,", 2, "role", "Known are: 书记, 支部书记"),
     ("XF01,张三,书记组织委员,,,,", 2, "role", "“书记组织委员”"),

@@ -91,12 +91,21 @@ class Record:
 
 
 class ChangeKind(StrEnum):
-    """What happened to a record."""
+    """What happened to a record. ``TAKEN_BACK``: undone at once, so that it is a draft again.
+    ``DISPUTED``: somebody says that it is wrong about whether they were there; ``UPHELD``: it was
+    left as it is all the same. Of a problem: ``SOLVED``, ``REOPENED``, and ``SETTLED`` when a look
+    back has found that it stays solved."""
 
     KEPT = "kept"
+    TAKEN_BACK = "taken-back"
     EDITED = "edited"
     DELETED = "deleted"
     RESTORED = "restored"
+    DISPUTED = "disputed"
+    UPHELD = "upheld"
+    SOLVED = "solved"
+    REOPENED = "reopened"
+    SETTLED = "settled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +153,15 @@ class Place:
     kind: str
     name: str
     person_id: PersonId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeedTotals:
+    """Good deeds added up: how many, how long in minutes, how many people were helped."""
+
+    deeds: int = 0
+    minutes: int = 0
+    helped: int = 0
 
 
 @dataclass(frozen=True, slots=True)

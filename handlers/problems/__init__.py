@@ -1,0 +1,1 @@
+"""The ledger of problems, reached from /matters and /record."""

@@ -1,0 +1,1 @@
+"""/record and /deed: putting down what was done, looking at it, changing it."""

@@ -1,0 +1,1 @@
+"""The ledger of problems: found, given to somebody, solved, looked back at."""

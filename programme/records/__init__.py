@@ -1,0 +1,1 @@
+"""Records: putting down what was done, once, and what it counts for."""

@@ -1,0 +1,1 @@
+"""Meetings: planning and moving one, being there, noting it as held, a unified day."""

@@ -1,0 +1,1 @@
+"""Meetings: planned, announced, moved, held, and who was there."""

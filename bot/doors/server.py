@@ -1,13 +1,14 @@
-"""The one web server: the webhook, /healthz, /readyz and /metrics.
+"""The one web server: the webhook, calendars, /healthz, /readyz and /metrics.
 
 It listens before the bot is at work, and while another process works for its token, so that whoever
-watches sees it stand by. Only the webhook is meant for the outside.
+watches sees it stand by. Only the webhook and the calendars are meant for the outside.
 """
 
 import asyncio
 import hmac
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
@@ -16,9 +17,11 @@ from bot.addresses import Listen, Webhook
 from bot.application import Application
 from bot.condition import Condition
 from bot.doors.readiness import Readiness
+from bot.doors.turnstile import Turnstile
 from bot.doors.web_intake import WebIntake
 from bot.logs import logger
 from bot.pulse import Part
+from handlers.calendars import PATH
 from storage import letters
 from storage.database import passes
 from storage.outbox import backlog
@@ -34,14 +37,20 @@ _BODY_SECONDS = 20.0
 _LAST_ANSWERS = 10.0
 """Seconds for which a stopping server waits for answers that are being written."""
 
+_FETCHED_A_MINUTE, _ONE_FETCHED_A_MINUTE = 300, 6
+"""So many calendars are fetched in a minute, and so often one of them."""
+_A_MINUTE = {"Retry-After": "60"}
+
 _NOT_YET = Condition("the bot is not at work yet: it starts, or another process works", "wait")
 
 
 class Doors:
     """The server's pages. Without an application, what runs is only alive."""
 
-    def __init__(self, webhook: Webhook | None) -> None:
+    def __init__(self, webhook: Webhook | None, public_url: str | None = None) -> None:
         self._webhook = webhook
+        self._public_url = public_url
+        self._turnstile = Turnstile(_FETCHED_A_MINUTE, _ONE_FETCHED_A_MINUTE)
         self._application: Application | None = None
         self._readiness: Readiness | None = None
 
@@ -64,6 +73,10 @@ class Doors:
         pages.router.add_get("/metrics", self._metrics)
         if self._webhook is not None:
             pages.router.add_post(self._webhook.path, self._brought)
+        if self._public_url is not None:
+            # A proxy passes the path on as it is.
+            below = f"{urlsplit(self._public_url).path}{PATH}"
+            pages.router.add_get(below + "/{secret:[A-Za-z0-9_-]+}.ics", self._calendar)
         return pages
 
     async def _health(self, _request: web.Request) -> web.Response:
@@ -120,6 +133,24 @@ class Doors:
             return self._answer("stored", 200)
         return self._answer("failed", 500)
 
+    async def _calendar(self, request: web.Request) -> web.Response:
+        """A calendar, to whoever knows its secret; of which nothing is told, or logged."""
+        bot, secret = self._application, request.match_info["secret"]
+        if bot is None:
+            return web.Response(status=503, headers=_A_MINUTE)
+        if not self._turnstile.lets_in(secret, bot.clock.now()):
+            return web.Response(status=429, headers=_A_MINUTE)
+        try:
+            found = await bot.calendars.fetched(secret)
+        except Exception as error:
+            if not passes(error):
+                raise
+            return web.Response(status=503, headers=_A_MINUTE)
+        if found is None:
+            return web.Response(status=404)
+        kept = {"Cache-Control": "private, max-age=900"}
+        return web.Response(body=found, content_type="text/calendar", charset="utf-8", headers=kept)
+
     def _is_telegram(self, request: web.Request) -> bool:
         """Whether the secret is right; how much of it is, the time taken doesn't tell."""
         assert self._webhook is not None
@@ -139,12 +170,15 @@ def _shown(condition: Condition) -> dict[str, object]:
 
 
 @asynccontextmanager
-async def opened(listen: Listen, webhook: Webhook | None) -> AsyncIterator[Doors]:
+async def opened(
+    listen: Listen, webhook: Webhook | None, public_url: str | None = None
+) -> AsyncIterator[Doors]:
     """The server, listening while the block runs; requests that have begun come to their end.
+    Calendars are to be had below ``public_url``.
 
     Raises :class:`BadInput` when it can't listen there.
     """
-    doors = Doors(webhook)
+    doors = Doors(webhook, public_url)
     runner = web.AppRunner(doors.pages(), access_log=None, shutdown_timeout=_LAST_ANSWERS)
     await runner.setup()
     try:

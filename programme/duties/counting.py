@@ -11,7 +11,7 @@ from datetime import datetime
 
 from programme.duties.facts import UnitFacts
 from programme.duties.obligations import Obligation
-from storage.values.duties import DutyBook, Evidence, Measure, Part
+from storage.values.duties import DutyBook, Evidence, Measure, Part, Subject
 from storage.values.messages import Message, message
 from storage.values.notes import NoteMedia
 from storage.values.records import Record
@@ -114,16 +114,18 @@ def words_in(text: str) -> int:
 
 
 def _concerns(obligation: Obligation, record: Record, book: DutyBook) -> bool:
-    subject = obligation.subject
-    if subject.person_id is not None:
-        mine = record.took_part(subject.person_id)
-    else:
-        mine = record.unit_id == subject.unit_id and subject.group in ("", record.group)
+    # Most records lie elsewhere in time: that is looked at first.
     return (
-        mine
-        and _lies_in(obligation, record)
+        _lies_in(obligation, record)
+        and _is_of(obligation.subject, record)
         and not kinds_of(record, book).isdisjoint(obligation.duty.counting.kinds)
     )
+
+
+def _is_of(subject: Subject, record: Record) -> bool:
+    if subject.person_id is not None:
+        return record.took_part(subject.person_id)
+    return record.unit_id == subject.unit_id and subject.group in ("", record.group)
 
 
 def _lies_in(obligation: Obligation, record: Record) -> bool:

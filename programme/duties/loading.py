@@ -10,7 +10,7 @@ from programme.duties.facts import UnitFacts
 from storage import duty_books, duty_people, records, rulings
 from storage.database import Transaction
 from storage.duty_books import KeptBook
-from storage.units import branches_below
+from storage.units import branches_among
 from storage.values.duties import DutyBook
 from storage.values.people import PersonId, Unit, UnitId
 from storage.values.records import Record, Ruling
@@ -42,21 +42,29 @@ class UnitMatters:
 
 
 async def load_matters(
-    tx: Transaction, units: Sequence[Unit], first: date, last: date, now: datetime
+    tx: Transaction,
+    units: Sequence[Unit],
+    first: date,
+    last: date,
+    now: datetime,
+    since: date | None = None,
 ) -> dict[UnitId, UnitMatters]:
-    """What is known of these units, for obligations that are due from ``first`` to ``last``."""
+    """What is known of these units, for obligations that are due from ``first`` to ``last``.
+
+    ``since``: the first day of a record that may count, where that is known.
+    """
     ids = [unit.id for unit in units]
     keys = {unit.programme_key for unit in units if unit.programme_key}
     books = {key: await duty_books.books(tx, key) for key in keys}
     members = await duty_people.members_at(tx, ids)
     offices = await duty_people.offices_at(tx, ids)
-    branches = set(await branches_below(tx, *ids))
+    branches = await branches_among(tx, ids)
     people = {o.person_id for each in offices.values() for o in each}
     homes = await duty_people.homes_of(tx, people)
     people |= {m.person_id for each in members.values() for m in each}
-    span = first - _BACK, max(last, local_day(now, "Etc/GMT-14"))
+    span = since or first - _BACK, max(last, local_day(now, "Etc/GMT-14"))
     of_units = await records.records_of_units(tx, ids, *span)
-    of_people = await records.records_with_people(tx, people, *span)
+    elsewhere = await records.records_with_people(tx, people, *span, besides=ids)
     ruled: dict[UnitId, list[Ruling]] = defaultdict(list)
     for ruling in await rulings.rulings_at(tx, ids):
         ruled[ruling.subject.unit_id].append(ruling)
@@ -64,7 +72,7 @@ async def load_matters(
     for record in of_units:
         own[record.unit_id].append(record)
     theirs: dict[PersonId, list[Record]] = defaultdict(list)
-    for record in of_people:
+    for record in sorted((*of_units, *elsewhere), key=lambda each: (each.day, each.id)):
         for each in record.people:
             theirs[each.person_id].append(record)
     found = {}

@@ -1,35 +1,43 @@
-"""Works out how it stands with all obligations of a unit, and of the persons there.
+"""Works out how it stands with all obligations of a unit, and of the persons there."""
 
-What was met under an earlier version of the duties stays met: each version that held before is
-asked, too, with the records that were there then.
-"""
-
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from programme.duties.loading import UnitMatters
 from programme.duties.obligations import Obligation, obligations
 from programme.duties.periods import period_of
+from programme.duties.shelves import Shelves, records_for
 from programme.duties.standing import Standing, standing
+from programme.duties.versions import met_before, owed_all_along
 from storage.values.duties import Duty, State, Subject
-from storage.values.records import Record
 
-_KEPT = (State.DONE, State.DONE_LATE)
+_FOR_GOOD = (State.DONE, State.EXCUSED)
+"""States to which earlier versions of the duties have nothing to add."""
 
 
 def work_out(
-    matters: UnitMatters, first: date, last: date, only: Collection[str] | None = None
+    matters: UnitMatters,
+    first: date,
+    last: date,
+    only: Collection[str] | None = None,
+    begun_by: date | None = None,
 ) -> list[Standing]:
     """How it stands with each obligation that is due from ``first`` to ``last``, by due date; with
-    those of some duties, where ``only`` names them."""
+    those of some duties, where ``only`` names them, and that have begun by a day, where one is
+    named."""
+    wanted = _with_needs(matters.book.duties, only)
+    linked = _linked(wanted)
+    alone = [duty for duty in wanted if duty not in linked]
     # What must come first may be due at another time of the year.
     whole = date(first.year, 1, 1), date(last.year, 12, 31)
-    wanted = _with_needs(matters.book.duties, only)
-    worked = [
-        _one(each, matters) for each in obligations(matters.book, matters.facts, *whole, wanted)
+    owed = [
+        *obligations(matters.book, matters.facts, first, last, alone),
+        *obligations(matters.book, matters.facts, *whole, linked),
     ]
-    worked = _after_needs(worked, matters)
+    shelves = Shelves(matters)
+    begun = [each for each in owed if begun_by is None or each.period.first <= begun_by]
+    begun = owed_all_along(matters, begun)
+    worked = _after_needs([_one(each, matters, shelves) for each in begun], matters, shelves)
     found = [
         each
         for each in worked
@@ -52,13 +60,6 @@ def standing_of(
     return next((each for each in found if each.obligation.key == key), None)
 
 
-def records_for(matters: UnitMatters, subject: Subject) -> Sequence[Record]:
-    """The records that may count for a subject."""
-    if subject.person_id is None:
-        return matters.own
-    return matters.by_person.get(subject.person_id, ())
-
-
 def _with_needs(duties: Sequence[Duty], only: Collection[str] | None) -> Sequence[Duty]:
     """The duties named and all that they need."""
     if only is None:
@@ -74,39 +75,27 @@ def _with_needs(duties: Sequence[Duty], only: Collection[str] | None) -> Sequenc
     return [duty for duty in duties if duty.key in wanted]
 
 
-def _one(obligation: Obligation, matters: UnitMatters, unmet: Collection[str] = ()) -> Standing:
-    said = records_for(matters, obligation.subject)
-    now = standing(
-        obligation, said, matters.rulings, matters.facts, matters.book, matters.today, unmet
-    )
-    if now.is_met or unmet:
+def _linked(duties: Sequence[Duty]) -> Sequence[Duty]:
+    """Those that need others, or that others need."""
+    needed = {key for duty in duties for key in duty.needs}
+    return [duty for duty in duties if duty.needs or duty.key in needed]
+
+
+def _one(
+    obligation: Obligation, matters: UnitMatters, shelves: Shelves, unmet: Collection[str] = ()
+) -> Standing:
+    said, ruled = shelves.records(obligation), shelves.rulings(obligation)
+    now = standing(obligation, said, ruled, matters.facts, matters.book, matters.today, unmet)
+    if now.state in _FOR_GOOD:
         return now
-    return next(_met_before(obligation, said, matters), now)
+    # By another version of the duties other kinds may have counted.
+    every = records_for(matters, obligation.subject)
+    return next(met_before(obligation, every, matters, unmet), now)
 
 
-def _met_before(
-    obligation: Obligation, records: Sequence[Record], matters: UnitMatters
-) -> Iterator[Standing]:
-    """How it stood by an earlier version that what was done then met."""
-    duty = obligation.duty
-    for newer, kept in zip(matters.books, matters.books[1:], strict=False):
-        before = kept.book.duty(duty.key)
-        if before is None or before == duty:
-            continue
-        known = [record for record in records if record.made_at < newer.since]
-        if not known:
-            continue
-        due = obligation.period.due.year
-        asked = obligations(kept.book, matters.facts, date(due, 1, 1), date(due, 12, 31), [before])
-        for each in asked:
-            if each.key != obligation.key:
-                continue
-            then = standing(each, known, matters.rulings, matters.facts, kept.book, matters.today)
-            if then.state in _KEPT:
-                yield replace(then, obligation=obligation)
-
-
-def _after_needs(worked: Sequence[Standing], matters: UnitMatters) -> list[Standing]:
+def _after_needs(
+    worked: Sequence[Standing], matters: UnitMatters, shelves: Shelves
+) -> list[Standing]:
     """The same once more, where a duty waits for others that are not met."""
     by_duty: dict[str, list[Standing]] = {}
     for each in worked:
@@ -120,7 +109,7 @@ def _after_needs(worked: Sequence[Standing], matters: UnitMatters) -> list[Stand
                 name: _needed(one, by_duty.get(name, ())) for name in one.obligation.duty.needs
             }
             unmet = {name for name, it in needed.items() if it and not settle(it).is_met}
-            settled[key] = _one(one.obligation, matters, unmet) if unmet else one
+            settled[key] = _one(one.obligation, matters, shelves, unmet) if unmet else one
         return settled[key]
 
     return [settle(each) for each in worked]

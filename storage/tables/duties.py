@@ -56,6 +56,7 @@ records = Table(
     Column("changed_at", BigInteger, nullable=False),
     Index("ix_records_unit_id", "unit_id", "state", "day"),
     Index("ix_records_by_id", "by_id", "state"),
+    Index("ix_records_day", "day", "unit_id"),
 )
 
 record_people = Table(
@@ -119,6 +120,20 @@ put_off = Table(
     Column("duty_key", Text, primary_key=True),
     Column("period", Text, primary_key=True),
     Column("until", Text, nullable=False),
+    Index("ix_put_off_unit_id", "unit_id", "until"),
+)
+
+# Where something has become overdue of which the organisers above are told at once.
+told_above = Table(
+    "told_above",
+    metadata,
+    # Whose organisers are told.
+    Column("above_id", BigInteger, ForeignKey("units.id"), primary_key=True),
+    Column("unit_id", BigInteger, ForeignKey("units.id"), primary_key=True),
+    # The day on which it was first overdue.
+    Column("day", Text, primary_key=True),
+    # The local day above on which it was told, once it was.
+    Column("told_on", Text),
 )
 
 # Places, pairs and stations that records and deeds can name.
@@ -147,16 +162,15 @@ problems = Table(
     Column("person_id", BigInteger, ForeignKey("persons.id")),
     Column("due", Text),
     Column("state", Text, nullable=False, server_default="open"),
-    Column("solved_on", Text),
-    Column("solution", Text, nullable=False, server_default=""),
     Column("reopened", BigInteger, nullable=False, server_default="0"),
     Column("by_id", BigInteger),
     Column("made_at", BigInteger, nullable=False),
     Column("changed_at", BigInteger, nullable=False),
-    # The records of its being found and of its being solved.
-    Column("record_id", BigInteger, ForeignKey("records.id")),
+    # The records of its being found, and of its being solved the last time.
+    Column("record_id", BigInteger, ForeignKey("records.id"), nullable=False),
     Column("solved_record_id", BigInteger, ForeignKey("records.id")),
     Index("ix_problems_unit_id", "unit_id", "state", "due"),
+    Index("ix_problems_person_id", "person_id", "state"),
 )
 
 meetings = Table(
@@ -165,7 +179,7 @@ meetings = Table(
     row_id(),
     Column("unit_id", BigInteger, ForeignKey("units.id"), nullable=False),
     # The meeting of a unit above that this is a branch's part of.
-    Column("parent_id", BigInteger, ForeignKey("meetings.id"), index=True),
+    Column("parent_id", BigInteger, ForeignKey("meetings.id")),
     Column("state", Text, nullable=False, server_default="draft"),
     Column("kinds", Text, nullable=False),
     Column("group_name", Text, nullable=False, server_default=""),
@@ -173,20 +187,30 @@ meetings = Table(
     Column("minutes", BigInteger),
     Column("place", Text, nullable=False, server_default=""),
     Column("topic", Text, nullable=False, server_default=""),
-    Column("text", Text, nullable=False, server_default=""),
     Column("by_id", BigInteger),
     Column("made_at", BigInteger, nullable=False),
     # Counts the changes that everybody is told of.
     Column("revision", BigInteger, nullable=False, server_default="0"),
-    # The card in the group.
-    Column("bot_id", BigInteger),
-    Column("chat_id", BigInteger),
-    Column("message_id", BigInteger),
-    Column("record_id", BigInteger, ForeignKey("records.id")),
+    Column("guests", BigInteger, nullable=False, server_default="0"),
+    # A unified day, held by the branches below, each of which has its own part.
+    Column("for_branches", Boolean, nullable=False, server_default=text("false")),
     # The last branch that was given its part: branches come in the order of their ids.
     Column("told_to", BigInteger, nullable=False, server_default="0"),
     Index("ix_meetings_unit_id", "unit_id", "state", "starts_at"),
-    Index("ix_meetings_card", "bot_id", "chat_id", "message_id"),
+    UniqueConstraint("parent_id", "unit_id"),
+)
+
+# The messages in which a meeting is announced: one in the group, or one in each private chat.
+meeting_cards = Table(
+    "meeting_cards",
+    metadata,
+    Column("meeting_id", BigInteger, ForeignKey("meetings.id"), primary_key=True),
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, nullable=False),
+    Column("language", Text, nullable=False),
+    Index("ix_meeting_cards_chat_id", "bot_id", "chat_id"),
+    sqlite_with_rowid=False,
 )
 
 # Who said that they are there, or was said not to be.
@@ -198,6 +222,7 @@ meeting_people = Table(
     Column("state", Text, nullable=False),
     Column("by_id", BigInteger),
     Column("at", BigInteger, nullable=False),
+    Index("ix_meeting_people_person_id", "person_id", "meeting_id"),
     sqlite_with_rowid=False,
 )
 

@@ -74,6 +74,18 @@ def upgrade() -> None:
             name=op.f("pk_put_off"),
         ),
     )
+    op.create_index("ix_put_off_unit_id", "put_off", ["unit_id", "until"], unique=False)
+
+    op.create_table(
+        "told_above",
+        sa.Column("above_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=False),
+        sa.Column("day", sa.Text(), nullable=False),
+        sa.Column("told_on", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["above_id"], ["units.id"], name=op.f("fk_told_above_above_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_told_above_unit_id")),
+        sa.PrimaryKeyConstraint("above_id", "unit_id", "day", name=op.f("pk_told_above")),
+    )
     op.create_table(
         "rulings",
         sa.Column(
@@ -149,26 +161,36 @@ def upgrade() -> None:
         sa.Column("minutes", sa.BigInteger(), nullable=True),
         sa.Column("place", sa.Text(), server_default="", nullable=False),
         sa.Column("topic", sa.Text(), server_default="", nullable=False),
-        sa.Column("text", sa.Text(), server_default="", nullable=False),
         sa.Column("by_id", sa.BigInteger(), nullable=True),
         sa.Column("made_at", sa.BigInteger(), nullable=False),
         sa.Column("revision", sa.BigInteger(), server_default="0", nullable=False),
-        sa.Column("bot_id", sa.BigInteger(), nullable=True),
-        sa.Column("chat_id", sa.BigInteger(), nullable=True),
-        sa.Column("message_id", sa.BigInteger(), nullable=True),
-        sa.Column("record_id", sa.BigInteger(), nullable=True),
+        sa.Column("guests", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("for_branches", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.Column("told_to", sa.BigInteger(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(["parent_id"], ["meetings.id"], name=op.f("fk_meetings_parent_id")),
-        sa.ForeignKeyConstraint(["record_id"], ["records.id"], name=op.f("fk_meetings_record_id")),
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_meetings_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_meetings")),
+        sa.UniqueConstraint("parent_id", "unit_id", name=op.f("uq_meetings_parent_id_unit_id")),
     )
-    op.create_index(
-        "ix_meetings_card", "meetings", ["bot_id", "chat_id", "message_id"], unique=False
-    )
-    op.create_index(op.f("ix_meetings_parent_id"), "meetings", ["parent_id"], unique=False)
     op.create_index(
         "ix_meetings_unit_id", "meetings", ["unit_id", "state", "starts_at"], unique=False
+    )
+
+    op.create_table(
+        "meeting_cards",
+        sa.Column("meeting_id", sa.BigInteger(), nullable=False),
+        sa.Column("bot_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meetings.id"], name=op.f("fk_meeting_cards_meeting_id")
+        ),
+        sa.PrimaryKeyConstraint("meeting_id", "bot_id", "chat_id", name=op.f("pk_meeting_cards")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_meeting_cards_chat_id", "meeting_cards", ["bot_id", "chat_id"], unique=False
     )
 
     op.create_table(
@@ -186,13 +208,11 @@ def upgrade() -> None:
         sa.Column("person_id", sa.BigInteger(), nullable=True),
         sa.Column("due", sa.Text(), nullable=True),
         sa.Column("state", sa.Text(), server_default="open", nullable=False),
-        sa.Column("solved_on", sa.Text(), nullable=True),
-        sa.Column("solution", sa.Text(), server_default="", nullable=False),
         sa.Column("reopened", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("by_id", sa.BigInteger(), nullable=True),
         sa.Column("made_at", sa.BigInteger(), nullable=False),
         sa.Column("changed_at", sa.BigInteger(), nullable=False),
-        sa.Column("record_id", sa.BigInteger(), nullable=True),
+        sa.Column("record_id", sa.BigInteger(), nullable=False),
         sa.Column("solved_record_id", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_problems_person_id")),
         sa.ForeignKeyConstraint(["record_id"], ["records.id"], name=op.f("fk_problems_record_id")),
@@ -202,6 +222,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_problems_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_problems")),
     )
+    op.create_index("ix_problems_person_id", "problems", ["person_id", "state"], unique=False)
     op.create_index("ix_problems_unit_id", "problems", ["unit_id", "state", "due"], unique=False)
 
     op.create_table(
@@ -271,6 +292,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("meeting_id", "person_id", name=op.f("pk_meeting_people")),
         sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_meeting_people_person_id", "meeting_people", ["person_id", "meeting_id"], unique=False
     )
     op.add_column(
         "memberships", sa.Column("group_name", sa.Text(), server_default="", nullable=False)

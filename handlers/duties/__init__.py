@@ -1,0 +1,1 @@
+"""Duties in conversation: what is due, why, and what the unit above decides."""

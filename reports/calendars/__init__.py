@@ -1,0 +1,1 @@
+"""Calendars as files, and what is said about them."""

@@ -1,7 +1,8 @@
 """``make bench``: measures, and prints one table of ratios.
 
 ``--full`` sends to 10,000 groups (a quarter of an hour), ``--groups`` to as many as it says;
-``--only`` measures just one or some of the parts.
+``--only`` measures just one or some of the parts; ``--branches`` says how many branches lie below
+the unit whose digest is worked out on PostgreSQL.
 """
 
 import argparse
@@ -17,7 +18,9 @@ from benchmarks.rows import (
     Row,
     answers_rows,
     broadcast_rows,
+    cards_rows,
     commands_rows,
+    digest_rows,
     disk_rows,
     drill_rows,
     import_rows,
@@ -27,17 +30,29 @@ from benchmarks.rows import (
 
 _GROUPS, _ALL_GROUPS = 1_500, 10_000
 _COMMAND_SECONDS = 15
+_BRANCHES = 10_000
 _HEADINGS = ("what", "Sanxue", "stock", "ratio or result", "goal")
 
 
 def main() -> None:
     """Measure, and print the table and the same as Markdown."""
-    parts = ("answers", "broadcast", "commands", "looking", "starting", "import", "drill")
+    parts = (
+        "answers",
+        "broadcast",
+        "commands",
+        "looking",
+        "starting",
+        "import",
+        "drill",
+        "cards",
+        "digest",
+    )
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--only", choices=parts, nargs="+", default=parts, metavar="PART")
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--groups", type=int, default=_GROUPS)
     size.add_argument("--full", action="store_const", dest="groups", const=_ALL_GROUPS)
+    parser.add_argument("--branches", type=int, default=_BRANCHES, help="of the digest's root")
     given = parser.parse_args()
     measured: dict[str, Callable[[], list[Row]]] = {
         "answers": answers_rows,
@@ -47,6 +62,8 @@ def main() -> None:
         "starting": starting_rows,
         "import": import_rows,
         "drill": drill_rows,
+        "cards": cards_rows,
+        "digest": lambda: digest_rows(given.branches),
     }
     rows = [row for part in parts if part in given.only for row in measured[part]()]
     _show([*rows, *disk_rows()])

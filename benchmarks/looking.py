@@ -6,7 +6,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,8 @@ from bot.decoding import split_answer
 from bot.practice.server import PracticeServer
 from storage.database import Database, open_database
 from storage.moments import earliest
+from storage.months import days_in, month_of, sum_up
+from storage.rebuilding import all_units, rebuild_units
 from storage.schema import upgrade
 from storage.tables.deeds import answers, branch_days, member_days
 from storage.tables.organisation import memberships, units
@@ -40,11 +42,15 @@ class Looks:
     status: float
     week: float
     year: float
+    campaign: float
+    branches_week: float
+    branches_year: float
 
 
 async def measure(branches: int = 200, days: int = 167, rounds: int = 25) -> tuple[Looks, Looks]:
     """A short history (two days) and a long one, of the same people: 12,000 and 1,000,000 answers
-    by default. The owner, who is a member too, asks for a branch's status and its standings."""
+    by default. The owner, who is a member too, asks for a branch's status, its standings, and how
+    all branches compare."""
     return await _measured(branches, 2, rounds), await _measured(branches, days, rounds)
 
 
@@ -57,20 +63,36 @@ async def _measured(branches: int, days: int, rounds: int) -> Looks:
             bot_id = BotId(server.bot_user.id)
             await found(database, bot_id, branches, _SIZE)
             stored = await _live(database, bot_id, days)
+            await _sum_up(database, clock.now())
             connection = Connection(server.token, server.api_url, server.file_url)
             async with opened(database, connection, clock, DEFAULTS, _OWNER) as application:
                 numbers = itertools.count(1)
                 branch = await _first_unit(database)
-                status, week, year = [
-                    await _times(application, numbers, rounds, f"{asked}:{branch}{rest}")
-                    for asked, rest in (
-                        ("status", ":0"),
-                        ("standings:week", ""),
-                        ("standings:year", ""),
+                took = [
+                    await _times(application, numbers, rounds, data)
+                    for data in (
+                        f"status:{branch}:0",
+                        f"standings:week:{branch}",
+                        f"standings:year:{branch}",
+                        f"standings:campaign:{branch}",
+                        "standings:week:0",
+                        "standings:year:0",
                     )
                 ]
         await database.close()
-    return Looks(stored, status, week, year)
+    return Looks(stored, *took)
+
+
+async def _sum_up(database: Database, now: datetime) -> None:
+    """Add the days up, as it would have been done with each answer, and the months."""
+    async with database.writing() as tx:
+        ids = await all_units(tx)
+    month = month_of(FIRST_DAY)
+    while month <= month_of(now.date()):
+        async with database.writing() as tx:
+            await rebuild_units(tx, ids, month)
+        month = month_of(date.fromisoformat(days_in(month)[-1]) + timedelta(days=1))
+    await sum_up(database, now)
 
 
 async def _first_unit(database: Database) -> int:

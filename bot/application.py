@@ -11,6 +11,7 @@ from telegram import Bot
 from bot.answers import Answers
 from bot.batcher import Batcher
 from bot.bell import Bell
+from bot.calendars import Calendars
 from bot.cleaning import CLEAN_UP_JOB
 from bot.clock import Clock
 from bot.connection import Connection, introduce
@@ -28,11 +29,13 @@ from bot.pulse import Part, Pulse
 from bot.worker import Worker
 from bot.workshop import Workshop
 from handlers.routes import Routes
+from programme.duties.summing import sum_up_duties
 from programme.planning import plan_missing
 from programme.ticking import PROMPT_WAITS, tick
 from storage import jobs
 from storage.bots import last_at_work, menus_of, note_at_work, remember_bot
 from storage.database import Database, passes
+from storage.months import SUM_UP_JOB
 from storage.sittings import give_time_back
 from storage.units import Defaults
 from storage.values.days import Slot
@@ -71,7 +74,7 @@ class Application:
         self._bell = Bell(clock)
         self.pulse = Pulse(clock)
         self.metrics = Metrics()
-        self._cleaned: str | None = None
+        self._kept_up: str | None = None
         self._noted = clock.now()
         self.pacer = Pacer(Limits(per_second=connection.rate))
         self.answers = Answers(bot)
@@ -88,13 +91,14 @@ class Application:
             pulse=self.pulse,
             metrics=self.metrics,
         )
-        self.routes = Routes(bot, defaults, owner)
+        self.routes = Routes(bot, defaults, owner, connection.public_url)
         self.batcher = Batcher(
             database, bot, self.routes, self.answers, clock, self._woken, self.metrics
         )
         self._fetching = connection.request(1, 60)
         self.intake = self._new_intake(connection)
         workshop = Workshop(database, bot, clock, defaults, owner, self.outbox)
+        self.calendars = Calendars(workshop)
         kinds = job_kinds(workshop, self.batcher)
         self.worker = Worker(database, self.bot_id, clock, kinds)
 
@@ -147,8 +151,10 @@ class Application:
             if found == 0:
                 break
             self.outbox.wake()
+        while await sum_up_duties(self.database, self.clock.now(), self._defaults):
+            self.pulse.beat(Part.CLOCK, _LONGEST_TICK)
         await self._note_at_work(self.clock.now())
-        await self._plan_clean_up(self.clock.now())
+        await self._plan_upkeep(self.clock.now())
         return taken
 
     async def run(self) -> None:
@@ -206,12 +212,13 @@ class Application:
                 await note_at_work(tx, self.bot_id, now)
             self._noted = now
 
-    async def _plan_clean_up(self, now: datetime) -> None:
+    async def _plan_upkeep(self, now: datetime) -> None:
         day = now.date().isoformat()
-        if self._cleaned != day:
+        if self._kept_up != day:
             async with self.database.writing() as tx:
-                await jobs.put(tx, self.bot_id, CLEAN_UP_JOB, f"{CLEAN_UP_JOB}:{day}", now)
-            self._cleaned = day
+                for kind in (CLEAN_UP_JOB, SUM_UP_JOB):
+                    await jobs.put(tx, self.bot_id, kind, f"{kind}:{day}", now)
+            self._kept_up = day
 
 
 @asynccontextmanager

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from storage import asked, batch, dialogues, letters, outbox, papers, parked
+from storage import asked, batch, dialogues, letters, outbox, papers, parked, pictures
 from storage.database import Database
 from storage.values.people import BotId
 
@@ -16,6 +16,7 @@ _KEEP_LETTERS = timedelta(days=90)
 _KEEP_PARKED = timedelta(days=2)
 _KEEP_PICKS = timedelta(days=1)
 _KEEP_PAPERS = timedelta(days=2)
+_KEEP_PICTURES = timedelta(days=30)
 
 
 async def clean_up(database: Database, bot_id: BotId, now: datetime) -> None:
@@ -28,3 +29,4 @@ async def clean_up(database: Database, bot_id: BotId, now: datetime) -> None:
         await parked.forget_parked(tx, bot_id, now - _KEEP_PARKED)
         await asked.forget_picks(tx, now - _KEEP_PICKS)
         await papers.drop_papers_before(tx, now - _KEEP_PAPERS)
+        await pictures.forget_pictures_before(tx, now - _KEEP_PICTURES)

@@ -20,13 +20,15 @@ log = logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """How Telegram, or what stands in for it, is reached."""
+    """How Telegram, or what stands in for it, is reached; and where others reach us, if anywhere
+    (``public_url``)."""
 
     token: str
     api_url: str
     file_url: str
     rate: int = 30
     webhook: Webhook | None = None
+    public_url: str | None = None
 
     def request(self, connections: int, read_seconds: float) -> HTTPXRequest:
         """A pool of connections. A server on this machine is never asked through a proxy."""

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 
 from bot.bank_jobs import BankJobs
 from bot.batcher import Batcher
+from bot.calendars import Calendars
+from bot.card_jobs import CardJobs
 from bot.cleaning import CLEAN_UP_JOB, clean_up
+from bot.digest_jobs import DigestJobs
 from bot.exam_jobs import ExamJobs
 from bot.meeting_jobs import MeetingJobs
 from bot.menus import MENUS_JOB, set_menus
@@ -12,12 +15,18 @@ from bot.paper_jobs import PaperJobs
 from bot.question_jobs import QuestionJobs
 from bot.worker import Doing
 from bot.workshop import Workshop
+from bot.year_paper_jobs import YearPaperJobs
 from handlers.own_data import TRACES_JOB
+from programme.digest.calling import REMIND_JOB
+from programme.digest.telling import DIGEST_JOB
+from programme.digest.tree import OVERVIEW_JOB
 from programme.enrolment import SHIPPED_JOB, bring_shipped
 from programme.exam_sheet import SHEET_JOB
 from programme.key_alarms import FIGURES_JOB
 from programme.meetings.planning import DAY_JOB
 from programme.remarking import REMARK_JOB
+from reports.calendars.replies import CALENDAR_JOB
+from reports.cards.pages import CARD_JOB, PAPER_JOB
 from reports.exports import EXPORT_JOB
 from reports.my_data import DATA_JOB
 from reports.quiz_offer import READ_JOB, STORE_JOB
@@ -25,6 +34,7 @@ from reports.wall_sheet import WALL_SHEET_JOB
 from storage.erasing import forget_chat
 from storage.jobs import Job
 from storage.letters import RETRY_JOB, LetterId
+from storage.months import SUM_UP_JOB, sum_up
 from storage.values.people import ChatId
 
 
@@ -33,10 +43,15 @@ def job_kinds(workshop: Workshop, batcher: Batcher) -> Mapping[str, Doing]:
     database, clock, defaults = workshop.database, workshop.clock, workshop.defaults
     papers, questions = PaperJobs(workshop), QuestionJobs(workshop)
     tests, banks = ExamJobs(workshop), BankJobs(workshop)
-    days = MeetingJobs(workshop)
+    digests = DigestJobs(workshop)
+    days, calendars = MeetingJobs(workshop), Calendars(workshop)
+    cards, year_papers = CardJobs(workshop), YearPaperJobs(workshop)
 
     async def clean(_job: Job) -> None:
         await clean_up(database, workshop.bot_id, clock.now())
+
+    async def sum_months_up(_job: Job) -> None:
+        await sum_up(database, clock.now())
 
     async def retry(job: Job) -> None:
         await batcher.retry(LetterId(job.payload["letter"]))
@@ -54,6 +69,7 @@ def job_kinds(workshop: Workshop, batcher: Batcher) -> Mapping[str, Doing]:
     return {
         RETRY_JOB: retry,
         CLEAN_UP_JOB: clean,
+        SUM_UP_JOB: sum_months_up,
         REMARK_JOB: questions.remark,
         FIGURES_JOB: questions.figures,
         SHEET_JOB: tests.sheet,
@@ -61,9 +77,15 @@ def job_kinds(workshop: Workshop, batcher: Batcher) -> Mapping[str, Doing]:
         EXPORT_JOB: papers.notebook,
         DATA_JOB: papers.my_data,
         WALL_SHEET_JOB: papers.wall_sheet,
+        CALENDAR_JOB: calendars.file,
         READ_JOB: banks.read,
         STORE_JOB: banks.store,
         TRACES_JOB: forget_traces,
         DAY_JOB: days.day,
+        DIGEST_JOB: digests.digest,
+        REMIND_JOB: digests.remind,
+        OVERVIEW_JOB: digests.overview,
+        CARD_JOB: cards.card,
+        PAPER_JOB: year_papers.paper,
         SHIPPED_JOB: bring,
     }

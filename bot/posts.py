@@ -4,15 +4,20 @@ A broadcast of ten thousand posts is ten thousand small rows until the moment ea
 then says is today's truth: the count on a button, whether the question is still open.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.clock import Clock
+from bot.confirming_posts import CONFIRMING_POSTS, confirming_post
 from bot.direct import DIRECT, direct
 from bot.exam_posts import EXAM_POSTS, exam_post
+from bot.meeting_posts import MEETING_POSTS, meeting_post
 from bot.noon_posts import newest_count, question_post, result
 from bot.personal import PERSONAL, personal
+from bot.picture_posts import PICTURE_POSTS, picture_post
+from bot.problem_posts import PROBLEM_POSTS, problem_post
+from bot.reminder_posts import REMINDER_POSTS, reminder_post
 from bot.requests import (
     Drop,
     EditButtons,
@@ -23,6 +28,7 @@ from bot.requests import (
     SendText,
 )
 from bot.spoken_of import SpokenOf, load
+from bot.week_posts import WEEK_POSTS, week_post
 from programme.unreachable import SECRETARY
 from reports.binding import secretary_lost_text, unreachable_text
 from reports.evening import evening_post
@@ -40,7 +46,33 @@ from storage.units import Defaults
 from storage.values.chats import NO_RIGHTS, TopicId
 from storage.values.days import Posting, PostingId, SlotKind
 from storage.values.deliveries import Delivery, DeliveryId, DeliveryKind, NewDelivery, Rank
-from storage.values.people import BotId, UnitId
+from storage.values.people import BotId, TelegramId, UnitId
+
+_OF_THEIR_OWN = (
+    DIRECT
+    | PERSONAL
+    | EXAM_POSTS
+    | MEETING_POSTS
+    | REMINDER_POSTS
+    | CONFIRMING_POSTS
+    | PROBLEM_POSTS
+    | WEEK_POSTS
+    | PICTURE_POSTS
+)
+"""Kinds that speak of no posting."""
+_Way = Callable[[Transaction, Delivery, datetime, Defaults], Awaitable[Request]]
+_WAYS: Mapping[DeliveryKind, _Way] = {
+    kind: way
+    for kinds, way in (
+        (EXAM_POSTS, exam_post),
+        (MEETING_POSTS, meeting_post),
+        (REMINDER_POSTS, reminder_post),
+        (PROBLEM_POSTS, problem_post),
+        (WEEK_POSTS, week_post),
+    )
+    for kind in kinds
+}
+"""Who puts which of them in words."""
 
 
 class Posts:
@@ -50,18 +82,25 @@ class Posts:
     """
 
     def __init__(
-        self, bot_id: BotId, clock: Clock, defaults: Defaults, *, rehearsed: bool = False
+        self,
+        bot_id: BotId,
+        clock: Clock,
+        defaults: Defaults,
+        owner: TelegramId | None = None,
+        *,
+        rehearsed: bool = False,
     ) -> None:
         self._bot_id = bot_id
         self._clock = clock
         self._defaults = defaults
+        self._owner = owner
         self._rehearsed = rehearsed
 
     async def prepare(
         self, tx: Transaction, deliveries: Sequence[Delivery]
     ) -> Mapping[DeliveryId, Request]:
         """A request for each delivery."""
-        spoken = [e for e in deliveries if e.kind not in DIRECT | PERSONAL | EXAM_POSTS]
+        spoken = [e for e in deliveries if e.kind not in _OF_THEIR_OWN]
         spoken_of = await load(tx, self._bot_id, spoken, self._defaults) if spoken else None
         groups = {each.chat_id for each in deliveries if each.chat_id < 0}
         topics = await chats.topics_of(tx, self._bot_id, groups)
@@ -69,8 +108,13 @@ class Posts:
         for each in deliveries:
             if each.kind in DIRECT:
                 ready[each.id] = direct(each)
-            elif each.kind in EXAM_POSTS:
-                ready[each.id] = await exam_post(tx, each, self._clock.now(), self._defaults)
+            elif (way := _WAYS.get(each.kind)) is not None:
+                ready[each.id] = await way(tx, each, self._clock.now(), self._defaults)
+            elif each.kind in CONFIRMING_POSTS:
+                now = self._clock.now()
+                ready[each.id] = await confirming_post(tx, each, now, self._defaults, self._owner)
+            elif each.kind in PICTURE_POSTS:
+                ready[each.id] = await picture_post(tx, each, self._clock.now())
             elif each.kind in PERSONAL or spoken_of is None:
                 ready[each.id] = await personal(tx, each)
             elif each.kind is DeliveryKind.UNREACHABLE:

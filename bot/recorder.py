@@ -20,6 +20,8 @@ _CHANGES = frozenset(
         DeliveryKind.CAPTION,
         DeliveryKind.DELETE,
         DeliveryKind.MENU,
+        DeliveryKind.MEETING_EDIT,
+        DeliveryKind.MEETING_COUNT,
     }
 )
 

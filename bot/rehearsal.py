@@ -5,7 +5,7 @@ the same code that posts for real. The database itself is only read.
 """
 
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -19,6 +19,7 @@ from bot.requests import Drop, Request, SendFile, SendPoll, SendText
 from bot.settings import Settings
 from programme import planning, ticking
 from programme.calendar import local_day, week_of
+from programme.duties.mornings import plan_mornings
 from programme.importing import Progress, seed_programme
 from programme.week_sheet import WeekSheet, week_sheet
 from reports.rehearsal import Post, Rehearsal
@@ -29,9 +30,9 @@ from storage.branch_copy import copy_branch
 from storage.database import Database, open_database
 from storage.people import count_members
 from storage.slots import next_due
-from storage.units import Defaults, branches_below, children, units
+from storage.units import Defaults, branches_below, children, units, units_below
 from storage.values.deliveries import Delivery
-from storage.values.people import BotId, Unit, UnitId
+from storage.values.people import BotId, ChatId, Unit, UnitId
 
 # A database that no bot has worked on yet is rehearsed with a bot of this number.
 _NOBODY = BotId(1)
@@ -45,6 +46,8 @@ class _Stage:
     bot_id: BotId
     defaults: Defaults
     branches: dict[UnitId, Unit]
+    others: dict[UnitId, Unit]
+    """The units above them: they have no posts, but are reminded of their duties."""
 
 
 async def rehearse(
@@ -119,7 +122,9 @@ async def _stage(
                 if branch is not None and not found:
                     found = await units(tx, [branch], defaults)
                 await rehearsing.set_stage(tx, bot_id, list(found))
-            yield _Stage(opened, bot_id, defaults, found)
+                below = await units_below(tx, tops) if branch is None else []
+                others = await units(tx, [u for u in below if u not in found], defaults)
+            yield _Stage(opened, bot_id, defaults, found, others)
         finally:
             await opened.close()
 
@@ -127,9 +132,10 @@ async def _stage(
 async def _plan(stage: _Stage, first: date) -> None:
     async with stage.database.writing() as tx:
         for unit in stage.branches.values():
-            midnight = datetime.combine(first, time(0), ZoneInfo(unit.time_zone))
-            before = midnight.astimezone(UTC) - timedelta(seconds=1)
-            await planning.plan_unit(tx, stage.bot_id, unit, before)
+            await planning.plan_unit(tx, stage.bot_id, unit, _night_before(first, unit))
+        for unit in stage.others.values():
+            night = _night_before(first, unit)
+            await plan_mornings(tx, stage.bot_id, [unit], {unit.id: first}, night)
 
 
 async def _play(stage: _Stage, first: date, last: date) -> AsyncIterator[Post]:
@@ -147,12 +153,23 @@ async def _play(stage: _Stage, first: date, last: date) -> AsyncIterator[Post]:
             homes = await rehearsing.units_of(tx, stage.bot_id, [each.chat_id for each in put])
             then = await next_due(tx, stage.bot_id)
         for each in put:
-            unit = stage.branches[homes[each.chat_id]]
-            local = due.astimezone(ZoneInfo(unit.time_zone))
-            if local.date() <= last:
+            unit = _unit_of(stage, each, homes)
+            local = due.astimezone(ZoneInfo(unit.time_zone)) if unit else None
+            if unit is not None and local is not None and local.date() <= last:
                 for text in _shown(said[each.id]):
                     yield Post(unit, local, _kind(each), text)
         due = then
+
+
+def _unit_of(stage: _Stage, delivery: Delivery, homes: Mapping[ChatId, UnitId]) -> Unit | None:
+    """Whose group a delivery goes to, or of what unit it speaks in private; None for another."""
+    unit_id = homes.get(delivery.chat_id, UnitId(int(delivery.payload.get("unit", 0))))
+    return stage.branches.get(unit_id) or stage.others.get(unit_id)
+
+
+def _night_before(first: date, unit: Unit) -> datetime:
+    midnight = datetime.combine(first, time(0), ZoneInfo(unit.time_zone))
+    return midnight.astimezone(UTC) - timedelta(seconds=1)
 
 
 def _before(first: date) -> datetime:

@@ -46,7 +46,7 @@ async def run(
             # Imported late: the web server takes a while to load, and few need it.
             from bot.doors.server import opened as opened_doors  # noqa: PLC0415
 
-            listening = opened_doors(settings.listening, settings.webhook)
+            listening = opened_doors(settings.listening, settings.webhook, settings.public_url)
             doors = await stack.enter_async_context(listening)
         leading = lead(database, BotId(settings.bot_id), clock.sleep, stand_by)
         leadership = await stack.enter_async_context(leading)
@@ -81,6 +81,7 @@ def _connection(settings: Settings) -> Connection:
         settings.file_base_url,
         max(1, int(settings.rate)),
         settings.webhook,
+        settings.public_url if settings.listening is not None else None,
     )
 
 

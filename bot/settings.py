@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
-from zoneinfo import available_timezones
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
@@ -34,6 +33,7 @@ from bot.addresses import (
 )
 from bot.clock import AnchoredClock, Clock, SystemClock
 from bot.settings_words import SETTING_WORDS, toml_fault, unknown_setting
+from programme.zones import all_zones
 from storage.engines import parse_url
 from storage.values.messages import Finding, Place, SanxueError, message
 
@@ -117,7 +117,7 @@ class Settings(BaseSettings):
     @field_validator("time_zone")
     @classmethod
     def _time_zone_exists(cls, value: str) -> str:
-        if value not in available_timezones():
+        if value not in all_zones():
             raise ValueError
         return value
 

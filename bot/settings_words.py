@@ -105,7 +105,7 @@ SETTING_WORDS: Mapping[str, SettingWords] = {
     "public_url": SettingWords(
         message(
             "The address by which the outside reaches the web server, such as "
-            "https://bot.example.org."
+            "https://bot.example.org. With it and SANXUE_LISTEN, calendars can be fetched by links."
         ),
         message(
             "This can't be used as an address. Write it with https:// and without a question "

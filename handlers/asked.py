@@ -57,8 +57,40 @@ class Command(StrEnum):
     """Sitting a test oneself, by its buttons."""
     SET_TEST = auto()
     """Setting a test, and seeing what came of it."""
+    MATTERS = auto()
+    """What there is to see to: for one's unit, and oneself."""
+    DEADLINES = auto()
+    WHY = auto()
+    RULE = auto()
+    """Confirming what was done below, sending it back, excusing it."""
+    RECORD = auto()
+    """Putting down what was done, for a unit or as one's own, and looking at it."""
+    DEED = auto()
+    """A good deed of one's own."""
+    MEETING = auto()
+    """The meetings there are for somebody: to plan, to be at."""
+    ATTEND = auto()
+    """Saying on a meeting's card that one is there."""
+    OWN_MEETING = auto()
+    """What was noted about oneself at meetings, and saying that it is wrong."""
+    HOLD_MEETING = auto()
+    """Planning meetings, and noting who was there, by buttons."""
     DECIDE = auto()
     """Who is let into a branch, and who has left it, by a button."""
+    CALENDAR = auto()
+    """The calendar of one's branch or unit, as a file or by a link."""
+    PROBLEM = auto()
+    """The ledger of problems, by buttons: a unit's, or what one sees to oneself."""
+    CARD = auto()
+    """The year as pictures, and what is shown of oneself to others."""
+    REVIEW = auto()
+    """The year on paper: one's own, a branch's, a unit's."""
+    DIGEST = auto()
+    """The week of all that one oversees."""
+    OVERVIEW = auto()
+    """Walking the tree of units that one oversees."""
+    REMIND = auto()
+    """Putting off a reminder of one's own, by a button."""
 
 
 class Where(StrEnum):

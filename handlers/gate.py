@@ -5,7 +5,13 @@ with data. The rules are a plain function over plain values, tested as a table.
 """
 
 from handlers.asked import Allowed, Chat, Command, Elsewhere, InPrivate, Verdict, Where
-from handlers.office_rules import looks_after, oversees
+from handlers.office_rules import (
+    calendar_reader,
+    looks_after,
+    oversees,
+    records_for,
+    records_own,
+)
 from handlers.rules import (
     BEFORE,
     FOR_HIDDEN,
@@ -32,12 +38,15 @@ __all__ = [
     "Verdict",
     "Where",
     "ask",
+    "calendar_reader",
     "chat_of",
     "is_stranger",
     "looks_after",
     "may",
     "may_act",
     "oversees",
+    "records_for",
+    "records_own",
     "require",
     "require_act",
 ]

@@ -19,6 +19,8 @@ def menu_for(known: Known, language: str, *, chosen: bool) -> str:
         offices.append(For.SECRETARIES)
     if known.is_owner or known.units_as(Role.ORGANISER):
         offices.append(For.ORGANISERS)
+    if known.units_as(Role.CADRE):
+        offices.append(For.CADRES)
     if is_stranger(known) or not (offices or chosen):
         return ""
     members = [For.MEMBERS] if known.home is not None else []

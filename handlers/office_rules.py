@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from handlers.asked import Allowed, Chat, Command, Elsewhere, Verdict, Where, in_private
+from programme.calendars.agenda import Reader
 from storage.units import ancestors
 from storage.values.messages import Message, message
 from storage.values.people import Known, Role, Unit
@@ -12,6 +13,10 @@ KEEPERS = (Role.SECRETARY, Role.STAND_IN)
 """Who looks after a branch."""
 OFFICES = (*KEEPERS, Role.ORGANISER)
 """Who holds any office at a unit."""
+
+
+RECORDERS = (*OFFICES, Role.CADRE, Role.COMMITTEE)
+"""Who puts down what was done: for their unit, or as their own."""
 
 
 def looks_after(known: Known, unit: Unit) -> bool:
@@ -23,6 +28,32 @@ def oversees(known: Known, unit: Unit) -> bool:
     """Whether this person sees a unit's counts: an organiser at it or above it, or the owner."""
     above = set(ancestors(unit.path))
     return known.is_owner or bool(above & set(known.units_as(Role.ORGANISER)))
+
+
+def records_for(known: Known, unit: Unit) -> bool:
+    """Whether this person puts down what a unit did, and sees it by name: whoever looks after the
+    branch, the organisers of this very unit, and the owner at the top."""
+    at_top = known.is_owner and unit.parent_id is None
+    return looks_after(known, unit) or unit.id in known.units_as(Role.ORGANISER) or at_top
+
+
+def records_own(known: Known, unit: Unit) -> bool:
+    """Whether this person puts down their own visits, lectures and talks at a unit: where they hold
+    an office, and in their own branch."""
+    held = known.units_as(*RECORDERS)
+    return unit.id in held or (bool(held) and unit.id == known.home)
+
+
+def calendar_reader(known: Known, unit: Unit) -> Reader | None:
+    """What this person may read of a unit's calendar; None for nothing. Members read what is
+    planned and the day's three; who holds an office there, what they owe themselves, too; and who
+    looks after it, all that it owes."""
+    held = any(each.unit_id == unit.id for each in known.appointments)
+    person = known.person.id if known.person is not None and held else None
+    if records_for(known, unit):
+        return Reader(unit_duties=True, own_duties=person)
+    belongs = held or unit.id in (known.home, *known.guest_of)
+    return Reader(own_duties=person) if belongs else None
 
 
 def _office(
@@ -94,6 +125,18 @@ OFFICE_RULES: Mapping[Command, Callable[[Known, Chat], Verdict]] = {
         command=Command.QUESTIONS,
         otherwise=message("The questions are looked after by the organisers above."),
     ),
+    Command.DIGEST: partial(
+        _office,
+        roles=(Role.ORGANISER,),
+        command=Command.DIGEST,
+        otherwise=message("The digest is for the organisers above. Your branch's day: /status."),
+    ),
+    Command.OVERVIEW: partial(
+        _office,
+        roles=(Role.ORGANISER,),
+        command=Command.OVERVIEW,
+        otherwise=message("The overview is for the organisers above. Your branch's day: /status."),
+    ),
     Command.BANK: partial(
         _office_alone,
         otherwise=message(
@@ -105,6 +148,33 @@ OFFICE_RULES: Mapping[Command, Callable[[Known, Chat], Verdict]] = {
         roles=OFFICES,
         command=Command.TEST,
         otherwise=message("Tests are set by the secretary or the unit above."),
+    ),
+    Command.RULE: partial(
+        _office,
+        roles=OFFICES,
+        command=Command.MATTERS,
+        otherwise=message("That is decided by the unit above."),
+    ),
+    Command.REMIND: partial(
+        _office,
+        roles=(*OFFICES, Role.COMMITTEE, Role.CADRE),
+        command=Command.DEADLINES,
+        otherwise=message("This reminder was for somebody who holds an office."),
+    ),
+    Command.RECORD: partial(
+        _office,
+        roles=RECORDERS,
+        command=Command.RECORD,
+        otherwise=message(
+            "What the branch did is put down by its secretary. For a good deed of your own there "
+            "is /deed."
+        ),
+    ),
+    Command.HOLD_MEETING: partial(
+        _office,
+        roles=OFFICES,
+        command=Command.MEETING,
+        otherwise=message("Meetings are planned by the secretary or the unit above."),
     ),
     # A stand-in names no other.
     Command.STAND_IN: partial(

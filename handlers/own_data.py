@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from handlers.cards import shown_key, take_shown_back
 from handlers.gate import Command, require
 from handlers.member import TOO_OLD, button_parts
 from handlers.sharing import hide_in_group
@@ -14,6 +15,7 @@ from reports.said import Said
 from storage import jobs
 from storage.moments import earliest
 from storage.notes import shared_notes
+from storage.pictures import shown_by
 from storage.values.messages import Refused
 
 TRACES_JOB = "forget-traces"
@@ -61,6 +63,8 @@ async def _forget(turn: Turn) -> None:
     person = turn.known.person
     for note in await shared_notes(turn.tx, person.id) if person is not None else ():
         await hide_in_group(turn, note)
+    for key in await shown_by(turn.tx, turn.bot_id, shown_key(turn), turn.now):
+        await take_shown_back(turn, key)
     await forget(turn.tx, turn.bot_id, turn.known, turn.home, turn.now)
     traces = {"chat": turn.chat_id}
     key = f"{TRACES_JOB}:{turn.chat_id}:"

@@ -13,6 +13,7 @@ from handlers.senders import is_hidden, is_ignored
 from handlers.table import PlainHandler, TurnHandler, handlers
 from handlers.turn import Toast, Turn, current_turn
 from programme.book import Book
+from programme.duties.summing import sum_up_with_turn
 from programme.flushing import flush
 from programme.page import Page
 from reports.said import Said
@@ -35,8 +36,15 @@ class Routes:
     """Hands parsed updates to their handlers. python-telegram-bot would swallow what they raise;
     here it is raised to the batch."""
 
-    def __init__(self, bot: Bot, defaults: Defaults, owner: TelegramId | None) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        defaults: Defaults,
+        owner: TelegramId | None,
+        public_url: str | None = None,
+    ) -> None:
         self._bot = bot
+        self._public_url = public_url
         self.defaults = defaults
         self._owner = owner
         self._known: dict[TelegramId, Known] = {}
@@ -85,6 +93,7 @@ class Routes:
             if passes(self._failed):
                 raise self._failed
             raise HandlerFailed(update.update_id) from self._failed
+        await sum_up_with_turn(page.book.tx, now, self.defaults)
         anew = turn.others_anew | ({turn.telegram_id} if turn.known_anew else set())
         if anew:
             self._known |= await self._look_up(page.book, anew, now)
@@ -124,6 +133,7 @@ class Routes:
             owner=self._owner,
             language=self._language(update, own, group),
             own_language=own,
+            public_url=self._public_url,
         )
 
     async def _group_of(self, update: Update, page: Page, now: datetime) -> UnitId | None:

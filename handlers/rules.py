@@ -9,7 +9,7 @@ from functools import partial
 from handlers.asked import Allowed, Chat, Command, Elsewhere, Verdict, Where, in_private
 from handlers.office_rules import KEEPERS, OFFICE_RULES, OFFICES, looks_after, oversees
 from storage.values.messages import message
-from storage.values.people import Known
+from storage.values.people import Known, Role
 
 
 def is_stranger(known: Known) -> bool:
@@ -67,6 +67,35 @@ def _test(known: Known, chat: Chat) -> Verdict:
     return Allowed() if chat.where is Where.PRIVATE else in_private(Command.TEST)
 
 
+def _review(known: Known, chat: Chat) -> Verdict:
+    """Members have their own year on paper, offices their units'; both in private."""
+    if known.home is None and not known.units_as(*OFFICES) and not known.is_owner:
+        return Elsewhere(_HOMELESS)
+    return Allowed() if chat.where is Where.PRIVATE else in_private(Command.REVIEW)
+
+
+def _meeting(known: Known, chat: Chat) -> Verdict:
+    """Members see their meetings, offices plan them; both in private."""
+    verdict = _attend(known, chat)
+    if not isinstance(verdict, Allowed) or chat.where is Where.PRIVATE:
+        return verdict
+    return in_private(Command.MEETING)
+
+
+def _calendar(known: Known, chat: Chat) -> Verdict:
+    """Whoever belongs to any unit may have its calendar; it is made for them alone."""
+    verdict = _attend(known, chat)
+    if not isinstance(verdict, Allowed) or chat.where is Where.PRIVATE:
+        return verdict
+    return in_private(Command.CALENDAR)
+
+
+def _attend(known: Known, _chat: Chat) -> Verdict:
+    """Whoever belongs to any unit, be it by an office; of which one, the handler looks."""
+    belongs = known.home is not None or known.guest_of or known.appointments or known.is_owner
+    return Allowed() if belongs else Elsewhere(_HOMELESS)
+
+
 def _cancel(_known: Known, chat: Chat) -> Verdict:
     if chat.where is Where.PRIVATE:
         return Allowed()
@@ -101,8 +130,10 @@ def _status(known: Known, chat: Chat) -> Verdict:
 
 
 def _settings(known: Known, chat: Chat) -> Verdict:
-    """What a secretary or stand-in settles, in private or in the branch's own group."""
-    if not known.units_as(*KEEPERS):
+    """What a secretary or stand-in settles, in private or in the branch's own group; in private
+    also what an organiser settles for a unit."""
+    overseer = known.is_owner or bool(known.units_as(Role.ORGANISER))
+    if not known.units_as(*KEEPERS) and not overseer:
         return Elsewhere(_SECRETARYS)
     if chat.where is Where.PRIVATE:
         return Allowed()
@@ -137,6 +168,11 @@ def _own(known: Known, chat: Chat, command: Command) -> Verdict:
     return Allowed() if chat.where is Where.PRIVATE else in_private(command)
 
 
+def _matters(_known: Known, chat: Chat, command: Command) -> Verdict:
+    """Whoever is known may ask what there is for them to see to; it is told to nobody else."""
+    return Allowed() if chat.where is Where.PRIVATE else in_private(command)
+
+
 def _shared(known: Known, chat: Chat, command: Command) -> Verdict:
     """What a branch shows in its own group, to whoever belongs there."""
     if chat.where is Where.PRIVATE:
@@ -152,6 +188,13 @@ def _shared(known: Known, chat: Chat, command: Command) -> Verdict:
             command=command.value,
         )
     )
+
+
+def _standings(known: Known, chat: Chat) -> Verdict:
+    """A branch's own, for whoever belongs there; in private also what somebody oversees."""
+    if chat.where is Where.PRIVATE and (known.is_owner or known.units_as(Role.ORGANISER)):
+        return Allowed()
+    return _shared(known, chat, Command.STANDINGS)
 
 
 FOR_STRANGERS = frozenset(
@@ -178,7 +221,7 @@ RULES: Mapping[Command, Callable[[Known, Chat], Verdict]] = {
     Command.SETTINGS: _settings,
     Command.HERE: _here,
     Command.STATUS: _status,
-    Command.STANDINGS: partial(_shared, command=Command.STANDINGS),
+    Command.STANDINGS: _standings,
     Command.TODAY: partial(_shared, command=Command.TODAY),
     Command.NOTE: partial(_own, command=Command.NOTE),
     Command.NOTEBOOK: partial(_own, command=Command.NOTEBOOK),
@@ -190,7 +233,18 @@ RULES: Mapping[Command, Callable[[Known, Chat], Verdict]] = {
     Command.MY_DAY: partial(_own, command=Command.TODAY),
     Command.LEAVE: partial(_own, command=Command.LEAVE),
     Command.TEST: _test,
+    Command.CARD: partial(_own, command=Command.CARD),
+    Command.REVIEW: _review,
     Command.TAKE_TEST: partial(_own, command=Command.TEST),
+    Command.MATTERS: partial(_matters, command=Command.MATTERS),
+    Command.DEADLINES: partial(_matters, command=Command.DEADLINES),
+    Command.WHY: partial(_matters, command=Command.WHY),
+    Command.CALENDAR: _calendar,
+    Command.PROBLEM: partial(_matters, command=Command.MATTERS),
+    Command.DEED: partial(_own, command=Command.DEED),
+    Command.MEETING: _meeting,
+    Command.ATTEND: _attend,
+    Command.OWN_MEETING: _meeting,
     Command.READ: _deed,
     Command.UNDO: partial(_own, command=Command.TODAY),
     Command.ANSWER: partial(_own, command=Command.TODAY),

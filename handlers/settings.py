@@ -7,6 +7,7 @@ from handlers.member import TOO_OLD, button_parts, is_number
 from handlers.menus import renew_menu
 from handlers.own_units import looked_after
 from handlers.turn import Turn
+from handlers.unit_settings import compared_by, unit_settings_page
 from handlers.written import typed
 from programme.branch_choices import Setting, with_choice
 from programme.settling import By, settle, settle_language, settle_zone
@@ -33,14 +34,21 @@ from storage.values.people import Unit, UnitId
 
 ZONE = "zone"
 _PATIENCE = timedelta(hours=1)
+_OF_BRANCHES = tuple(each for each in Setting if each is not Setting.BY_SIZE)
 
 
 async def settings(turn: Turn) -> None:
-    """Answer /settings: all that is settled; whose, where somebody looks after several."""
+    """Answer /settings: all that is settled; whose, where somebody looks after several. Who
+    oversees a unit settles how its branches are compared."""
     require(turn, Command.SETTINGS)
     own = [turn.group] if turn.group and not turn.in_private else await looked_after(turn)
-    if len(own) > 1:
-        turn.reply(which_settings(turn.words, own))
+    above = await compared_by(turn) if turn.in_private else []
+    if len(own) + len(above) > 1:
+        turn.reply(which_settings(turn.words, own, above))
+    elif above:
+        turn.reply(await unit_settings_page(turn, above[0]))
+    elif not own:
+        raise Refused(message("There is nothing to settle yet: no unit is known to me."))
     else:
         turn.reply(await _page(turn, own[0]))
 
@@ -52,11 +60,11 @@ async def settings_button(turn: Turn) -> None:
     match button_parts(turn)[2:]:
         case []:
             turn.edit(await _page(turn, unit))
-        case [what] if what in tuple(Setting):
+        case [what] if what in _OF_BRANCHES:
             turn.edit(await _one(turn, unit, Setting(what)))
         case ["zone", "other"] if turn.in_private:
             await _ask_zone(turn, unit)
-        case [what, value] if what in tuple(Setting):
+        case [what, value] if what in _OF_BRANCHES:
             turn.edit(await _changed(turn, unit, Setting(what), value))
         case _:
             raise Refused(TOO_OLD)

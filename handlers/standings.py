@@ -1,14 +1,18 @@
-"""/standings: a branch's week, month and year."""
+"""/standings: a branch's week, month, year and campaign; in private also how the units compare that
+one oversees, and the branches beside one's own."""
 
 from collections.abc import Sequence
 
 from handlers.gate import Command, require
 from handlers.member import TOO_OLD, button_parts, is_number
 from handlers.turn import Turn
+from handlers.unit_standings import units_compared, ways_to_others
 from programme.bands import bands
 from programme.calendar import local_day
 from programme.small_groups import is_small
 from programme.standings import (
+    CALENDAR,
+    Days,
     Period,
     place_of,
     same_part_before,
@@ -16,6 +20,7 @@ from programme.standings import (
     table,
     until_today,
 )
+from programme.unit_standings import campaign_begun
 from reports import standings as reports
 from reports.said import Said
 from reports.standings import Own
@@ -31,7 +36,11 @@ from storage.values.standings import Standing
 async def show_standings(turn: Turn) -> None:
     """Answer /standings with the running week, in the way that the branch has chosen."""
     require(turn, Command.STANDINGS)
-    turn.reply(await _said(turn, _unit(turn), Period.WEEK))
+    unit = _unit(turn)
+    if unit is None:
+        turn.reply(await units_compared(turn, 0, Period.WEEK))
+    else:
+        turn.reply(await _said(turn, unit, Period.WEEK))
 
 
 async def other_period(turn: Turn) -> None:
@@ -39,23 +48,27 @@ async def other_period(turn: Turn) -> None:
     require(turn, Command.STANDINGS)
     unit = _unit(turn)
     _, name, last = [*button_parts(turn), "", ""][:3]
-    # A forwarded or forged button must not open another branch's standings.
-    if name not in set(Period) or not is_number(last) or int(last) != unit.id:
+    if name not in set(Period) or not is_number(last):
         raise Refused(TOO_OLD)
-    turn.edit(await _said(turn, unit, Period(name)))
+    if unit is not None and int(last) == unit.id:
+        turn.edit(await _said(turn, unit, Period(name)))
+    elif turn.in_private:
+        turn.edit(await units_compared(turn, int(last), Period(name)))
+    else:
+        # A forwarded or forged button must not open another branch's standings.
+        raise Refused(TOO_OLD)
 
 
-def _unit(turn: Turn) -> Unit:
-    unit = turn.home if turn.in_private else turn.group
-    assert unit is not None
-    return unit
+def _unit(turn: Turn) -> Unit | None:
+    """The branch whose standings are the first to be shown; None for who is at home in none."""
+    return turn.home if turn.in_private else turn.group
 
 
 async def _said(turn: Turn, unit: Unit, period: Period) -> Said:
     mode = (await of_unit(turn.tx, unit.id)).standings_mode
     if mode is StandingsMode.OFF:
         return reports.without_standings(turn.words)
-    days = until_today(period, local_day(turn.now, unit.time_zone))
+    days = await _days(turn, unit, period)
     branch = await standings(turn.tx, unit.id, days.first, days.last)
     small = is_small(still_here(branch))
     ranks = mode is StandingsMode.RANKED and not small
@@ -69,7 +82,15 @@ async def _said(turn: Turn, unit: Unit, period: Period) -> Said:
         lines = reports.banded(turn.words, bands(branch, possible))
     else:
         lines = reports.ranked(turn.words, table(branch))
-    return reports.standings_text(turn.words, unit.id, unit.name, period, lines, own)
+    beside = await ways_to_others(turn, unit, period) if turn.in_private else ()
+    return reports.standings_text(turn.words, unit.id, unit.name, period, lines, own, beside)
+
+
+async def _days(turn: Turn, unit: Unit, period: Period) -> Days:
+    begun = None
+    if period is Period.CAMPAIGN:
+        begun = await campaign_begun(turn.tx, unit, is_branch=True)
+    return until_today(period, local_day(turn.now, unit.time_zone), begun)
 
 
 async def _own(
@@ -79,9 +100,11 @@ async def _own(
     if turn.doer is None:
         return None
     person = turn.doer.person.id
-    today = local_day(turn.now, unit.time_zone)
-    days, before = until_today(period, today), same_part_before(period, today)
+    days = await _days(turn, unit, period)
     now = await deeds.totals(turn.tx, person, days.first, days.last)
-    then = await deeds.totals(turn.tx, person, before.first, before.last)
     placed = place_of(branch, person) if ranks else None
+    if period not in CALENDAR:
+        return Own(placed, now.points, None)
+    before = same_part_before(period, days.last)
+    then = await deeds.totals(turn.tx, person, before.first, before.last)
     return Own(placed, now.points, then.points)

@@ -2,12 +2,14 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from handlers.duties.matters import matters
 from handlers.exams import exams
 from handlers.gate import Command, chat_of, is_stranger, require
 from handlers.groups import withdraw_hints
 from handlers.invites import come_by_link, invite_by_link
 from handlers.joining import join_this, remind_of_wishes
 from handlers.me import me
+from handlers.meetings.own import own_front
 from handlers.member import TOO_OLD
 from handlers.menus import renew_menu
 from handlers.notebook import notebook
@@ -40,7 +42,9 @@ from storage.values.people import Role
 # What the buttons in a group lead to: the private chat's /start carries the word.
 _BEHIND_LINKS: Mapping[str, Callable[[Turn], Awaitable[None]]] = {
     "invite": invite_by_link,
+    "matters": matters,
     "me": me,
+    "meetings": own_front,
     "note": ask_for_note,
     "notebook": notebook,
     "status": status,
@@ -173,6 +177,7 @@ async def _parts(turn: Turn) -> Parts:
         looks_after=tuple(dict.fromkeys(found[each].name for each in after)),
         oversees=tuple(dict.fromkeys(found[each].name for each in over)),
         is_owner=known.is_owner,
+        is_cadre=bool(known.units_as(Role.CADRE)),
     )
 
 

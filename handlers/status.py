@@ -1,18 +1,27 @@
 """/status: for secretaries by name and in private, for organisers by counts, for a group in all."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
+from handlers.branch_pages import branch_page, own_tally, view_of
+from handlers.digest.tree import top_page
 from handlers.gate import Command, InPrivate, ask, oversees, require
 from handlers.member import TOO_OLD, is_number
 from handlers.own_units import looked_after, named_in
 from handlers.private_chats import can_write_to
+from handlers.problems import mentions as problems
 from handlers.turn import Turn
+from programme.digest.keeping import overseen_by
+from programme.digest.tree import is_large
+from programme.duties.viewing import of_persons, tally, views
 from programme.nudging import missing
-from programme.overview import branch_line, overview
+from programme.overview import overview
 from programme.status import branch_status
 from reports import overview as overviews
 from reports import status as reports
+from reports.digest.tree import coming, to_tree
 from reports.done_lately import with_log
+from reports.duties import status_lines as duty_lines
 from reports.letting_in import asking_button
 from reports.members import to_members
 from reports.notes import private_chat_button
@@ -25,6 +34,8 @@ from storage.values.messages import Refused
 from storage.values.people import PersonId, Role, Unit, UnitId
 
 _LATELY = timedelta(days=3)
+_MOST_LISTED = 200
+"""Of so many units below all branches are listed; of more, they are walked unit by unit."""
 
 
 async def status(turn: Turn) -> None:
@@ -70,7 +81,10 @@ async def _in_private(turn: Turn) -> Said:
 async def _to_both(turn: Turn, group: Unit) -> None:
     """Its own group hears counts; who asked for them hears more in private."""
     standing = await branch_status(turn.tx, turn.bot_id, group, turn.now)
-    said = reports.branch_in_group(turn.words, standing)
+    view = await view_of(turn, group)
+    duties = duty_lines.group_lines(turn.words, own_tally(view)) if view else ()
+    duties = [*duties, *await problems.lines_in_group(turn, group)]
+    said = reports.branch_in_group(turn.words, standing, duties)
     if await can_write_to(turn):
         turn.tell(await _in_private(turn))
     else:
@@ -103,7 +117,16 @@ async def _by_name(turn: Turn, branch: Unit, own: list[Unit]) -> Said:
     buttons = (*waiting, *nudging, *to_members(turn.own_words, branch), *buttons)
     if _is_overseer(turn):
         buttons += overviews.to_overview(turn.own_words)
-    said = reports.branch_in_private(turn.own_words, standing, buttons, reader)
+    duties: Sequence[str] = ()
+    view = await view_of(turn, branch)
+    if view is not None:
+        people = tally(of_persons(view.standings), view.today)
+        duties = duty_lines.own_lines(turn.own_words, own_tally(view), people, view.today)
+    mended = await problems.lines_in_private(turn, branch)
+    if view is not None or mended:
+        buttons = (*duty_lines.to_matters(turn.own_words, branch), *buttons)
+    duties = [*duties, *mended]
+    said = reports.branch_in_private(turn.own_words, standing, buttons, reader, duties)
     acts = await office_acts.recent(turn.tx, branch.id, turn.now - _LATELY)
     return with_log(turn.own_words, said, acts, branch, reader)
 
@@ -111,17 +134,29 @@ async def _by_name(turn: Turn, branch: Unit, own: list[Unit]) -> Said:
 async def _overview(turn: Turn, page: int) -> Said:
     if not _is_overseer(turn):
         raise Refused(TOO_OLD)
+    scope = await overseen_by(turn.tx, turn.known, turn.now, turn.defaults)
+    if scope is not None and await is_large(turn.tx, scope, _MOST_LISTED):
+        return await top_page(turn, scope) or coming(turn.own_words)
     roots = None if turn.known.is_owner else turn.known.units_as(Role.ORGANISER)
     found = await overview(turn.tx, turn.bot_id, roots, page, turn.now, turn.defaults)
-    return overviews.overview_text(turn.own_words, found, await looked_after(turn))
+    loaded = await views(turn.tx, [line.unit for line in found.lines], turn.now)
+    duties = {
+        unit_id: line
+        for unit_id, view in loaded.items()
+        for line in duty_lines.group_lines(turn.own_words, own_tally(view))
+    }
+    own = await looked_after(turn)
+    said = overviews.overview_text(turn.own_words, found, own, duties)
+    if found.pages > 1:
+        said = Said(said.text, (*said.buttons, *to_tree(turn.own_words)))
+    return await problems.all_counted(turn, said, [line.unit for line in found.lines])
 
 
 async def _branch_below(turn: Turn, unit_id: UnitId, page: int) -> Said:
     branch = await unit_of(turn.tx, unit_id, turn.defaults)
     if branch is None or not oversees(turn.known, branch):
         raise Refused(TOO_OLD)
-    line, secretaries = await branch_line(turn.tx, turn.bot_id, branch, turn.now)
-    return overviews.branch_for_organiser(turn.own_words, line, secretaries, page)
+    return await branch_page(turn, branch, overviews.back_to_list(turn.own_words, page))
 
 
 def _is_overseer(turn: Turn) -> bool:

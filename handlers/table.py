@@ -14,9 +14,12 @@ from telegram.ext import (
 )
 
 from handlers import (
+    bank_lists,
     banks,
     behalf,
     branch_pause,
+    calendars,
+    cards,
     catch_up,
     deciding,
     drill,
@@ -50,8 +53,19 @@ from handlers import (
     today,
     topics,
     unbinding,
+    unit_settings,
     wall_sheets,
+    year_papers,
 )
+from handlers.digest import digest as digests
+from handlers.digest import tree
+from handlers.duties import deadlines, matters, reminders, ruling, why
+from handlers.meetings import buttons as meeting_buttons
+from handlers.meetings import front, own, signing
+from handlers.problems import buttons as problem_buttons
+from handlers.records import buttons as record_buttons
+from handlers.records import deeds
+from handlers.records import start as records
 from handlers.turn import Turn
 from reports.keyboard import Key, texts_of
 
@@ -67,10 +81,21 @@ COMMANDS: dict[str, TurnHandler] = {
     "notebook": notebook.notebook,
     "drill": drill.drill,
     "test": exams.exams,
+    "meeting": front.meeting,
     "me": me.me,
+    "card": cards.card,
+    "review": year_papers.review,
     "standings": standings.show_standings,
+    "record": records.record,
+    "deed": deeds.deed,
     "status": status.status,
+    "digest": digests.digest,
+    "overview": tree.overview,
     "members": members.members,
+    "matters": matters.matters,
+    "deadlines": deadlines.deadlines,
+    "why": why.why,
+    "calendar": calendars.calendar,
     "bind": starting.bind_group,
     "join": joining.join,
     "invite": invites.invite,
@@ -105,6 +130,11 @@ BUTTONS: dict[str, TurnHandler] = {
     "drill:": drill.drill_button,
     "exam:": exams.exam_button,
     "exam-set:": exam_setting.setting_button,
+    "record:": record_buttons.record_button,
+    "deed:": deeds.deed_button,
+    "meet:here:": signing.here_button,
+    "meet:own:": own.own_button,
+    "meet:": meeting_buttons.meeting_button,
     "note:write": notes.ask_for_note,
     "note:show:": notebook.show_note,
     "note:share:": sharing.share_note,
@@ -114,16 +144,32 @@ BUTTONS: dict[str, TurnHandler] = {
     "note:erase:": notebook.erase_note,
     "offer:": offers.take_offer,
     "bank:": banks.bank_button,
+    "banks:": bank_lists.banks_button,
     "export:pdf:": exports.export,
     "export:markdown:": exports.export,
     "export:": exports.choose_span,
     "forget:": own_data.forget_button,
     "notebook:": notebook.turn_page,
     "standings:": standings.other_period,
+    "matter:": matters.matters_button,
+    "due:": deadlines.due_button,
+    "why:": why.why_button,
+    "calendar:": calendars.calendar_button,
+    "problem:": problem_buttons.problem_button,
+    "remind:": reminders.remind_button,
+    "rule:": ruling.rule_button,
     "status:": status.status_button,
+    "digest:": digests.digest_button,
+    "overview:": tree.overview_button,
     "members:": members.members_button,
     "member:": members.member_button,
     "wall:": wall_sheets.wall_sheet_button,
+    "card:": cards.card_button,
+    "review:": year_papers.review_button,
+    "scores:": year_papers.scores_button,
+    "consent:": year_papers.consent_button,
+    "poster:": year_papers.poster_button,
+    "pocket:": year_papers.pocket_button,
     "behalf:": behalf.behalf_button,
     "leave:": leave.leave_button,
     "pause:": branch_pause.pause_button,
@@ -143,6 +189,7 @@ BUTTONS: dict[str, TurnHandler] = {
     "unbind:": unbinding.unbind_button,
     "language:": starting.language_button,
     "settings:": settings.settings_button,
+    "unit-settings:": unit_settings.unit_settings_button,
     "settle:": settling.answer_settling,
 }
 
@@ -150,7 +197,7 @@ BUTTONS: dict[str, TurnHandler] = {
 KEYS: dict[Key, TurnHandler] = {
     Key.TODAY: today.today,
     Key.NOTE: notes.ask_for_note,
-    Key.BRANCH: status.status,
+    Key.BRANCH: matters.matters,
     Key.OWN: me.me,
     Key.HELP: starting.help_,
 }

@@ -8,13 +8,13 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.constants import ChatType
 
 from handlers.patience import Patience
 from programme.page import Page
 from reports.keyboard import Keys
-from reports.said import Said
+from reports.said import STAYS, Said
 from reports.splitting import split
 from reports.wording import Words, words
 from storage.database import Transaction
@@ -51,6 +51,7 @@ class Turn:
     ``known_anew`` is set by a handler that changed what is known of the speaker: a later update
     of the batch must see it, and ``keys_anew`` when the keys below the private chat change with it.
     ``others_anew`` are others of whom something else is known now.
+    ``public_url`` is where the bot can be fetched from outside, if it can.
     ``home`` is the speaker's home branch, ``group`` the branch that this group chat is bound to.
     """
 
@@ -68,6 +69,7 @@ class Turn:
     owner: TelegramId | None
     language: str
     own_language: str
+    public_url: str | None = None
     known_anew: bool = False
     others_anew: set[TelegramId] = field(default_factory=set)
     keys_anew: Keys | None = None
@@ -141,9 +143,12 @@ class Turn:
 
     def edit(self, said: Said) -> None:
         """Replace the text of the message whose button was tapped; what is too long for one
-        message goes on below it."""
+        message goes on below it. Below a message that stays it is said as an answer."""
         message = self.update.effective_message
         assert message is not None
+        if _stays(message):
+            self.reply(said)
+            return
         first, *rest = split(said)
         payload = {"message_id": message.message_id, **first.payload()}
         self._put(DeliveryKind.EDIT, self.chat_id, self.language, payload)
@@ -201,9 +206,16 @@ class Turn:
         )
 
 
+def _stays(message: Message) -> bool:
+    """Whether a message is still of use when one of its buttons was tapped."""
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    return any(button.callback_data == STAYS for row in rows for button in row)
+
+
 def keys_for(known: Known) -> Keys | None:
     """The keys that fit who somebody is; None for a stranger, who has none."""
-    if known.is_owner or known.units_as(Role.SECRETARY, Role.STAND_IN, Role.ORGANISER):
+    offices = (Role.SECRETARY, Role.STAND_IN, Role.ORGANISER, Role.CADRE)
+    if known.is_owner or known.units_as(*offices):
         return Keys.OFFICE
     return Keys.MEMBER if known.home is not None else None
 

@@ -26,7 +26,7 @@ def written(message: Message) -> Written | None:
     message, a poll, a place."""
     if not is_own(message):
         return None
-    file = _attachment(message)
+    file = attached(message)
     files = () if file is None else (file,)
     if message.text is None and file is None:
         return None
@@ -67,7 +67,8 @@ def _command_length(message: Message) -> int:
     return 0
 
 
-def _attachment(message: Message) -> NoteFile | None:
+def attached(message: Message) -> NoteFile | None:
+    """The file that came with a message, whoever made it; None without one."""
     if message.photo:
         # The last size is the largest.
         return NoteFile(message.photo[-1].file_id, NoteMedia.PHOTO)

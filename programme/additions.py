@@ -20,6 +20,8 @@ class Additions:
     check_ins: list[CheckInRow] = field(default_factory=list)
     notes: list[NoteRow] = field(default_factory=list)
     member_days: dict[tuple[PersonId, date], MemberDay] = field(default_factory=dict)
+    # What the database holds in their place.
+    before: dict[tuple[PersonId, date], MemberDay] = field(default_factory=dict)
     streaks: dict[PersonId, Streak] = field(default_factory=dict)
     deliveries: list[NewDelivery] = field(default_factory=list)
     parked: list[ParkedVote] = field(default_factory=list)

@@ -215,6 +215,9 @@ class Book:
 
     def keep(self, page: Page) -> None:
         """Make a page part of the book."""
+        for key in page.added.member_days:
+            if key not in self.pending.member_days and key in self.member_days:
+                self.pending.before[key] = self.member_days[key]
         self.member_days.update(page.added.member_days)
         self.streaks.update(page.added.streaks)
         self.answered.update({key: row.chosen for key, row in page.added.answers.items()})

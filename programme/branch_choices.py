@@ -31,6 +31,8 @@ class Setting(StrEnum):
     TAKES_IN = "takes-in"
     PRIVATE = "private"
     TOPIC = "topic"
+    BY_SIZE = "by-size"
+    """A unit's own, not a branch's: whether its branches are compared by size."""
 
     @property
     def study(self) -> SlotKind | None:
@@ -58,6 +60,7 @@ def values_of(branch: BranchSettings) -> dict[Setting, str]:
         Setting.SOUND: _switch(branch.sound),
         Setting.TAKES_IN: _switch(branch.takes_in),
         Setting.PRIVATE: _switch(branch.in_private),
+        Setting.BY_SIZE: _switch(branch.by_size),
     }
 
 
@@ -81,6 +84,7 @@ def with_choice(
         changed[Setting.SOUND, word] = replace(branch, sound=on)
         changed[Setting.TAKES_IN, word] = replace(branch, takes_in=on)
         changed[Setting.PRIVATE, word] = replace(branch, in_private=on)
+        changed[Setting.BY_SIZE, word] = replace(branch, by_size=on)
     return changed.get((what, value))
 
 

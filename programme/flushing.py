@@ -26,6 +26,7 @@ async def flush(book: Book, now: datetime) -> None:
         check_ins=added.check_ins,
         notes=added.notes,
         member_days=added.member_days.values(),
+        before=added.before,
         streaks=added.streaks.values(),
         parked=added.parked,
         handled=added.handled,

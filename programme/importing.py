@@ -19,6 +19,7 @@ from storage import units as unit_storage
 from storage.bots import bots
 from storage.database import Database, Transaction
 from storage.duty_books import add_book, books
+from storage.duty_counts import mark, mark_all
 from storage.programmes import (
     KeptItem,
     Version,
@@ -144,7 +145,9 @@ async def import_roster(
     branch's own local day."""
     tree = await load_tree(tx, defaults)
     days = {unit.code: local_day(now, unit.time_zone) for unit in tree.units.values()}
-    return await roster.upsert_roster(tx, rows, local_day(now, defaults.time_zone), days)
+    done = await roster.upsert_roster(tx, rows, local_day(now, defaults.time_zone), days)
+    await mark_all(tx)
+    return done
 
 
 async def import_programme(
@@ -191,6 +194,7 @@ async def import_programme(
     await add_book(tx, version.id, programme.duties)
     stored = await store_questions(tx, key, version.id, programme.questions, now)
     await ask_to_remark(tx, await bots(tx), stored.revised, now)
+    await mark_all(tx)
     switches = await _replan_programme(tx, before, key, now, defaults)
     changed: tuple[ChangedDuty, ...] = ()
     if newest is not None:
@@ -221,6 +225,7 @@ async def switch_programme(
     await unit_storage.set_programme(tx, unit_id, key)
     after = await unit_storage.units(tx, branches, defaults)
     changed = [each for each in after if after[each].programme_key != before[each].programme_key]
+    await mark(tx, await unit_storage.units_below(tx, [unit_id]))
     await _replan(tx, changed, now, defaults)
     for bot_id in await bots(tx) if changed else ():
         await plan_missing(tx, bot_id, now, defaults)
@@ -264,15 +269,17 @@ async def _keep_media(tx: Transaction, item: Item, folder: Path) -> KeptItem:
 
 
 async def _replan_changed(tx: Transaction, before: Tree, now: datetime, defaults: Defaults) -> None:
-    """Plan anew for the branches whose local time is another now, or their first or last day."""
+    """Plan anew for the branches whose local time is another now, or their first or last day, and
+    for the first time for units that are new."""
     after = await load_tree(tx, defaults)
+    await mark_all(tx)
     changed = [
         unit_id
         for unit_id in before.branches & after.branches
         if _planned_by(before.units[unit_id]) != _planned_by(after.units[unit_id])
     ]
     await _replan(tx, changed, now, defaults)
-    for bot_id in await bots(tx) if changed else ():
+    for bot_id in await bots(tx):
         await plan_missing(tx, bot_id, now, defaults)
 
 

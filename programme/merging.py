@@ -9,10 +9,12 @@ from datetime import date
 from msgspec.structs import replace
 
 from programme.points import points_of
+from programme.rebuilding import from_deeds
 from storage import merging, programmes
 from storage.batch import write_member_days
 from storage.database import Transaction
 from storage.history import days_acted
+from storage.meeting_people import move_attendance
 from storage.values.days import MemberDay
 from storage.values.messages import Refused, message
 from storage.values.people import Person, Unit
@@ -49,31 +51,35 @@ async def merge(
     days = (await days_acted(tx, [listed.id])).get(listed.id, [])
     theirs = await merging.days_of(tx, listed.id, days)
     own = await merging.days_of(tx, known.id, days)
-    both = await _added_up(tx, own, theirs, branch)
     await merging.move_deeds(tx, listed.id, known.id, days)
     await merging.move_answers(tx, listed.id, known.id, days)
-    await write_member_days(tx, both)
     await merging.move_places(tx, listed.id, known.id)
+    await move_attendance(tx, listed.id, known.id)
+    await _add_up(tx, own, theirs, branch)
     await merging.take_identity(tx, listed.id, one, today)
     return one
 
 
-async def _added_up(
+async def _add_up(
     tx: Transaction, own: dict[date, MemberDay], theirs: dict[date, MemberDay], branch: Unit
-) -> list[MemberDay]:
-    """The days on which both did something; the acts of a day give their points once."""
+) -> None:
+    """Write the days on which both did something; the acts of a day give their points once, and a
+    question that both answered is one."""
     newest = await programmes.newest_version(tx, branch.programme_key or "")
     worth = newest.settings.points if newest else Points()
-    return [_sum(own[day], theirs[day], worth) for day in own.keys() & theirs.keys()]
+    days = own.keys() & theirs.keys()
+    people = {own[day].person_id for day in days}
+    done = await from_deeds(tx, people, [str(day) for day in days]) if days else {}
+    both = [_sum(own[day], theirs[day], done.get((own[day].person_id, day))) for day in days]
+    await write_member_days(tx, [replace(each, points=points_of(each, worth)) for each in both])
 
 
-def _sum(own: MemberDay, other: MemberDay, worth: Points) -> MemberDay:
-    done = replace(
+def _sum(own: MemberDay, other: MemberDay, done: MemberDay | None) -> MemberDay:
+    return replace(
         own,
         check_ins=max(own.check_ins, other.check_ins),
-        answered=own.answered + other.answered,
-        right=own.right + other.right,
+        answered=done.answered if done else 0,
+        right=done.right if done else 0,
         notes=own.notes + other.notes,
         late=own.late + other.late,
     )
-    return replace(done, points=points_of(done, worth))

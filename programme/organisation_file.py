@@ -2,13 +2,12 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from functools import cache
 from pathlib import Path
-from zoneinfo import available_timezones
 
 from programme.cells import code_in, day_in
 from programme.files import closest, words
 from programme.tables import Column, Row, Table, read_table
+from programme.zones import all_zones
 from storage.values.messages import BadInput, Finding, Message, Place, message
 from storage.values.programme_files import UnitRow
 
@@ -109,9 +108,9 @@ class _UnitReader:
 
     def _time_zone(self, row: Row) -> str | None:
         written = row.text("time_zone")
-        if not written or written in _time_zones():
+        if not written or written in all_zones():
             return written or None
-        near = closest(written, _time_zones())
+        near = closest(written, all_zones())
         if near:
             said = message(
                 "“{zone}” isn't a time zone. Did you mean “{near}”?", zone=written, near=near
@@ -215,8 +214,3 @@ def _parents_first(by_code: Mapping[str, UnitRow]) -> tuple[UnitRow, ...]:
             at = by_code[at].parent
         ordered.update((each, by_code[each]) for each in reversed(waiting))
     return tuple(ordered.values())
-
-
-@cache
-def _time_zones() -> frozenset[str]:
-    return frozenset(available_timezones())

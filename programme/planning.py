@@ -9,6 +9,8 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from programme.calendar import NextPost, local_day, moment, next_study_day
+from programme.digest.weeks import plan_weeks, units_without_week
+from programme.duties.mornings import plan_mornings, units_without_morning
 from programme.timetables import LATEST_CLOSING, followed_by, followed_by_branch
 from storage import programmes, slots
 from storage.database import Transaction
@@ -61,7 +63,10 @@ def following(
 
 async def plan_unit(tx: Transaction, bot_id: BotId, unit: Unit, now: datetime) -> None:
     """Plan a branch's first posts. What was due before now does not exist for it."""
-    await _plan(tx, bot_id, [unit], {unit.id: local_day(now, unit.time_zone)}, now)
+    today = {unit.id: local_day(now, unit.time_zone)}
+    await _plan(tx, bot_id, [unit], today, now)
+    await plan_mornings(tx, bot_id, [unit], today, now)
+    await plan_weeks(tx, bot_id, [unit], today, now)
 
 
 async def coming_post(tx: Transaction, bot_id: BotId, unit: Unit, now: datetime) -> NextPost | None:
@@ -96,15 +101,19 @@ async def replan(
     It holds from the next local day; today's posts stay as they were planned. ``only`` names the
     branches concerned; all that have anything planned otherwise. Returns how many were planned.
     """
-    planned = await slots.units_planned(tx, bot_id)
-    concerned = None if only is None else set(only)
-    wanted = [unit for unit in planned if concerned is None or unit in concerned]
-    found = await units(tx, wanted, defaults)
+    with_posts = set(await slots.units_planned(tx, bot_id))
+    of_any = SlotKind.DUTIES, SlotKind.WEEK
+    planned = with_posts.union(await slots.units_planned(tx, bot_id, of_any))
+    wanted = planned if only is None else planned.intersection(only)
+    found = await units(tx, sorted(wanted), defaults)
     today = {unit.id: local_day(now, unit.time_zone) for unit in found.values()}
     await slots.forget_due(tx, bot_id, today)
     tomorrow = {unit: day + timedelta(days=1) for unit, day in today.items()}
-    await _plan(tx, bot_id, list(found.values()), tomorrow, now)
-    return len(found)
+    posted_to = [unit for unit in found.values() if unit.id in with_posts]
+    await _plan(tx, bot_id, posted_to, tomorrow, now)
+    await plan_mornings(tx, bot_id, list(found.values()), tomorrow, now)
+    await plan_weeks(tx, bot_id, list(found.values()), tomorrow, now)
+    return len(posted_to)
 
 
 async def _plan(
@@ -143,9 +152,16 @@ async def plan_missing(tx: Transaction, bot_id: BotId, now: datetime, defaults: 
     """Plan for every bound branch the studies that have no slot planned; how many branches.
 
     So nothing is lost when a programme is imported after binding, or a study comes to a timetable.
+    The mornings at which duties are looked at, and the Mondays on which the week is told, are
+    planned for every unit that lacks one.
     """
     missing = await slots.units_without(tx, bot_id, [kind.value for kind in STUDIES])
-    found = await units(tx, missing, defaults)
+    unminded = await units_without_morning(tx, bot_id)
+    untold = await units_without_week(tx, bot_id)
+    found = await units(tx, list(dict.fromkeys([*missing, *unminded, *untold])), defaults)
     today = {unit.id: local_day(now, unit.time_zone) for unit in found.values()}
-    await _plan(tx, bot_id, list(found.values()), today, now)
-    return len(found)
+    posted_to = [found[each] for each in missing if each in found]
+    await _plan(tx, bot_id, posted_to, today, now)
+    await plan_mornings(tx, bot_id, [found[each] for each in unminded], today, now)
+    await plan_weeks(tx, bot_id, [found[each] for each in untold], today, now)
+    return len(posted_to)

@@ -18,11 +18,13 @@ from storage.values.standings import Standing
 
 
 class Period(StrEnum):
-    """Over what time the points are added up: the running week (from Monday), month or year."""
+    """Over what time is added up: the running week (from Monday), month or year, or the whole
+    campaign, from the programme's start, or where it has none from the first day of study."""
 
     WEEK = "week"
     MONTH = "month"
     YEAR = "year"
+    CAMPAIGN = "campaign"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,12 @@ class Table:
     members: int
 
 
+CALENDAR = (Period.WEEK, Period.MONTH, Period.YEAR)
+"""The periods that come again and again, so that one can be held against the one before."""
+
+
 def begin_of(period: Period, day: date) -> date:
-    """The first day of the period in which ``day`` lies."""
+    """The first day of the calendar's period in which ``day`` lies."""
     if period is Period.WEEK:
         return day - timedelta(days=day.weekday())
     if period is Period.MONTH:
@@ -65,8 +71,10 @@ def begin_of(period: Period, day: date) -> date:
     return day.replace(month=1, day=1)
 
 
-def until_today(period: Period, today: date) -> Days:
-    """The running period up to today."""
+def until_today(period: Period, today: date, begun: date | None = None) -> Days:
+    """The running period up to today; ``begun`` is the campaign's first day, None for today."""
+    if period is Period.CAMPAIGN:
+        return Days(min(begun or today, today), today)
     return Days(begin_of(period, today), today)
 
 

@@ -9,6 +9,8 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from programme.digest.telling import take_weeks
+from programme.duties.telling import take_mornings
 from programme.exam_slots import TAKERS, take_exam_slot
 from programme.key_alarms import ask_for_figures
 from programme.messages import Contents, deliveries_of
@@ -38,6 +40,7 @@ log = logging.getLogger(__name__)
 _AT_A_TIME = 50
 PROMPT_WAITS = timedelta(minutes=15)
 """How long the evening's prompt waits for the result at the longest."""
+_OF_ANY_UNIT = (SlotKind.DUTIES, SlotKind.WEEK)
 FAULT = "fault"
 """Why a slot failed: something in the program or its data that the operator must look at."""
 
@@ -87,14 +90,12 @@ async def _take_alone(database: Database, slot: Slot, now: datetime, defaults: D
             await slots.close(tx, {slot.id: (SlotState.FAILED, FAULT)}, now)
             if slot.kind in TAKERS:
                 return
-            await spoil_days(tx, {(slot.unit_id, slot.day)})
+            if slot.kind not in _OF_ANY_UNIT:
+                await spoil_days(tx, {(slot.unit_id, slot.day)})
             # Its next day is tried all the same, at the same distance.
+            ahead = timedelta(days=7 if slot.kind is SlotKind.WEEK else 1)
             again = NewSlot(
-                slot.bot_id,
-                slot.kind,
-                slot.unit_id,
-                slot.day + timedelta(days=1),
-                slot.due_at + timedelta(days=1),
+                slot.bot_id, slot.kind, slot.unit_id, slot.day + ahead, slot.due_at + ahead
             )
             await slots.put(tx, [again] if slot.kind is not SlotKind.RESULT else [])
 
@@ -105,7 +106,11 @@ async def _take(
     for slot in due:
         if slot.kind in TAKERS:
             await take_exam_slot(tx, slot, now, defaults)
-    due = [slot for slot in due if slot.kind not in TAKERS]
+    if mornings := [slot for slot in due if slot.kind is SlotKind.DUTIES]:
+        await take_mornings(tx, bot_id, mornings, now, defaults)
+    if weeks := [slot for slot in due if slot.kind is SlotKind.WEEK]:
+        await take_weeks(tx, bot_id, weeks, now, defaults)
+    due = [slot for slot in due if slot.kind not in (*TAKERS, *_OF_ANY_UNIT)]
     if not due:
         return
     known = await _load(tx, bot_id, due, now, defaults)

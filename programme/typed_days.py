@@ -1,4 +1,5 @@
-"""Days as people write them: 10.1-10.7, 10月1日至7日, 2026-10-01 2026-10-07, 1 to 7 October.
+"""Days as people write them: 10.1-10.7, 10月1日至7日, 2026-10-01 2026-10-07, 1 to 7 October; one
+that has been: 昨天, 5.20, 周三, last Wednesday.
 
 Plain rules. A day without a year is the next one of that name, or one of the last month.
 """
@@ -13,6 +14,8 @@ from storage.values.messages import BadInput, message
 FARTHEST_BACK = timedelta(days=31)
 """How long ago a leave may have begun when it is put down."""
 _FARTHEST_AHEAD = timedelta(days=366)
+_YEARS_BACK = 120
+"""How long ago a day may be that has been: longer than anybody's memory, and a slip of the pen."""
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAME = rf"(?:{'|'.join(_MONTHS)})[a-z]*\.?"
@@ -21,12 +24,26 @@ _DAY = re.compile(
     r"|(?P<m2>\d{1,2})\s*[./月]\s*(?P<d2>\d{1,2})(?!\d)\s*[日号]?"
     rf"|(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?\s*(?P<m3>{_NAME})(?:,?\s*(?P<y3>\d{{4}}))?"
     rf"|(?P<m4>{_NAME})\s*(?P<d4>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,?\s*(?P<y4>\d{{4}}))?"
-    r"|(?P<word>今天|今日|明天|明日|后天|today|tomorrow)"
+    r"|(?P<word>今天|今日|明天|明日|后天|大前天|前天|昨天|昨日|today|tomorrow|yesterday)"
     r"|(?P<d5>\d{1,2})(?!\d)(?:st|nd|rd|th)?\s*[日号]?"
 )
 _DASHED = re.compile(r"(\d{1,2})-(\d{1,2})(?:\D+(\d{1,2})-(\d{1,2}))?")
 _BETWEEN = re.compile(r"(?:[\s,，、;；。.]|[-–—―~～]|至|到|起|止|从|from|until|till|to)*")
 _WORDS = {"今天": 0, "今日": 0, "today": 0, "明天": 1, "明日": 1, "tomorrow": 1, "后天": 2}
+_WORDS |= {"昨天": -1, "昨日": -1, "yesterday": -1, "前天": -2, "大前天": -3}
+_WEEKDAY = re.compile(
+    r"(?P<before>上个?|last\s+)?(?:(?:周|星期|礼拜)(?P<zh>[一二三四五六日天])"
+    r"|(?P<en>mon|tue|wed|thu|fri|sat|sun)[a-z]*)"
+)
+_WEEKDAYS = {each: number for number, each in enumerate("一二三四五六日")} | {"天": 6}
+_WEEKDAYS |= {
+    each: number for number, each in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
+}
+_DAY_ALONE = re.compile(r"(\d{1,2})\s*[日号]?")
+
+
+class NoDays(BadInput):
+    """A text in which no days can be made out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +90,65 @@ def read_days(text: str, today: date) -> Days:
     if last > today + _FARTHEST_AHEAD:
         raise BadInput(message("That is more than a year ahead. Please write days before that."))
     return Days(first, last)
+
+
+def read_past_day(text: str, today: date) -> date:
+    """The one day that somebody has written, today at the latest. Without a year, or as a weekday,
+    it is the last one of its name; “last Wednesday” is the one of the week before.
+
+    Raises :class:`BadInput` for a text that names no day or several, and for a day to come.
+    """
+    said = unicodedata.normalize("NFKC", text).casefold().strip()
+    day = _weekday(said, today) or _past_of(said, today)
+    if day > today:
+        raise BadInput(message("That day is still to come. Please write one that has been."))
+    if day.year < today.year - _YEARS_BACK:
+        raise BadInput(message("That is very long ago. Please look at the year once more."))
+    return day
+
+
+def _weekday(said: str, today: date) -> date | None:
+    found = _WEEKDAY.fullmatch(said)
+    if found is None:
+        return None
+    number = _WEEKDAYS[found["zh"] or found["en"]]
+    monday = today - timedelta(days=today.weekday())
+    if found["before"]:
+        return monday + timedelta(days=number - 7)
+    return today - timedelta(days=(today.weekday() - number) % 7)
+
+
+def _past_of(said: str, today: date) -> date:
+    alone = _DAY_ALONE.fullmatch(said)
+    if alone:
+        return _last(None, int(alone[1]), today)
+    try:
+        named = _named(said, today)
+    except BadInput:
+        raise _no_past_day() from None
+    if len(named) != 1:
+        raise _no_past_day()
+    [one] = named
+    if one.whole:
+        return one.whole
+    if one.year is not None:
+        return _date(one.year, one.month or today.month, one.day)
+    return _last(one.month, one.day, today)
+
+
+def _last(month: int | None, day: int, today: date) -> date:
+    """The last day of this name that is not after ``today``: of a month, or of any."""
+    for back in range(12 * 5):
+        year, number = divmod(today.year * 12 + today.month - 1 - back, 12)
+        if month not in (None, number + 1):
+            continue
+        try:
+            found = date(year, number + 1, day)
+        except ValueError:
+            continue
+        if found <= today:
+            return found
+    raise _no_such_day()
 
 
 def _named(text: str, today: date) -> list[_Named]:
@@ -148,12 +224,18 @@ def _date(year: int, month: int, day: int) -> date:
         raise _no_such_day() from None
 
 
-def _unreadable() -> BadInput:
-    return BadInput(
+def _unreadable() -> NoDays:
+    return NoDays(
         message(
             "I can't make out the days. Please write them like 10.1-10.7, or one day like 10.1. "
             "/cancel leaves it."
         )
+    )
+
+
+def _no_past_day() -> BadInput:
+    return BadInput(
+        message("I can't make out the day. Please write it like 5.20, or 2026-05-20, or yesterday.")
     )
 
 

@@ -10,9 +10,15 @@ _NO_PLACES = ("Etc/", "SystemV/", "posix/", "right/")
 
 
 @cache
+def all_zones() -> frozenset[str]:
+    """Every time zone's name; looking for them all takes a moment, and is done once."""
+    return frozenset(available_timezones())
+
+
+@cache
 def known_zones() -> tuple[str, ...]:
     """The time zones that are named by a place, in the order of their names."""
-    named = (zone for zone in available_timezones() if "/" in zone)
+    named = (zone for zone in all_zones() if "/" in zone)
     return tuple(sorted(zone for zone in named if not zone.startswith(_NO_PLACES)))
 
 

@@ -23,6 +23,7 @@ LINES = 5
 _TAKES_BACK = {
     ActKind.TAKEN_BACK: ActKind.LET_IN,
     ActKind.PUT_DOWN_TAKEN_BACK: ActKind.PUT_DOWN,
+    ActKind.RECORD_REMOVED: ActKind.RECORDED,
 }
 
 
@@ -59,16 +60,18 @@ def _standing(acts: Iterable[ActTold]) -> Iterator[ActTold]:
 
 
 def _deed(told: ActTold) -> object:
-    """The deed that was put down, with its day; nothing for other acts."""
+    """The deed or record that was put down, with its day; nothing for other acts."""
     act = told.act
-    is_deed = act.kind in (ActKind.PUT_DOWN, ActKind.PUT_DOWN_TAKEN_BACK)
+    pairs = (ActKind.PUT_DOWN, ActKind.RECORDED)
+    is_deed = act.kind in pairs or _TAKES_BACK.get(act.kind) in pairs
     return (act.day, act.detail) if is_deed else None
 
 
 def _line_of(told: ActTold, unit: Unit) -> object:
     """What acts of one line have in common."""
     act = told.act
-    return _day(told, unit), act.kind, act.by, act.subject, _setting(told)
+    record = _deed(told) if act.kind is ActKind.RECORDED else None
+    return _day(told, unit), act.kind, act.by, act.subject, _setting(told), record
 
 
 def _day(told: ActTold, unit: Unit) -> date:
@@ -87,6 +90,8 @@ def _told(words: Words, alike: Sequence[ActTold], unit: Unit) -> str:
     setting = _setting(first)
     if setting is not None:
         whom = name_of(words, setting)
+    if first.act.kind is ActKind.RECORDED:
+        whom = first.act.detail
     what = _ACTS[first.act.kind](words, by, whom)
     if first.act.kind is ActKind.PUT_DOWN:
         what = words("{what}: {deeds}", what=what, deeds=_deeds(words, alike))
@@ -142,4 +147,13 @@ _ACTS: Mapping[ActKind, Callable[[Words, str, str], str]] = {
         "{by} sent those missing a friendly word", by=by
     ),
     ActKind.BANK_IN: lambda words, by, whom: words.html("{by} took in questions", by=by),
+    ActKind.RECORDED: lambda words, by, what: words.html(
+        "{by} put down what was done: {what}", by=by, what=what
+    ),
+    ActKind.BANK_REMOVED: lambda words, by, whom: words.html("{by} removed a question bank", by=by),
+    ActKind.MEETING_PLANNED: lambda words, by, whom: words.html("{by} planned a meeting", by=by),
+    ActKind.MEETING_CALLED_OFF: lambda words, by, whom: words.html(
+        "{by} called a meeting off", by=by
+    ),
+    ActKind.MEETING_HELD: lambda words, by, whom: words.html("{by} noted a meeting as held", by=by),
 }

@@ -23,19 +23,19 @@ def file_name(words: Words, found: ExamSheet) -> str:
 
 
 def sheet_comes(words: Words, found: ExamSheet) -> str:
-    """What stands below the file."""
+    """What stands below the file, as HTML."""
     asked = sum(each.asked for each in found.branches)
     taken = sum(each.taken for each in found.branches)
     passed = sum(each.passed for each in found.branches)
     name = name_of(words, found.exam.terms)
     if not found.exam.terms.pass_percent:
-        return words(
+        return words.html(
             "{name}: {taken} of {asked} took it. All figures are in the sheet.",
             name=name,
             taken=taken,
             asked=asked,
         )
-    return words(
+    return words.html(
         "{name}: {taken} of {asked} took it, {passed} passed. All figures are in the sheet.",
         name=name,
         taken=taken,

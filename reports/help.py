@@ -23,11 +23,13 @@ class Parts:
     looks_after: Sequence[str] = ()
     oversees: Sequence[str] = ()
     is_owner: bool = False
+    is_cadre: bool = False
 
     @property
     def none(self) -> bool:
         """Whether this is a stranger."""
-        return not (self.home or self.looks_after or self.oversees or self.is_owner)
+        offices = self.looks_after or self.oversees or self.is_owner or self.is_cadre
+        return not (self.home or offices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ def welcome(words: Words, name: str, parts: Parts, coming: Coming | None) -> Sai
     lines += ["", words("/today – what is open now\n/help – what I can do")]
     if not parts.home:
         lines[-1] = words("/status – how your branches do\n/help – what I can do")
+    if parts.is_cadre:
+        lines.insert(-1, words("/matters – what there is for you to see to"))
     return Said("\n".join(lines))
 
 
@@ -80,6 +84,8 @@ def help_text(words: Words, parts: Parts) -> Said:
         lines += ["", words("<b>For the secretary</b>"), commands(words, For.SECRETARIES)]
     if parts.oversees or parts.is_owner:
         lines += ["", words("<b>For the organiser</b>"), commands(words, For.ORGANISERS)]
+    if parts.is_cadre:
+        lines += ["", words("<b>For cadres</b>"), commands(words, For.CADRES)]
     if parts.looks_after or parts.oversees or parts.is_owner:
         lines += ["", words("Questions in a file: send it to me here, and I'll show what I read.")]
     lines += ["", commands(words, For.EVERYBODY)]

@@ -55,6 +55,7 @@ def pages(words: Words, held: Held) -> Mapping[str, Any]:
         (words("Your days"), _days(words, held)),
         (words("Your answers"), [_answer(words, each) for each in held.answers]),
         (words("Your notes"), _notes(words, held)),
+        (words("What you put down"), _records(words, held)),
         (words("Your leave"), _leave(words, held)),
         (words("Technical"), _technical(words, held)),
     )
@@ -153,6 +154,15 @@ def _note(words: Words, row: Row) -> str:
     return f"{head}\n{row['text']}" if row.get("text") else head
 
 
+def _records(words: Words, held: Held) -> list[str]:
+    """What was put down by somebody, or on their behalf, each with its own words."""
+    lines = []
+    for row in held.of("records"):
+        said = [str(row[name]) for name in ("topic", "place", "text") if row.get(name)]
+        lines.append("\n".join([f"{_day(words, row['day'])}, {_unit(held, row)}", *said]))
+    return lines
+
+
 def _leave(words: Words, held: Held) -> list[str]:
     lines = []
     for row in held.of("pauses"):
@@ -167,6 +177,15 @@ def _technical(words: Words, held: Held) -> list[str]:
         "chats": words("Our private chat: that it exists, and whether I can write to you"),
         "streaks": words("How many days in a row you have come to"),
         "drills": words("How far you are in your practice"),
+        "meetings": words("Meetings that you have planned: {count}", count=many["meetings"]),
+        "meeting_people": words(
+            "Meetings at which you are noted, as there or not: {count}",
+            count=many["meeting_people"],
+        ),
+        "digests": words("Your last weekly digest: {count}", count=many["digests"]),
+        "meeting_cards": words(
+            "Announcements of meetings in our private chat: {count}", count=many["meeting_cards"]
+        ),
         "exams": words("Tests that you have set: {count}", count=many["exams"]),
         "exam_sittings": words("Tests that you have taken: {count}", count=many["exam_sittings"]),
         "exam_answers": words(
@@ -179,6 +198,26 @@ def _technical(words: Words, held: Held) -> list[str]:
         "drill_reviews": words(
             "Answers that count for your practice: {count}", count=many["drill_reviews"]
         ),
+        "record_people": words(
+            "Records that name you among those who were there: {count}",
+            count=many["record_people"],
+        ),
+        "record_changes": words(
+            "Your changes to records, and when: {count}", count=many["record_changes"]
+        ),
+        "rulings": words(
+            "Decisions about your duties, or made by you: {count}", count=many["rulings"]
+        ),
+        "put_off": words("Reminders that you put off: {count}", count=many["put_off"]),
+        "places": words("Places, pairs and stations that are yours: {count}", count=many["places"]),
+        "chosen_notes": words(
+            "Notes that you chose for the year's review: {count}", count=many["chosen_notes"]
+        ),
+        "score_consents": words(
+            "Years for which you were asked whether your score card may be shown: {count}",
+            count=many["score_consents"],
+        ),
+        "pictures": words("Pictures that were drawn of you: {count}", count=many["pictures"]),
         "dialogues": words("A question of mine that you have not answered yet"),
         "deliveries": words(
             "Messages to you that have yet to be sent: {count}", count=many["deliveries"]

@@ -1,6 +1,7 @@
 """/status for an organiser: the branches below, those that need somebody first, and one of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from programme.overview import BranchLine, Overview, is_mute
 from reports.days import shown_day
@@ -9,11 +10,17 @@ from reports.said import Button, Rows, Said
 from reports.status import counted_line, mute_line, plain_names
 from reports.wording import Words
 from storage.values.days import SlotKind
-from storage.values.people import Person, Unit
+from storage.values.people import Person, Unit, UnitId
 
 
-def overview_text(words: Words, overview: Overview, own: Sequence[Unit] = ()) -> Said:
-    """An organiser's branches, worst first; ``own`` are those that they also look after."""
+def overview_text(
+    words: Words,
+    overview: Overview,
+    own: Sequence[Unit] = (),
+    duties: Mapping[UnitId, str] = MappingProxyType({}),
+) -> Said:
+    """An organiser's branches, worst first; ``own`` are those that they also look after.
+    ``duties``: how those of a branch stand, as HTML."""
     if not overview.branch_count:
         return Said(words("There are no branches yet. Import a roster, or bind a group."))
     lines = [_overview_head(words, overview.branch_count)]
@@ -34,7 +41,9 @@ def overview_text(words: Words, overview: Overview, own: Sequence[Unit] = ()) ->
             )
         )
     lines.append("")
-    lines += [_overview_line(words, line) for line in overview.lines]
+    for line in overview.lines:
+        said, owed = _overview_line(words, line), duties.get(line.unit.id)
+        lines.append(words("{branch}; {duties}", branch=said, duties=owed) if owed else said)
     number = overview.number
     rows = [
         (Button(line.unit.name, data=f"status:{line.unit.id}:{number}"),) for line in overview.lines
@@ -44,9 +53,10 @@ def overview_text(words: Words, overview: Overview, own: Sequence[Unit] = ()) ->
 
 
 def branch_for_organiser(
-    words: Words, line: BranchLine, secretaries: Sequence[Person], page: int
+    words: Words, line: BranchLine, secretaries: Sequence[Person], back: Rows
 ) -> Said:
-    """One branch for its organiser: counts, and whom to ask; no member's name."""
+    """One branch for its organiser: counts, and whom to ask; no member's name. ``back`` is the way
+    back."""
     numbers = line.counts
     lines = [words.html("<b>{branch}</b>", branch=line.unit.name)]
     for kind, done in (
@@ -87,8 +97,12 @@ def branch_for_organiser(
     else:
         lines.append(words("It has no secretary yet."))
     stand_in = Button(words("Stand-in"), data=f"standin:{line.unit.id}")
-    back = Button(words("Back"), data=f"status:0:{page}")
-    return Said("\n".join(lines), ((stand_in,), (back,)))
+    return Said("\n".join(lines), ((stand_in,), *back))
+
+
+def back_to_list(words: Words, page: int) -> Rows:
+    """The button to a page of the branches."""
+    return ((Button(words("Back"), data=f"status:0:{page}"),),)
 
 
 def own_buttons(words: Words, own: Sequence[Unit]) -> Rows:

@@ -25,6 +25,8 @@ def programme_page(words: Words, found: Enrolment, notice: str = "") -> Said:
     rows = tuple(_button(words, found.unit.id, each) for each in others)
     if found.is_own and found.unit.parent_id is not None:
         rows += ((Button(words("As the unit above"), f"programme:{found.unit.id}:0"),),)
+    if found.studied is not None:
+        rows += ((Button(words("Pocket book"), f"pocket:{found.unit.id}"),),)
     return Said("\n".join(lines), rows)
 
 

@@ -12,6 +12,7 @@ from storage.values.people import Unit, UnitId
 _TAG = re.compile(r"<[^>]+>")
 _NAMES = 3
 _FIRST_LINE = 60
+_REMINDER = "reminder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def rehearsal_lines(rehearsal: Rehearsal, words: Words) -> Iterator[str]:
         told = _told(text, name, len(rehearsal.branches) == 1)
         yield f"  {moment:%H:%M}  {name}  {told}"
         if len(rehearsal.branches) > 1:
-            reached = sum(rehearsal.members[unit.id] for unit in units)
+            reached = _reached(rehearsal, kind, units)
             yield "         → " + _whom(words, units, reached)
 
 
@@ -96,6 +97,13 @@ def _whom(words: Words, units: Sequence[Unit], people: int) -> str:
     return words("{names}; {people} people", names=names, people=people)
 
 
+def _reached(rehearsal: Rehearsal, kind: str, units: Sequence[Unit]) -> int:
+    """How many people a post reaches; a reminder is one person's."""
+    if kind == _REMINDER:
+        return len(units)
+    return sum(rehearsal.members.get(unit.id, 0) for unit in units)
+
+
 def _kind(words: Words, kind: str) -> str:
     return {
         "morning": words("Today's study"),
@@ -104,4 +112,6 @@ def _kind(words: Words, kind: str) -> str:
         "noon-buttons": words("Noon question"),
         "result": words("Noon result"),
         "evening": words("Evening note"),
+        _REMINDER: words("Reminder"),
+        "reminder-group": words("Reminder in the group"),
     }.get(kind, kind)

@@ -26,6 +26,9 @@ class Button:
 
 
 Rows = tuple[tuple[Button, ...], ...]
+STAYS = "remind:all"
+"""What a button carries whose message stays as it is, as it speaks of more than one thing: where
+its other buttons lead is told below it."""
 
 
 def buttons_of(rows: Sequence[Sequence[Mapping[str, str]]] | None) -> Rows:

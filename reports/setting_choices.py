@@ -30,6 +30,7 @@ def name_of(words: Words, what: Setting) -> str:
         Setting.TAKES_IN: words("New members"),
         Setting.PRIVATE: words("Private chats"),
         Setting.TOPIC: words("Topic"),
+        Setting.BY_SIZE: words("By size"),
     }
     return names[what]
 

@@ -98,9 +98,12 @@ def topic_page(words: Words, unit: Unit, chat: Chat) -> Said:
     return Said(f"{where}\n\n{how}", (_back(words, unit.id),))
 
 
-def which_settings(words: Words, branches: Sequence[Unit]) -> Said:
-    """Whose settings somebody wants who looks after several branches."""
-    return Said(words("Which branch's settings?"), branch_buttons(branches, "settings"))
+def which_settings(words: Words, branches: Sequence[Unit], above: Sequence[Unit] = ()) -> Said:
+    """Whose settings somebody wants who looks after several branches, or oversees units."""
+    buttons = branch_buttons(branches, "settings") + branch_buttons(above, "unit-settings")
+    if above:
+        return Said(words("Whose settings?"), buttons)
+    return Said(words("Which branch's settings?"), buttons)
 
 
 def settled_notice(words: Words, holds_from: date | None) -> str:

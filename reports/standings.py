@@ -17,11 +17,11 @@ from storage.values.people import UnitId
 @dataclass(frozen=True, slots=True)
 class Own:
     """A member's own place (None without points yet), points, and those of the same part of the
-    period before."""
+    period before, where there is one."""
 
     placed: Placed | None
     points: int
-    points_before: int
+    points_before: int | None
 
 
 def standings_text(
@@ -31,13 +31,15 @@ def standings_text(
     period: Period,
     told: Sequence[str],
     own: Own | None,
+    more_buttons: Rows = (),
 ) -> Said:
     """A branch's standings; ``told`` are the lines of its own way of showing them (:func:`ranked`,
     :func:`banded`, :func:`each_alone`, :func:`few`). ``own`` is given only where nobody else reads
     it."""
     head = f"<b>{escape(unit_name, quote=False)} · {period_name(words, period)}</b>"
     more = ["", *own_lines(words, period, own)] if own is not None else []
-    return Said("\n".join([head, *told, *more]), period_buttons(words, unit_id, period))
+    buttons = (*period_buttons(words, unit_id, period), *more_buttons)
+    return Said("\n".join([head, *told, *more]), buttons)
 
 
 def ranked(words: Words, table: Table) -> list[str]:
@@ -105,14 +107,15 @@ def own_lines(words: Words, period: Period, own: Own) -> list[str]:
     lines = [f"<b>{title}</b>", _compared(words, period, own)]
     if own.placed is not None:
         lines.append(words("Your place: {place}", place=own.placed.place))
-    if own.points > own.points_before:
+    if own.points_before is not None and own.points > own.points_before:
         lines.append(words("More than then. Keep it up!"))
     return lines
 
 
 def period_name(words: Words, period: Period) -> str:
-    """The running week, month or year."""
+    """The running week, month or year, or all of the campaign."""
     names = {
+        Period.CAMPAIGN: words("So far"),
         Period.WEEK: words("This week"),
         Period.MONTH: words("This month"),
         Period.YEAR: words("This year"),
@@ -120,8 +123,8 @@ def period_name(words: Words, period: Period) -> str:
     return names[period]
 
 
-def period_buttons(words: Words, unit_id: UnitId, chosen: Period) -> Rows:
-    """The three periods; the one that is shown is marked."""
+def period_buttons(words: Words, unit_id: int, chosen: Period) -> Rows:
+    """The periods; the one that is shown is marked. ``unit_id``: 0 for the top of the tree."""
     return (
         tuple(
             Button(
@@ -135,6 +138,8 @@ def period_buttons(words: Words, unit_id: UnitId, chosen: Period) -> Rows:
 
 def _compared(words: Words, period: Period, own: Own) -> str:
     now, before = own.points, own.points_before
+    if before is None:
+        return words("Points so far: {now}", now=now)
     if period is Period.WEEK:
         return words(
             "Points this week {now}, by this day last week {before}", now=now, before=before

@@ -40,9 +40,14 @@ def counted_line(words: Words, kind: SlotKind, done: int, everybody: int) -> str
 
 
 def branch_in_private(
-    words: Words, status: BranchStatus, buttons: Rows = (), reader: PersonId | None = None
+    words: Words,
+    status: BranchStatus,
+    buttons: Rows = (),
+    reader: PersonId | None = None,
+    duties: Sequence[str] = (),
 ) -> Said:
-    """A branch for its secretary: the three lines, who is missing by name, and the next step."""
+    """A branch for its secretary: the three lines, who is missing by name, and the next step.
+    ``duties``: the lines of duties, as HTML."""
     lines = [_head(words, status)]
     for line in status.lines:
         lines.append(_line(words, line, status.member_count))
@@ -54,16 +59,21 @@ def branch_in_private(
         lines += ["", caught_up_line(words, status.caught_up)]
     if status.on_leave:
         lines += ["", on_leave_line(words, status.on_leave)]
+    if duties:
+        lines += ["", *duties]
     lines += _trouble(words, status)
     lines += ["", words("<b>Next:</b> {step}", step=next_step(words, status, reader))]
     return Said("\n".join(lines), buttons)
 
 
-def branch_in_group(words: Words, status: BranchStatus) -> Said:
-    """A branch for its own group: counts, and nobody's name; in a small branch not even counts."""
+def branch_in_group(words: Words, status: BranchStatus, duties: Sequence[str] = ()) -> Said:
+    """A branch for its own group: counts, and nobody's name; in a small branch not even counts of
+    people. ``duties``: the lines of duties, as HTML."""
     small = is_small(status.member_count)
     lines = [_head(words, status)]
     lines += [_line(words, line, status.member_count, hidden=small) for line in status.lines]
+    if duties:
+        lines += ["", *duties]
     if status.situation is not Situation.OPEN:
         lines += ["", next_step(words, status)]
     return Said("\n".join(lines))

@@ -75,9 +75,10 @@ def message_link(posting: Posting) -> str | None:
 
 
 def item_text(words: Words, item: ItemText, posting_id: PostingId, done: bool) -> Said:
-    """A study item for reading in private; the button checks in."""
-    button = Button(words("I've read it"), data=f"item:read:{posting_id}")
-    return Said(item_html(words, item), () if done else ((button,),))
+    """A study item for reading in private; a button checks in, another makes it a picture."""
+    read = Button(words("I've read it"), data=f"item:read:{posting_id}")
+    card = Button(words("Make it a card"), data=f"card:item:{posting_id}")
+    return Said(item_html(words, item), ((card,),) if done else ((read,), (card,)))
 
 
 def question_text(

@@ -1,21 +1,27 @@
-"""Setting pages for paper: a template of ours and its data become a PDF, by Typst.
+"""Setting pages and pictures: a template of ours and its data become a PDF or a PNG, by Typst.
 
-The fonts come with a package, so that Chinese looks the same on every machine; what they lack
-(other scripts, emoji) is taken from the machine's own fonts.
+The fonts come with packages, so that Chinese, emoji and twenty other scripts look the same on
+every machine; what they lack is taken from the machine's own fonts.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from importlib import metadata, resources
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
-from typing import Any
+from typing import Any, Literal
 
+import manimgx_fonts
 import pylopdf_fonts_zh_cn
 
+Shape = Literal["pdf", "png"]
 _NOTHING: Mapping[str, bytes] = {}
+_PIXELS_PER_INCH = 144
+"""Pictures are laid out 540 points wide: that makes 1080 pixels, as wide as a phone shows."""
 
 
 class CannotBeSet(Exception):
@@ -36,15 +42,29 @@ def pdf(
     job, in a thread of its own. Raises :class:`CannotBeSet`; a picture that can't be read is a
     reason, see :func:`is_picture`.
     """
-    with TemporaryDirectory(prefix="sanxue-") as folder:
-        root = Path(folder)
-        (root / "data.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
-        _put(root / "pictures", pictures)
-        _put(root / "attached", attached)
-        for each in (resources.files("reports") / "templates").iterdir():
-            if each.name.endswith(".typ"):
-                (root / each.name).write_bytes(each.read_bytes())
-        return _compiled(root, template)
+    return _set(template, data, pictures, attached, "pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture that is yet to be drawn: a template and its data."""
+
+    template: str
+    data: Mapping[str, Any]
+
+    @property
+    def digest(self) -> str:
+        """What names the picture: the same template and data have the same, and so the same bytes;
+        another version of Typst, of the fonts or of a template has another."""
+        told = json.dumps(self.data, ensure_ascii=False, sort_keys=True)
+        whole = f"{_drawn_by()}\n{self.template}\n{told}"
+        return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def png(drawing: Drawing) -> bytes:
+    """The picture, 1080 pixels wide. It takes some hundredths of a second of a processor: a job's
+    work, as with :func:`pdf`. Raises :class:`CannotBeSet`."""
+    return _set(drawing.template, drawing.data, _NOTHING, _NOTHING, "png")
 
 
 def is_picture(content: bytes) -> bool:
@@ -60,28 +80,64 @@ def is_picture(content: bytes) -> bool:
     return True
 
 
+def _set(
+    template: str,
+    data: Mapping[str, Any],
+    pictures: Mapping[str, bytes],
+    attached: Mapping[str, bytes],
+    shape: Shape,
+) -> bytes:
+    with TemporaryDirectory(prefix="sanxue-") as folder:
+        root = Path(folder)
+        (root / "data.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+        _put(root / "pictures", pictures)
+        _put(root / "attached", attached)
+        for name, source in _templates().items():
+            (root / name).write_bytes(source)
+        return _compiled(root, template, shape)
+
+
 def _put(folder: Path, files: Mapping[str, bytes]) -> None:
     folder.mkdir()
     for name, content in files.items():
         (folder / name).write_bytes(content)
 
 
-def _compiled(root: Path, template: str) -> bytes:
+def _compiled(root: Path, template: str, shape: Shape = "pdf") -> bytes:
     typst, fonts = _engine()
+    file = str(root / f"{template}.typ")
     try:
-        pdf: bytes = typst.compile(
-            str(root / f"{template}.typ"), root=str(root), font_paths=fonts, format="pdf"
+        made: bytes = typst.compile(
+            file, root=str(root), font_paths=fonts, format=shape, ppi=_PIXELS_PER_INCH
         )
     except typst.TypstError as error:
         # What Typst says may quote the data: only its first words, which name the kind of fault.
         raise CannotBeSet(error.message[:80]) from None
-    return pdf
+    return made
+
+
+@cache
+def _templates() -> Mapping[str, bytes]:
+    folder = resources.files("reports") / "templates"
+    return {each.name: each.read_bytes() for each in folder.iterdir() if each.name[-4:] == ".typ"}
+
+
+@cache
+def _drawn_by() -> str:
+    """What else than the data makes a picture what it is."""
+    versions = [
+        metadata.version(each) for each in ("typst", "pylopdf-fonts-zh-cn", "manimgx-fonts")
+    ]
+    sources = b"\n".join(source for _, source in sorted(_templates().items()))
+    return " ".join([*versions, hashlib.sha256(sources).hexdigest()])
 
 
 @cache
 def _engine() -> tuple[ModuleType, Any]:
-    """Typst and its fonts, loaded when the first page is set: a bot that sets none does without
-    their 6 MB."""
+    """Typst and its fonts, loaded once, when the first page is set: a bot that sets none does
+    without their memory."""
     import typst  # noqa: PLC0415
 
-    return typst, typst.Fonts(font_paths=[str(pylopdf_fonts_zh_cn.serif_path().parent)])
+    chinese = pylopdf_fonts_zh_cn.serif_path().parent
+    other = Path(manimgx_fonts.__file__).parent
+    return typst, typst.Fonts(font_paths=[str(chinese), str(other)])

@@ -11,8 +11,13 @@ WALL_SHEET_JOB = "wall-sheet"
 
 
 def to_wall_sheet(words: Words, branch: Unit) -> Rows:
-    """The button that has it made."""
-    return ((Button(words("The week on the wall"), data=f"wall:{branch.id}"),),)
+    """The buttons that have it made, and the month's poster."""
+    return (
+        (
+            Button(words("The week on the wall"), data=f"wall:{branch.id}"),
+            Button(words("The month's poster"), data=f"poster:{branch.id}"),
+        ),
+    )
 
 
 def being_printed(words: Words) -> str:
@@ -21,8 +26,8 @@ def being_printed(words: Words) -> str:
 
 
 def wall_sheet_comes(words: Words, sheet: WeekSheet) -> str:
-    """What stands below the file."""
-    return words(
+    """What stands below the file, as HTML."""
+    return words.html(
         "{branch}, {days}: one page to print and hang up, for those without a phone too.",
         branch=sheet.branch.name,
         days=_days(words, sheet),

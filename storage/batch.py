@@ -14,8 +14,10 @@ from storage.database import Transaction
 from storage.driver import Statement, Write, among
 from storage.lists import as_text
 from storage.moments import earliest
+from storage.months import month_of, running_month, summed
 from storage.tables.deeds import answers, check_ins, member_days, notes, picks, streaks
 from storage.tables.telegram import parked_answers, updates
+from storage.unit_sums import Before, grown, grown_months, recount_done
 from storage.values.days import MemberDay, PostingId, Streak
 from storage.values.people import BotId, ChatId, MessageId, PersonId, TelegramId, UnitId
 
@@ -147,9 +149,10 @@ async def forget_handled_before(tx: Transaction, moment: datetime) -> int:
 class NewRows:
     """What a batch adds. Of deeds, the first stays; summaries take the place of what stood there.
 
-    ``changed`` is what was chosen by those who had answered before, ``picks`` what was picked and
-    not submitted yet. ``handled`` are the numbers of the batch's updates, so that a redelivered one
-    does nothing.
+    ``before`` is what stood where ``member_days`` will, as far as something did: the branches' sums
+    grow by the difference. ``changed`` is what was chosen by those who had answered before,
+    ``picks`` what was picked and not submitted yet. ``handled`` are the numbers of the batch's
+    updates, so that a redelivered one does nothing.
     """
 
     answers: Collection[AnswerRow] = ()
@@ -158,6 +161,7 @@ class NewRows:
     check_ins: Collection[CheckInRow] = ()
     notes: Collection[NoteRow] = ()
     member_days: Collection[MemberDay] = ()
+    before: Before = field(default_factory=dict)
     streaks: Collection[Streak] = ()
     parked: Collection[ParkedVote] = ()
     handled: Collection[int] = ()
@@ -174,6 +178,7 @@ async def write(tx: Transaction, bot_id: BotId, new: NewRows, now: datetime) -> 
             _PICKS.of(tx, [(q, who, as_text(chosen)) for (who, q), chosen in new.picks.items()]),
             _NOTES.of(tx, map(_note, new.notes)),
             _MEMBER_DAYS.of(tx, map(_member_day, new.member_days)),
+            grown(tx, new.member_days, new.before),
             _STREAKS.of(tx, map(_streak, new.streaks)),
             _PARKED.of(
                 tx,
@@ -183,13 +188,25 @@ async def write(tx: Transaction, bot_id: BotId, new: NewRows, now: datetime) -> 
                 ],
             ),
             _UPDATES.of(tx, [(bot_id, number, at) for number in new.handled]),
+            *await _months(tx, new, now),
         ]
     )
 
 
+async def _months(tx: Transaction, new: NewRows, now: datetime) -> Sequence[Write]:
+    """The sums of months that are over, which only late deeds change."""
+    running = date.fromisoformat(f"{running_month(now)}-01")
+    late = [row for row in new.member_days if row.day < running]
+    if not late:
+        return ()
+    kept = await summed(tx, {month_of(row.day) for row in late})
+    return grown_months(tx, (row for row in late if month_of(row.day) in kept), new.before)
+
+
 async def write_member_days(tx: Transaction, rows: Collection[MemberDay]) -> None:
-    """Store what members did on days, in place of what stood there."""
+    """Store what members did on days, in place of what stood there, and sum it up."""
     await tx.hot_writes([_MEMBER_DAYS.of(tx, map(_member_day, rows))])
+    await recount_done(tx, {(row.unit_id, row.day) for row in rows})
 
 
 def _check_in(row: CheckInRow) -> Sequence[Any]:

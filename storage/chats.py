@@ -11,6 +11,7 @@ from storage.database import Transaction
 from storage.driver import among
 from storage.moments import earliest, moment
 from storage.outbox import is_open
+from storage.tables.duties import meeting_cards
 from storage.tables.telegram import chats, dialogues
 from storage.tables.work import deliveries, postings
 from storage.upserts import insert_into
@@ -200,6 +201,8 @@ async def migrate(tx: Transaction, bot_id: BotId, old: ChatId, new: ChatId) -> N
     await _migrate_dialogue(tx, bot_id, old, new)
     here = postings.c.bot_id == bot_id, postings.c.chat_id == old
     await tx.run(update(postings).where(*here).values(message_id=None))
+    cards = meeting_cards.c.bot_id == bot_id, meeting_cards.c.chat_id == old
+    await tx.run(delete(meeting_cards).where(*cards))
     planned = postings.c.state == "planned"
     await tx.run(update(postings).where(*here, planned).values(chat_id=new))
     await _migrate_deliveries(tx, bot_id, old, new)

@@ -1,13 +1,17 @@
 """Copying rows from one database into another, whichever kind each of them is."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Executable, Table, func, insert, select
+from sqlalchemy import ColumnElement, Executable, Table, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 _ROWS_AT_ONCE = 1_000
-_UNITS = "units"
+# Tables that speak of themselves: in this order, a row comes after the one that it speaks of.
+_WITHIN: Mapping[str, Callable[[Table], ColumnElement[Any]]] = {
+    "units": lambda table: func.length(table.c.path),
+    "meetings": lambda table: table.c.id,
+}
 
 Progress = Callable[[int, int], None]
 """Told how many rows of how many are copied."""
@@ -38,9 +42,9 @@ async def _count(connection: AsyncConnection, table: Table) -> int:
 
 async def _chunks(connection: AsyncConnection, table: Table) -> AsyncIterator[list[dict[str, Any]]]:
     query = select(table)
-    if table.name == _UNITS:
-        # The one table that speaks of itself: a unit comes after the one above it.
-        query = query.order_by(func.length(table.c.path))
+    within = _WITHIN.get(table.name)
+    if within is not None:
+        query = query.order_by(within(table))
     result = await connection.stream(query)
     async for rows in result.mappings().partitions(_ROWS_AT_ONCE):
         yield [dict(row) for row in rows]

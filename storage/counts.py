@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from storage.database import Transaction
 from storage.driver import among
 from storage.lists import numbers_in
-from storage.people import by_themselves, on_day
+from storage.people import by_themselves
+from storage.presence import on_day
 from storage.tables.deeds import answers, check_ins
 from storage.tables.organisation import memberships, persons
 from storage.unit_days import named

@@ -86,6 +86,8 @@ class Transaction:
         self._driver = driver
         # Facts of this database that never change once written, kept across transactions.
         self.memory: dict[Any, Any] = {} if memory is None else memory
+        # The units at which this transaction has changed how duties stand: storage/duty_counts.py.
+        self.marked: set[int] = set()
         self.dialect = connection.dialect.name
 
     async def rows(

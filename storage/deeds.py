@@ -3,14 +3,15 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, select, union_all
 
 from storage.database import Transaction
 from storage.driver import among
 from storage.lists import numbers_in
 from storage.member_days import has_act
-from storage.moments import days_between
-from storage.tables.deeds import answers, member_days
+from storage.months import span
+from storage.tables.deeds import SUMS, answers, member_days, member_months
+from storage.tables.organisation import memberships
 from storage.values.days import PostingId
 from storage.values.people import PersonId
 from storage.values.standings import Totals
@@ -18,26 +19,21 @@ from storage.values.standings import Totals
 
 async def totals(tx: Transaction, person_id: PersonId, first: date, last: date) -> Totals:
     """The sums of a person's days from ``first`` to ``last``, in whatever branch they were."""
-    columns = member_days.c
-    sums = [
-        func.coalesce(func.sum(column), 0).label(column.name)
-        for column in (
-            columns.check_ins,
-            columns.answered,
-            columns.right,
-            columns.notes,
-            columns.points,
-            columns.late,
-        )
-    ]
-    days = func.coalesce(func.sum(case((has_act(), 1), else_=0)), 0).label("days")
-    row = await tx.first(
-        select(*sums, days).where(
-            columns.person_id == person_id,
-            among(columns.day, "days"),
+    days, months = member_days.c, member_months.c
+    homes = select(memberships.c.unit_id).where(memberships.c.person_id == person_id)
+    done = union_all(
+        select(*(days[name] for name in SUMS), case((has_act(), 1), else_=0).label("days")).where(
+            days.person_id == person_id, among(days.day, "days")
         ),
-        {"days": days_between(first, last)},
-    )
+        # Of a month the branches are named, which lie before the people.
+        select(*(months[name] for name in SUMS), months.days).where(
+            months.person_id == person_id,
+            months.unit_id.in_(homes),
+            among(months.month, "months"),
+        ),
+    ).subquery()
+    sums = [func.coalesce(func.sum(done.c[name]), 0).label(name) for name in (*SUMS, "days")]
+    row = await tx.first(select(*sums), (await span(tx, first, last)).values)
     assert row is not None
     # PostgreSQL sums whole numbers as decimals.
     return Totals(*(int(value) for value in row))

@@ -12,7 +12,7 @@ from storage.moments import moment
 from storage.tables.duties import duty_books as table
 from storage.tables.programme import programme_versions as versions
 from storage.values.days import VersionId
-from storage.values.duties import DutyBook
+from storage.values.duties import DutyBook, Family
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,17 @@ async def books(tx: Transaction, programme_key: str) -> list[KeptBook]:
             found.append(KeptBook(VersionId(row.version_id), _book(row.body), at))
         before = row.body
     return found[::-1]
+
+
+async def every_book(tx: Transaction) -> list[DutyBook]:
+    """The duties of all programmes and versions, those that say the same once."""
+    return [_book(row.body) for row in await tx.rows(select(table.c.body).distinct())]
+
+
+async def kinds_of(tx: Transaction, family: Family) -> set[str]:
+    """The keys of all kinds of record of a family, of any programme and version."""
+    found = await every_book(tx)
+    return {kind.key for book in found for kind in book.kinds if kind.family is family}
 
 
 # What the same text decodes to is the same: frozen values may be shared.

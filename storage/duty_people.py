@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, union
 
 from storage.database import Transaction
 from storage.driver import among
@@ -76,6 +76,17 @@ async def homes_of(tx: Transaction, people: Collection[PersonId]) -> Mapping[Per
     )
     rows = await tx.rows(query, {"people": list(people)})
     return {PersonId(row.person_id): UnitId(row.unit_id) for row in rows}
+
+
+async def units_of_people(tx: Transaction, people: Collection[PersonId]) -> set[UnitId]:
+    """The units at which these people could owe something: their homes, and where they hold, or
+    held, an office."""
+    home = select(memberships.c.unit_id).where(
+        among(memberships.c.person_id, "people"), memberships.c.home
+    )
+    office = select(appointments.c.unit_id).where(among(appointments.c.person_id, "people"))
+    rows = await tx.rows(union(home, office), {"people": list(people)})
+    return {UnitId(row.unit_id) for row in rows}
 
 
 def _day(text: str | None) -> date | None:

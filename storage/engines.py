@@ -14,6 +14,8 @@ from sqlalchemy.util import await_only
 from storage.values.messages import BadInput, message
 
 _BUSY_SECONDS = 30
+SYNCHRONOUS = "FULL"
+"""What is committed on SQLite is on the disk, also after a power cut."""
 # The log grows to 32 MB before it is worked into the file; what is read stays in up to 16 MB.
 _LOG_PAGES = 8000
 _CACHE_KIB = 16_000
@@ -76,7 +78,7 @@ def prepare_sqlite(engine: AsyncEngine, begin: str) -> None:
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
         cursor.execute("PRAGMA journal_mode = WAL")
-        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
         # A busy noon writes the same pages again and again: they go from the log into the file
         # once in a while, not after every third batch.
         cursor.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")

@@ -10,11 +10,16 @@ from sqlalchemy import ColumnElement, Text, cast, delete, literal, or_, select, 
 
 from storage.database import Transaction
 from storage.driver import among
+from storage.due import recount_due_of
+from storage.erasing_records import erase_records
 from storage.held import speaks_of
 from storage.moments import earliest
 from storage.outbox import is_open
+from storage.tables.cards import chosen_notes, pictures, score_consents
 from storage.tables.deeds import notes, picks, shared_messages
+from storage.tables.digests import digests
 from storage.tables.drills import drill_cards, drill_reviews, drills
+from storage.tables.duties import meeting_cards, meetings
 from storage.tables.exams import exam_answers, exam_sittings
 from storage.tables.organisation import (
     appointments,
@@ -25,8 +30,9 @@ from storage.tables.organisation import (
     pauses,
     persons,
 )
-from storage.tables.telegram import chats, dead_letters, dialogues, parked_answers
+from storage.tables.telegram import chats, dead_letters, dialogues, files, parked_answers
 from storage.tables.work import deliveries, jobs, papers, posted_messages, postings
+from storage.values.meetings import MeetingState
 from storage.values.people import BotId, ChatId, PersonId, TelegramId
 
 
@@ -39,7 +45,7 @@ async def erase_account(tx: Transaction, bot_id: BotId, telegram_id: TelegramId)
         # Their keys name the chat that the file is for.
         made = table.c.bot_id == bot_id, table.c.key.contains(f":{chat}:")
         await tx.run(delete(table).where(*made))
-    for table in (dialogues, chats):
+    for table in (dialogues, chats, meeting_cards, digests):
         await tx.run(delete(table).where(table.c.bot_id == bot_id, table.c.chat_id == chat))
     await tx.run(delete(parked_answers).where(parked_answers.c.telegram_id == telegram_id))
     # That somebody asked and what came of it stays; who it was does not.
@@ -55,12 +61,17 @@ async def erase_account(tx: Transaction, bot_id: BotId, telegram_id: TelegramId)
 async def erase_person(tx: Transaction, person_id: PersonId, last: date, now: datetime) -> None:
     """Make a person nobody in particular: a row without a name, that counts until ``last``."""
     await _erase_notes(tx, person_id)
-    for own in (picks, drill_cards, drill_reviews, drills):
+    await _erase_pictures(tx, person_id)
+    for own in (score_consents, picks, drill_cards, drill_reviews, drills):
         await tx.run(delete(own).where(own.c.person_id == person_id))
     await _erase_typed_answers(tx, person_id)
+    await erase_records(tx, person_id)
+    begun = meetings.c.by_id == person_id, meetings.c.state == MeetingState.DRAFT.value
+    await tx.run(delete(meetings).where(*begun))
     for table in (memberships, appointments):
         running = table.c.person_id == person_id, _runs_after(table.c.until, last)
         await tx.run(update(table).where(*running).values(until=last.isoformat()))
+    await recount_due_of(tx, person_id, last)
     await tx.run(update(pauses).where(pauses.c.person_id == person_id).values(reason=""))
     concerns = or_(office_acts.c.person_id == person_id, office_acts.c.subject_id == person_id)
     await tx.run(update(office_acts).where(concerns).values(detail=""))
@@ -107,8 +118,17 @@ async def _erase_typed_answers(tx: Transaction, person_id: PersonId) -> None:
 
 async def _erase_notes(tx: Transaction, person_id: PersonId) -> None:
     own = select(notes.c.id).where(notes.c.person_id == person_id)
-    await tx.run(delete(shared_messages).where(shared_messages.c.note_id.in_(own)))
+    for what_became_of_them in (shared_messages, chosen_notes):
+        await tx.run(delete(what_became_of_them).where(what_became_of_them.c.note_id.in_(own)))
     await tx.run(delete(notes).where(notes.c.person_id == person_id))
+
+
+async def _erase_pictures(tx: Transaction, person_id: PersonId) -> None:
+    """What was drawn of somebody is not found again, though Telegram may hold it still."""
+    drawn = pictures.c.person_id == person_id
+    digests = select(pictures.c.digest).where(drawn)
+    await tx.run(delete(files).where(files.c.sha256.in_(digests)))
+    await tx.run(delete(pictures).where(drawn))
 
 
 async def _erase_letters(tx: Transaction, telegram_id: TelegramId) -> None:

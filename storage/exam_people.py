@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 
 from storage.database import Transaction
 from storage.driver import among
-from storage.people import on_day, person_of
+from storage.people import person_of
+from storage.presence import on_day
 from storage.tables.organisation import memberships, persons
 from storage.tables.organisation import units as units_table
 from storage.values.people import Person, UnitId

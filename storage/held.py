@@ -14,8 +14,23 @@ from storage.driver import among
 from storage.lists import numbers_in
 from storage.moments import days_between, moment
 from storage.outbox import is_open
+from storage.tables.cards import chosen_notes, pictures, score_consents
 from storage.tables.deeds import answers, check_ins, member_days, notes, picks, streaks
+from storage.tables.digests import digests
 from storage.tables.drills import drill_cards, drill_reviews, drills
+from storage.tables.duties import (
+    calendar_feeds,
+    meeting_cards,
+    meeting_people,
+    meetings,
+    places,
+    problems,
+    put_off,
+    record_changes,
+    record_people,
+    records,
+    rulings,
+)
 from storage.tables.exams import exam_answers, exam_sittings, exams
 from storage.tables.organisation import (
     appointments,
@@ -54,6 +69,11 @@ _MOMENTS = (
     "handed_in_at",
     "opens_at",
     "closes_at",
+    "starts_at",
+    "revoked_at",
+    "chosen_at",
+    "answered_at",
+    "drawn_at",
 )
 
 
@@ -111,6 +131,8 @@ async def _by_account(
     queries = (
         _own(chats, *chat[chats]),
         _own(dialogues, *chat[dialogues]),
+        _own(meeting_cards, *chat[meeting_cards]),
+        _own(digests, *chat[digests]),
         _own(deliveries, *waiting),
         _own(join_requests, join_requests.c.telegram_id == telegram_id),
         _own(parked_answers, parked_answers.c.telegram_id == telegram_id),
@@ -123,6 +145,7 @@ async def _by_account(
 async def _by_person(tx: Transaction, person_id: PersonId) -> dict[str, Sequence[Row]]:
     """What hangs on the person, whatever the account."""
     sat = select(exam_sittings.c.id).where(exam_sittings.c.person_id == person_id)
+    written = select(notes.c.id).where(notes.c.person_id == person_id)
     queries = (
         _own(memberships, memberships.c.person_id == person_id),
         _own(appointments, appointments.c.person_id == person_id),
@@ -136,12 +159,36 @@ async def _by_person(tx: Transaction, person_id: PersonId) -> dict[str, Sequence
         _own(streaks, streaks.c.person_id == person_id),
         _own(drills, drills.c.person_id == person_id),
         _own(exams, exams.c.made_by == person_id),
+        _own(meetings, meetings.c.by_id == person_id),
+        _own(meeting_people, meeting_people.c.person_id == person_id),
         _own(exam_sittings, exam_sittings.c.person_id == person_id),
         _own(exam_answers, exam_answers.c.sitting_id.in_(sat)),
         _own(drill_cards, drill_cards.c.person_id == person_id),
         _own(drill_reviews, drill_reviews.c.person_id == person_id),
+        _own(
+            records,
+            or_(records.c.by_id == person_id, records.c.on_behalf_of == person_id),
+        ),
+        _own(record_people, record_people.c.person_id == person_id),
+        _own(record_changes, record_changes.c.by_id == person_id),
+        _own(rulings, or_(rulings.c.person_id == person_id, rulings.c.by_id == person_id)),
+        _own(put_off, put_off.c.reader_id == person_id),
+        _own(places, places.c.person_id == person_id),
+        _own(problems, or_(problems.c.person_id == person_id, problems.c.by_id == person_id)),
+        _own(calendar_feeds, calendar_feeds.c.person_id == person_id),
+        _own(chosen_notes, chosen_notes.c.note_id.in_(written)),
+        _own(score_consents, score_consents.c.person_id == person_id),
+        _own(pictures, pictures.c.person_id == person_id),
     )
-    return {table.name: await _rows(tx, query) for table, query in queries}
+    found = {table.name: await _rows(tx, query) for table, query in queries}
+    return {name: [_without_others(row, person_id) for row in rows] for name, rows in found.items()}
+
+
+def _without_others(row: Row, person_id: PersonId) -> Row:
+    """A row without whom it is about, where that is somebody else."""
+    if row.get("person_id") in (None, person_id):
+        return row
+    return {name: value for name, value in row.items() if name != "person_id"}
 
 
 async def _deeds(tx: Transaction, person_id: PersonId) -> dict[str, Sequence[Row]]:
@@ -221,9 +268,11 @@ async def _rows(tx: Transaction, query: Select[Any]) -> Sequence[Row]:
 
 def _plain(row: Any) -> Row:
     """A row without what is empty, and without the numbers by which others are known."""
-    found = {k: v for k, v in row._mapping.items() if v not in (None, "") and k not in _OTHERS}
+    found = {k: v for k, v in row._mapping.items() if v not in (None, "") and k not in _LEFT_OUT}
     return {k: moment(v).isoformat() if k in _MOMENTS else v for k, v in found.items()}
 
 
-_CHATS = (chats, dialogues, deliveries)
-_OTHERS = frozenset({"by_id", "made_by", "decided_by", "subject_id"})
+_CHATS = (chats, dialogues, deliveries, meeting_cards, digests)
+_OTHERS = frozenset({"by_id", "made_by", "decided_by", "subject_id", "on_behalf_of", "reader_id"})
+# A calendar's secret is no word about anybody.
+_LEFT_OUT = _OTHERS | {"token"}

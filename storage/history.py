@@ -10,7 +10,7 @@ from storage.database import Transaction
 from storage.driver import among
 from storage.member_days import has_act
 from storage.moments import days_between, moment
-from storage.pauses import on_leave
+from storage.presence import on_leave
 from storage.tables.deeds import branch_days, check_ins, member_days
 from storage.tables.organisation import memberships
 from storage.values.people import PersonId

@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy import Row, select, update
 
 from storage.database import Transaction
+from storage.due import recount_due
 from storage.tables.deeds import answers, check_ins, member_days, notes
 from storage.tables.organisation import memberships as table
 from storage.tables.work import postings
+from storage.unit_sums import recount_done
 from storage.values.people import PersonId, UnitId
 
 
@@ -38,6 +40,9 @@ async def end_membership(tx: Transaction, membership: Membership, last: date | N
     """Let a membership hold until a local day, that day included; for None, on and on."""
     until = None if last is None else last.isoformat()
     await tx.run(update(table).where(table.c.id == membership.id).values(until=until))
+    ends = [day for day in (membership.until, last) if day is not None]
+    if membership.home and ends:
+        await recount_due(tx, [membership.unit_id], min(ends))
 
 
 async def move_day(
@@ -51,6 +56,7 @@ async def move_day(
     # Answers lie in the order of their questions.
     given = answers.c.posting_id.in_(own), answers.c.person_id == person_id
     await tx.run(update(answers).where(*given).values(unit_id=after))
+    await recount_done(tx, [(before, day), (after, day)])
 
 
 def _membership(row: Row[Any]) -> Membership:

@@ -8,8 +8,11 @@ from sqlalchemy import Column, Update, delete, func, select, update
 
 from storage.database import Transaction
 from storage.driver import among
+from storage.due import recount_due, recount_due_of
 from storage.lists import as_text
 from storage.member_days import member_day_of
+from storage.merging_records import move_records
+from storage.tables.cards import pictures, score_consents
 from storage.tables.deeds import answers, check_ins, member_days, notes, picks
 from storage.tables.drills import drill_cards, drill_reviews, drills
 from storage.tables.exams import exam_sittings, exams
@@ -22,8 +25,9 @@ from storage.tables.organisation import (
     persons,
 )
 from storage.tables.work import postings
+from storage.unit_sums import recount_done
 from storage.values.days import MemberDay
-from storage.values.people import Person, PersonId
+from storage.values.people import Person, PersonId, UnitId
 
 
 async def days_of(
@@ -42,6 +46,9 @@ async def move_deeds(
     """Let what ``gone`` did on these days be ``kept``'s; on a day on which both did the same, it
     is ``kept``'s already."""
     values = {"days": [day.isoformat() for day in days]}
+    d = member_days.c
+    query = select(d.unit_id, d.day).where(d.person_id == gone, among(d.day, "days"))
+    changed = [(UnitId(r.unit_id), date.fromisoformat(r.day)) for r in await tx.rows(query, values)]
     for table in (check_ins, member_days):
         both = table.alias("both")
         theirs = table.c.person_id == gone, among(table.c.day, "days")
@@ -50,6 +57,7 @@ async def move_deeds(
         await tx.run(moved, values)
         await tx.run(delete(table).where(*theirs), values)
     await tx.run(_moving(notes.c.person_id, gone, kept))
+    await recount_done(tx, changed)
 
 
 async def move_answers(
@@ -106,7 +114,7 @@ async def _move_tests(tx: Transaction, gone: PersonId, kept: PersonId) -> None:
 
 
 async def move_places(tx: Transaction, gone: PersonId, kept: PersonId) -> None:
-    """Let what ``gone`` holds be ``kept``'s: offices, absences, and what speaks of them.
+    """Let what ``gone`` holds be ``kept``'s: offices, absences, records, and what speaks of them.
     Memberships move as those of a guest."""
     held = appointments.alias("held")
     also = select(held.c.id).where(
@@ -116,15 +124,27 @@ async def move_places(tx: Transaction, gone: PersonId, kept: PersonId) -> None:
         held.c.until.is_(None),
     )
     await tx.run(delete(appointments).where(appointments.c.person_id == gone, also.exists()))
-    guests = update(memberships).where(memberships.c.person_id == gone)
-    await tx.run(guests.values(person_id=kept, home=False))
+    theirs = memberships.c.person_id == gone
+    query = select(memberships.c.unit_id, memberships.c.since).where(theirs, memberships.c.home)
+    homes = await tx.rows(query)
+    query = select(func.min(pauses.c.first)).where(pauses.c.person_id == gone)
+    away_from = await tx.scalar(query)
+    await tx.run(update(memberships).where(theirs).values(person_id=kept, home=False))
+    await move_records(tx, gone, kept)
+    # What one agreed to before it was known who they are, nobody has agreed to.
+    await tx.run(delete(score_consents).where(score_consents.c.person_id == gone))
     for column in (
         appointments.c.person_id,
         pauses.c.person_id,
         codes.c.person_id,
         office_acts.c.subject_id,
+        pictures.c.person_id,
     ):
         await tx.run(_moving(column, gone, kept))
+    for row in homes:
+        await recount_due(tx, [UnitId(row.unit_id)], date.fromisoformat(row.since))
+    if away_from is not None:
+        await recount_due_of(tx, kept, date.fromisoformat(away_from))
 
 
 async def take_identity(tx: Transaction, gone: PersonId, kept: Person, claimed_on: date) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, and_, delete, func, select, update
 from storage.database import Transaction
 from storage.moments import earliest, moment
 from storage.note_files import files_as_text, files_in
+from storage.tables.cards import chosen_notes
 from storage.tables.deeds import notes, shared_messages
 from storage.tables.organisation import persons
 from storage.values.notes import Note, NoteFile, NoteId, NoteMedia
@@ -30,6 +31,19 @@ async def notes_of(tx: Transaction, person_id: PersonId, skip: int, limit: int) 
     """A person's notes, the newest first: at most ``limit``, after the first ``skip``."""
     query = (
         _NOTES.where(notes.c.person_id == person_id)
+        .order_by(notes.c.day.desc(), notes.c.id.desc())
+        .limit(limit)
+        .offset(skip)
+    )
+    return [_note(row) for row in await tx.rows(query)]
+
+
+async def worded_notes(
+    tx: Transaction, person_id: PersonId, skip: int, limit: int
+) -> Sequence[Note]:
+    """The same of those notes that have words."""
+    query = (
+        _NOTES.where(notes.c.person_id == person_id, func.trim(notes.c.text) != "")
         .order_by(notes.c.day.desc(), notes.c.id.desc())
         .limit(limit)
         .offset(skip)
@@ -74,7 +88,8 @@ async def writer_of(tx: Transaction, note_id: NoteId) -> str:
 
 async def delete_note(tx: Transaction, note_id: NoteId) -> None:
     """Take a note out for good. What it counted for stays counted."""
-    await tx.run(delete(shared_messages).where(shared_messages.c.note_id == note_id))
+    for table in (shared_messages, chosen_notes):
+        await tx.run(delete(table).where(table.c.note_id == note_id))
     await tx.run(delete(notes).where(notes.c.id == note_id))
 
 

@@ -7,12 +7,14 @@ of them has, and then its day breaks nobody's streak.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import update
 
+from storage.branch_days import spoil_days
 from storage.database import Transaction
+from storage.meeting_cards import record_cards
 from storage.moments import earliest, latest
 from storage.papers import drop_papers
 from storage.recording import (
@@ -27,14 +29,13 @@ from storage.recording import (
     UNSURE,
 )
 from storage.shared import record_shared
-from storage.tables.deeds import branch_days
 from storage.tables.telegram import polls
 from storage.tables.work import posted_messages, postings
 from storage.upserts import insert_into
 from storage.values.days import PostingId, SlotState
 from storage.values.deliveries import Delivery, DeliveryKind, DeliveryState
 from storage.values.outcomes import Again, Ended, Outcome, Sent, Unsure
-from storage.values.people import BotId
+from storage.values.people import BotId, UnitId
 
 EXPIRED = "expired"
 """Why a delivery was dropped that could not be sent while it was worth saying."""
@@ -51,6 +52,7 @@ async def record(
     ended = [outcome for outcome in outcomes if isinstance(outcome, Ended)]
     await _record_sent(tx, bot_id, sent, now)
     await record_shared(tx, bot_id, sent, now)
+    await record_cards(tx, bot_id, sent)
     await _drop_papers(tx, bot_id, [each.delivery for each in sent])
     await _drop_papers(tx, bot_id, [each.delivery for each in ended])
     await tx.run_many(
@@ -157,7 +159,8 @@ async def _record_sent(tx: Transaction, bot_id: BotId, sent: Sequence[Sent], now
 
 async def _drop_papers(tx: Transaction, bot_id: BotId, over: Iterable[Delivery]) -> None:
     """Files made for somebody go when they are sent, and when they never will be."""
-    gone = [each.payload["paper"] for each in over if each.kind is DeliveryKind.PAPER]
+    files = (DeliveryKind.PAPER, DeliveryKind.PICTURE)
+    gone = [each.payload["paper"] for each in over if each.kind in files]
     if gone:
         await drop_papers(tx, bot_id, gone)
 
@@ -208,14 +211,8 @@ async def end_unsent(tx: Transaction, ended: Iterable[Mapping[str, Any]], now: d
         [{"posting": row["posting"], "ending": row["ending"]} for row in endings],
     )
     await tx.run_many(SLOT_ENDED, endings)
-    insert = insert_into(branch_days, tx.dialect)
-    columns = ["unit_id", "day"]
-    await tx.run(
-        insert.from_select([*columns, "counts"], SPOILT_DAYS).on_conflict_do_update(
-            index_elements=columns, set_={"counts": False}
-        ),
-        {"ids": [row["posting"] for row in lost]},
-    )
+    spoilt = await tx.rows(SPOILT_DAYS, {"ids": [row["posting"] for row in lost]})
+    await spoil_days(tx, {(UnitId(row.unit_id), date.fromisoformat(row.day)) for row in spoilt})
 
 
 def carries(kind: DeliveryKind, payload: Mapping[str, Any]) -> bool:

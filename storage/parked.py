@@ -13,7 +13,7 @@ from storage.lists import numbers_in
 from storage.moments import earliest
 from storage.outbox import is_open
 from storage.outcomes import found_posted
-from storage.people import on_day
+from storage.presence import on_day
 from storage.tables.organisation import memberships, persons
 from storage.tables.telegram import parked_answers, polls
 from storage.tables.work import deliveries, posted_messages, postings

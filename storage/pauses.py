@@ -4,10 +4,11 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, exists, select, update
+from sqlalchemy import ColumnElement, Row, delete, select, update
 
 from storage.database import Transaction
 from storage.driver import among
+from storage.due import recount_due_of
 from storage.moments import earliest
 from storage.tables.organisation import pauses as table
 from storage.values.pauses import Pause, PauseId
@@ -18,7 +19,9 @@ async def add_leave(
     tx: Transaction, person_id: PersonId, first: date, last: date, by: PersonId, now: datetime
 ) -> Pause:
     """Let a person be on leave on these days; ``by`` is who put it down."""
-    return await _add(tx, {"person_id": person_id}, first, last, by, now)
+    leave = await _add(tx, {"person_id": person_id}, first, last, by, now)
+    await recount_due_of(tx, person_id, first, last)
+    return leave
 
 
 async def add_branch_pause(
@@ -41,6 +44,8 @@ async def end(tx: Transaction, pause: Pause, last: date) -> None:
         await tx.run(delete(table).where(row))
     else:
         await tx.run(update(table).where(row).values(last=last.isoformat()))
+    if pause.person_id is not None:
+        await recount_due_of(tx, pause.person_id, pause.first, max(pause.last, last))
 
 
 async def of_people(
@@ -65,14 +70,6 @@ async def of_units(
         if pause.unit_id is not None:
             found.setdefault(pause.unit_id, []).append(pause)
     return found
-
-
-def on_leave(person_id: ColumnElement[Any], day: date | ColumnElement[str]) -> ColumnElement[bool]:
-    """The condition that a person is on leave on a local day."""
-    text = day.isoformat() if isinstance(day, date) else day
-    return exists().where(
-        table.c.person_id == person_id, table.c.first <= text, table.c.last >= text
-    )
 
 
 async def _add(

@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 
 from msgspec.structs import replace
-from sqlalchemy import ColumnElement, FromClause, Row, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, func, or_, select, update
 
 from storage.database import Transaction
 from storage.driver import among
+from storage.due import recount_due
 from storage.lists import as_text, words_in
+from storage.presence import on_day
 from storage.tables.organisation import appointments, memberships, persons
 from storage.units import ancestors
 from storage.values.people import (
@@ -96,6 +98,13 @@ async def person(tx: Transaction, person_id: PersonId) -> Person | None:
     return None if row is None else person_of(row)
 
 
+async def people(tx: Transaction, ids: Collection[PersonId]) -> dict[PersonId, Person]:
+    """These persons by their ids; unknown ids are left out."""
+    query = select(*PERSON).where(among(persons.c.id, "people"))
+    rows = await tx.rows(query, {"people": list(ids)})
+    return {PersonId(row.id): person_of(row) for row in rows}
+
+
 async def add_person(tx: Transaction, new: Person) -> Person:
     """Keep a new person; the answer carries the id. ``new.id`` is not looked at."""
     query = persons.insert().values(
@@ -144,6 +153,8 @@ async def add_membership(
             person_id=person_id, unit_id=unit_id, home=home, since=since.isoformat()
         )
     )
+    if home:
+        await recount_due(tx, [unit_id], since)
 
 
 async def appoint(
@@ -159,13 +170,6 @@ async def appoint(
         )
     )
     return True
-
-
-def on_day(table: FromClause, day: date | ColumnElement[str]) -> ColumnElement[bool]:
-    """The condition that a membership or an appointment is in force on a local day."""
-    text = day.isoformat() if isinstance(day, date) else day
-    until = table.c.until
-    return and_(table.c.since <= text, or_(until.is_(None), until >= text))
 
 
 def by_themselves() -> ColumnElement[bool]:

@@ -102,7 +102,7 @@ SLOT_ENDED = (
     .values(state=bindparam("ending"), reason=bindparam("why"))
 )
 SPOILT_DAYS = (
-    select(postings.c.unit_id, postings.c.day, literal(False))
+    select(postings.c.unit_id, postings.c.day)
     .join(slots, slots.c.id == postings.c.slot_id)
     .where(among(postings.c.id, "ids"), slots.c.kind.in_([str(kind) for kind in STUDIES]))
     .distinct()

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select, union_all, update
 from storage.database import Transaction
 from storage.driver import among
 from storage.lists import as_text
-from storage.people import on_day
+from storage.presence import on_day
 from storage.roster_places import Days, write_memberships, write_roles
 from storage.tables.organisation import appointments, memberships, persons, units
 from storage.units import Imported

@@ -13,6 +13,7 @@ from sqlalchemy import Row, bindparam, select, update
 
 from storage.database import Transaction
 from storage.driver import among
+from storage.due import recount_due
 from storage.tables.organisation import appointments, memberships
 from storage.values.people import PersonId, UnitId
 from storage.values.programme_files import RosterRow
@@ -61,6 +62,8 @@ async def write_memberships(
     for column, written in work.changed.items():
         new = changed.values({column: bindparam("new")})
         await tx.run_many(new, [{"at_id": each, "new": value} for each, value in written.items()])
+    for first, units in work.due.items():
+        await recount_due(tx, units, date.fromisoformat(first))
     return work.touched
 
 
@@ -104,6 +107,8 @@ class _Work:
         self.added: list[dict[str, Any]] = []
         self.changed: dict[str, dict[int, str]] = {"since": {}, "until": {}, "group_name": {}}
         self.touched: set[PersonId | None] = set()
+        # Whose due member-days change, by the first day on which they do.
+        self.due: dict[str, set[UnitId]] = {}
 
 
 class _Belonging:
@@ -164,6 +169,8 @@ class _Belonging:
             }
         )
         self._added.add(unit)
+        if home:
+            self._work.due.setdefault(self._work.added[-1]["since"], set()).add(unit)
         self._has_home = True
         self._work.touched.add(self._person.id)
 
@@ -187,6 +194,9 @@ class _Belonging:
 
     def _change(self, row: Row[Any], column: str, value: str) -> None:
         self._work.changed[column][row.id] = value
+        if row.home and column != "group_name":
+            first = min(value, getattr(row, column) or value)
+            self._work.due.setdefault(first, set()).add(UnitId(row.unit_id))
         self._work.touched.add(self._person.id)
 
 

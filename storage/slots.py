@@ -10,7 +10,7 @@ from storage.database import Transaction
 from storage.driver import among
 from storage.moments import earliest, moment
 from storage.postings import slot_of
-from storage.tables.organisation import branch_settings
+from storage.tables.organisation import branch_settings, units
 from storage.tables.telegram import chats
 from storage.tables.work import slots
 from storage.unit_days import named
@@ -62,7 +62,8 @@ async def due(
     """The slots whose time has come, the longest due first.
 
     A result waits until all that came in before its time is counted (``counted_until``), and so
-    does the end of a test; the evening's prompt waits for a result, ``prompt_wait`` at the longest.
+    do the end of a test and reminders; the evening's prompt waits for a result, ``prompt_wait`` at
+    the longest.
     """
     c = slots.c
     free = or_(
@@ -73,17 +74,23 @@ async def due(
     query = (
         select(slots)
         .where(c.bot_id == bot_id, c.state == SlotState.DUE.value, c.due_at <= earliest(now), free)
-        # A result goes before the prompt of the same moment, and the end of each member's test
-        # before that of the test itself.
+        # A result goes before the prompt of the same moment, the end of each member's test before
+        # that of the test itself, and the morning's posts before its reminders.
         .order_by(c.due_at, c.kind.in_(_LAST_OF_THEIR_MOMENT), c.id)
         .limit(limit)
     )
     return [slot_of(row) for row in await tx.rows(query)]
 
 
-_LAST_OF_THEIR_MOMENT = (SlotKind.EVENING.value, SlotKind.EXAM_CLOSES.value)
+_LAST_OF_THEIR_MOMENT = (
+    SlotKind.EVENING.value,
+    SlotKind.EXAM_CLOSES.value,
+    SlotKind.DUTIES.value,
+)
 _WAITING_TO_BE_COUNTED = (
     SlotKind.RESULT,
+    SlotKind.DUTIES,
+    SlotKind.WEEK,
     SlotKind.EVENING,
     SlotKind.EXAM_CLOSES,
     SlotKind.SITTING_ENDS,
@@ -91,11 +98,16 @@ _WAITING_TO_BE_COUNTED = (
 
 
 async def next_due(
-    tx: Transaction, bot_id: BotId, after: datetime | None = None
+    tx: Transaction,
+    bot_id: BotId,
+    after: datetime | None = None,
+    kinds: Collection[SlotKind] = tuple(SlotKind),
 ) -> datetime | None:
-    """When the next slot is due; with ``after``, the next one after that moment."""
+    """When the next slot of some kinds is due; with ``after``, the next one after that moment."""
     query = select(func.min(slots.c.due_at)).where(
-        slots.c.bot_id == bot_id, slots.c.state == SlotState.DUE.value
+        slots.c.bot_id == bot_id,
+        slots.c.state == SlotState.DUE.value,
+        slots.c.kind.in_([kind.value for kind in kinds]),
     )
     if after is not None:
         query = query.where(slots.c.due_at > earliest(after))
@@ -132,7 +144,7 @@ async def put_off(tx: Transaction, slot_id: SlotId, due_at: datetime) -> None:
 
 
 async def forget_due(tx: Transaction, bot_id: BotId, after: Mapping[UnitId, date]) -> None:
-    """Take back the planned slots of branches on days after the given ones."""
+    """Take back what is planned for branches from day to day, on days after the given ones."""
     c = slots.c
     by_day: dict[date, list[UnitId]] = {}
     for unit, day in after.items():
@@ -142,6 +154,7 @@ async def forget_due(tx: Transaction, bot_id: BotId, after: Mapping[UnitId, date
             c.bot_id == bot_id,
             among(c.unit_id, "units"),
             c.state == SlotState.DUE.value,
+            c.kind.in_([kind.value for kind in (*_OF_A_BRANCH, *_OF_ANY_UNIT)]),
             c.day > day.isoformat(),
         )
         await tx.run(query, {"units": concerned})
@@ -161,11 +174,23 @@ async def forget_studies(tx: Transaction, bot_id: BotId, unit_id: UnitId, day: d
     )
 
 
-async def units_planned(tx: Transaction, bot_id: BotId) -> list[UnitId]:
-    """The branches that have a slot planned."""
+_OF_A_BRANCH = (*STUDIES, SlotKind.RESULT)
+_OF_ANY_UNIT = (SlotKind.DUTIES, SlotKind.WEEK)
+
+
+async def units_planned(
+    tx: Transaction, bot_id: BotId, kinds: Collection[SlotKind] = _OF_A_BRANCH
+) -> list[UnitId]:
+    """The units that have a slot of one of these kinds planned: by default, the branches that have
+    posts."""
     query = (
         select(slots.c.unit_id)
-        .where(slots.c.bot_id == bot_id, slots.c.state == SlotState.DUE.value, slots.c.unit_id > 0)
+        .where(
+            slots.c.bot_id == bot_id,
+            slots.c.state == SlotState.DUE.value,
+            slots.c.unit_id > 0,
+            slots.c.kind.in_([kind.value for kind in kinds]),
+        )
         .distinct()
         .order_by(slots.c.unit_id)
     )
@@ -191,6 +216,24 @@ async def last_ended(
         (UnitId(row.unit_id), SlotKind(row.kind)): date.fromisoformat(row.day)
         for row in await tx.rows(query, {"units": list(unit_ids)})
     }
+
+
+async def days_taken(
+    tx: Transaction, bot_id: BotId, unit_ids: Collection[UnitId], kind: SlotKind, since: date
+) -> dict[UnitId, list[date]]:
+    """The days, from ``since`` on, whose slot of a kind was taken, or found to be for nothing."""
+    c = slots.c
+    query = select(c.unit_id, c.day).where(
+        c.bot_id == bot_id,
+        among(c.unit_id, "units"),
+        c.kind == kind.value,
+        c.day >= since.isoformat(),
+        c.state.in_([SlotState.TAKEN.value, SlotState.EMPTY.value]),
+    )
+    found: dict[UnitId, list[date]] = {}
+    for row in await tx.rows(query, {"units": list(unit_ids)}):
+        found.setdefault(UnitId(row.unit_id), []).append(date.fromisoformat(row.day))
+    return found
 
 
 async def planned_for(
@@ -252,3 +295,12 @@ async def units_without(tx: Transaction, bot_id: BotId, kinds: Collection[str]) 
         branch_settings.c.in_private, branch_settings.c.unit_id.not_in(planned)
     )
     return [UnitId(row.unit_id) for row in await tx.rows(bound.union(alone))]
+
+
+async def all_units_without(tx: Transaction, bot_id: BotId, kind: SlotKind) -> list[UnitId]:
+    """The units that lack a planned slot of a kind, whether or not they have a group."""
+    planned = select(slots.c.unit_id).where(
+        slots.c.bot_id == bot_id, slots.c.state == SlotState.DUE.value, slots.c.kind == kind.value
+    )
+    query = select(units.c.id).where(units.c.id.not_in(planned)).order_by(units.c.id)
+    return [UnitId(row.id) for row in await tx.rows(query)]

@@ -10,8 +10,8 @@ from storage.database import Transaction
 from storage.driver import among
 from storage.member_days import has_act, member_day_of
 from storage.moments import days_between
-from storage.pauses import on_leave
-from storage.people import by_themselves, on_day
+from storage.people import by_themselves
+from storage.presence import on_day, on_leave
 from storage.tables.deeds import branch_days, member_days
 from storage.tables.organisation import memberships, persons
 from storage.tables.work import slots

@@ -9,6 +9,7 @@ import asyncio
 import gc
 import shutil
 import socket
+import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
@@ -28,10 +29,16 @@ from bot.clock import GivenClock
 from storage.database import Database, open_database
 from storage.schema import newest_version, upgrade
 from storage.tables.base import metadata
+from tests.databases import (
+    with_one_memory,
+    with_one_reading,
+    with_one_schema,
+    without_syncing,
+    without_threads,
+)
 
-# Thousands of tests leave much behind that is no garbage (modules, compiled queries, caches), and
-# each full collection looks through all of it: let there be fewer.
-gc.set_threshold(50_000, 20, 50)
+# A library looks for another one at each call over HTTP: it need not search the disk for it.
+sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
 
 # How long an example takes is the machine's affair: no test is timed.
 hypothesis.settings.register_profile("untimed", deadline=None)
@@ -59,6 +66,34 @@ def no_network() -> Iterator[None]:
     """No test opens a connection beyond this machine."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", _near_only)
+        yield
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector what stays to the end (modules, the tests themselves), and let it come
+    less often: each of its full rounds looks through all that is there."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_databases() -> Iterator[None]:
+    """What has been done for one test is not done anew for each: see :mod:`tests.databases`."""
+    with pytest.MonkeyPatch.context() as patch:
+        with_one_memory(patch)
+        with_one_reading(patch)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="module")
+def near_sqlite(sqlite_template: Path) -> Iterator[None]:
+    """SQLite without threads, migrations and waiting for the disk, except in the folders that say
+    otherwise."""
+    with pytest.MonkeyPatch.context() as patch:
+        without_threads(patch)
+        without_syncing(patch)
+        with_one_schema(patch, sqlite_template)
         yield
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import PREFIX, Settings
+from handlers.calendars import PATH
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
@@ -58,9 +59,10 @@ def test_compose_asks_for_all_that_it_needs() -> None:
 
 
 @pytest.mark.parametrize("file", ["nginx.conf", "Caddyfile"])
-def test_proxies_let_only_the_webhook_in(file: str) -> None:
+def test_proxies_let_only_the_webhook_and_calendars_in(file: str) -> None:
     text = (DEPLOY / file).read_text("utf-8")
     assert "/telegram" in text and "127.0.0.1:8080" in text and "404" in text
+    assert f"{PATH}/" in text
 
 
 def test_the_unit_is_one_that_systemd_watches() -> None:

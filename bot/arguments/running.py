@@ -8,6 +8,7 @@ from bot.commands.check import check
 from bot.commands.operator import Operator
 from bot.commands.parsing import Choices, Parser
 from bot.commands.practice import Files, Practice, practice
+from bot.commands.rebuild import rebuild_sums
 from bot.commands.run import run
 from reports.wording import Words
 
@@ -20,7 +21,10 @@ def add_running(commands: Choices, words: Words) -> None:
     commands.add("run", about).set_defaults(command=lambda operator, _: run(operator))
     _add_practice(commands, words)
     about = words("look for faults in settings, token, database, programme and languages")
-    commands.add("check", about).set_defaults(command=lambda operator, _: check(operator))
+    parser = commands.add("check", about)
+    about = words("make all sums anew from what was done, and say how many rows were wrong")
+    parser.option("--rebuild", about, action="store_true")
+    parser.set_defaults(command=_check)
 
 
 def _add_practice(commands: Choices, words: Words) -> None:
@@ -74,6 +78,10 @@ def _add_rehearsal(parser: Parser, words: Words) -> None:
         words("the first day, like 2026-05-20; tomorrow if not given"),
         dest="first_day",
     )
+
+
+async def _check(operator: Operator, given: argparse.Namespace) -> int:
+    return await (rebuild_sums(operator) if given.rebuild else check(operator))
 
 
 async def _practice(operator: Operator, given: argparse.Namespace) -> int:

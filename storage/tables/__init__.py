@@ -1,7 +1,9 @@
 """The tables, by subject. Importing this package fills :data:`storage.tables.base.metadata`."""
 
 from storage.tables import (
+    cards,
     deeds,
+    digests,
     drills,
     duties,
     exams,
@@ -14,7 +16,9 @@ from storage.tables import (
 from storage.tables.base import metadata
 
 __all__ = [
+    "cards",
     "deeds",
+    "digests",
     "drills",
     "duties",
     "exams",

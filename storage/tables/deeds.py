@@ -10,6 +10,9 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Table, Te
 
 from storage.tables.base import metadata, row_id
 
+SUMS = ("check_ins", "answered", "right", "notes", "points", "late")
+"""What is counted of a member's day, and what sums of days hold of each."""
+
 check_ins = Table(
     "check_ins",
     metadata,
@@ -72,6 +75,7 @@ notes = Table(
     Column("shared_at", BigInteger),
     UniqueConstraint("bot_id", "chat_id", "message_id"),
     Index("ix_notes_person_id", "person_id", "day"),
+    Index("ix_notes_day", "day", "unit_id"),
 )
 
 # The messages that a shared note became in its group: a long one, or an album, is several.
@@ -121,5 +125,56 @@ branch_days = Table(
     Column("unit_id", BigInteger, ForeignKey("units.id"), primary_key=True),
     Column("day", Text, primary_key=True),
     Column("counts", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# One row for a branch's day, grown with each deed: what is told of branches reads these.
+unit_days = Table(
+    "unit_days",
+    metadata,
+    Column("day", Text, primary_key=True),
+    Column("unit_id", BigInteger, primary_key=True, autoincrement=False),
+    # How many could have studied: see storage/due.py.
+    Column("due", BigInteger, nullable=False),
+    # How many did anything, and how many of the three acts, each once for a member.
+    Column("active", BigInteger, nullable=False),
+    Column("acts", BigInteger, nullable=False),
+    *(Column(name, BigInteger, nullable=False) for name in SUMS),
+    sqlite_with_rowid=False,
+)
+
+# The sums of months that are over, so that years cost little: see storage/months.py.
+member_months = Table(
+    "member_months",
+    metadata,
+    Column("month", Text, primary_key=True),
+    Column("unit_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("person_id", BigInteger, ForeignKey("persons.id"), primary_key=True),
+    # On how many days something was done.
+    Column("days", BigInteger, nullable=False),
+    *(Column(name, BigInteger, nullable=False) for name in SUMS),
+    sqlite_with_rowid=False,
+)
+
+unit_months = Table(
+    "unit_months",
+    metadata,
+    Column("month", Text, primary_key=True),
+    Column("unit_id", BigInteger, primary_key=True, autoincrement=False),
+    # Of member-days: how many there could have been, and how many there were.
+    Column("due", BigInteger, nullable=False),
+    Column("active", BigInteger, nullable=False),
+    Column("acts", BigInteger, nullable=False),
+    *(Column(name, BigInteger, nullable=False) for name in SUMS),
+    sqlite_with_rowid=False,
+)
+
+# Which months have rows in the two tables above: from its row on, a change of a month's day is
+# summed up with it; once it is whole, its sums are read instead of its days.
+summed_months = Table(
+    "summed_months",
+    metadata,
+    Column("month", Text, primary_key=True),
+    Column("whole", Boolean, nullable=False),
     sqlite_with_rowid=False,
 )

@@ -92,6 +92,8 @@ branch_settings = Table(
     Column("standings_mode", Text, nullable=False, server_default="ranked"),
     # Whether whoever first taps, votes or writes in the group becomes a member.
     Column("takes_in", Boolean, nullable=False, server_default=text("false")),
+    # Whether the branches below a unit are compared with those of their size only.
+    Column("by_size", Boolean, nullable=False, server_default=text("false")),
     # Whether posts go to each member's private chat, as the branch has no group.
     Column("in_private", Boolean, nullable=False, server_default=text("false")),
     # A local time as 07:30; empty: not posted; null: as the programme says.

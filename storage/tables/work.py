@@ -40,6 +40,13 @@ slots = Table(
         postgresql_where=text("state = 'due'"),
     ),
     Index("ix_slots_unit_id", "unit_id", "day"),
+    Index(
+        "ix_slots_lost",
+        "bot_id",
+        "day",
+        sqlite_where=text("state IN ('missed', 'failed')"),
+        postgresql_where=text("state IN ('missed', 'failed')"),
+    ),
 )
 
 postings = Table(
@@ -129,6 +136,13 @@ deliveries = Table(
         postgresql_where=text(_OPEN),
     ),
     Index("ix_deliveries_done_at", "done_at"),
+    Index(
+        "ix_deliveries_reminders",
+        "bot_id",
+        "done_at",
+        sqlite_where=text("kind = 'reminder'"),
+        postgresql_where=text("kind = 'reminder'"),
+    ),
 )
 
 jobs = Table(

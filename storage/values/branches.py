@@ -41,7 +41,8 @@ class BranchSettings:
 
     ``sound``: whether the morning's post may ring. ``takes_in``: whoever first taps, votes or
     writes in the group becomes a member. ``in_private``: posts go to each member's private chat,
-    as the branch has no group.
+    as the branch has no group. A unit above branches has two of these: ``standings_mode`` says how
+    the branches are compared, ``by_size`` that they are only with those of their own size.
     """
 
     quiz_mode: QuizMode = QuizMode.POLL
@@ -52,3 +53,4 @@ class BranchSettings:
     morning: OwnTime = AS_PROGRAMME
     noon: OwnTime = AS_PROGRAMME
     evening: OwnTime = AS_PROGRAMME
+    by_size: bool = False

@@ -26,6 +26,10 @@ class SlotKind(StrEnum):
     EXAM_CLOSES = "exam-closes"
     SITTING_ENDS = "sitting-ends"
     """The time of one member's test is over."""
+    DUTIES = "duties"
+    """A unit's duties are looked at: is anybody to be reminded of something?"""
+    WEEK = "week"
+    """A unit's week is told: to whoever oversees it or looks after it, and to its group."""
 
 
 STUDIES = (SlotKind.MORNING, SlotKind.NOON, SlotKind.EVENING)

@@ -52,6 +52,7 @@ class DeliveryKind(StrEnum):
     FILE = "file"
     SHARED_NOTE = "shared-note"
     PAPER = "paper"
+    PICTURE = "picture"
     MENU = "menu"
     TOPIC_LOST = "topic-lost"
     NEWCOMERS = "newcomers"
@@ -59,6 +60,16 @@ class DeliveryKind(StrEnum):
     EXAM_GROUP = "exam-group"
     EXAM_RESULT = "exam-result"
     EXAM_LIST = "exam-list"
+    REMINDER = "reminder"
+    REMINDER_GROUP = "reminder-group"
+    MEETING = "meeting"
+    MEETING_EDIT = "meeting-edit"
+    MEETING_NEWS = "meeting-news"
+    MEETING_COUNT = "meeting-count"
+    AWAITING = "awaiting"
+    PROBLEM_YOURS = "problem-yours"
+    WEEK_PAGE = "week-page"
+    WEEK_GROUP = "week-group"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,8 @@ class NewDelivery:
     * FILE: ``media`` (as notes name it), ``file_id``;
     * SHARED_NOTE: ``chat_id`` and ``message_id`` (where the note was written), ``part`` (from 0);
     * PAPER: ``paper`` (the made file's key), ``text`` (its caption);
+    * PICTURE: ``digest`` (what names it), ``paper``, ``text``, ``buttons``, and ``job`` (kind and
+      payload of what draws it, should it be gone);
     * MENU: ``menu`` (its name; empty for the common one);
     * MORNING: ``medium`` (kind of file, or null), ``with_text`` (whether the text goes with it);
     * UNREACHABLE: ``unit_id``, ``chat_id``, ``reason`` (as the chat keeps it);
@@ -89,6 +102,13 @@ class NewDelivery:
     * NEWCOMERS: ``unit_id``, ``unit_name``, ``since`` (seconds since the epoch);
     * EXAM_OPEN: ``exam``; EXAM_GROUP and EXAM_LIST: ``unit``, too; EXAM_RESULT: ``person``, too,
       and ``sitting`` when it is about one that has just ended;
+    * MEETING, MEETING_EDIT, MEETING_COUNT: ``meeting``; MEETING_NEWS: ``revision``, too (which of
+      its changes it tells);
+    * AWAITING: ``obligation`` (what names it on buttons), ``changed`` (when its records last were,
+      in seconds since the epoch);
+    * PROBLEM_YOURS: ``problem``, and ``person`` (who sees to it);
+    * REMINDER and REMINDER_GROUP: ``unit`` (the one whose morning it is);
+    * WEEK_PAGE and WEEK_GROUP: ``unit``, and ``day`` (the one after the week that is told);
     * the rest: nothing, the posting says all.
     """
 

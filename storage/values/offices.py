@@ -17,8 +17,10 @@ class ActKind(StrEnum):
     :class:`storage.values.behalf.Deed`. Somebody stands in from ``day`` to ``detail``, or no more
     from ``day`` on; the office was handed over; the missing were reminded of ``day``. An answer key
     was corrected, or left as it is after an alarm: ``detail`` is the question's id, after a space
-    the revision that this made, or that was left. A question bank was taken in: ``detail`` is its
-    title."""
+    the revision that this made, or that was left. A question bank was taken in, or removed:
+    ``detail`` is its title. A meeting was announced for ``day``, called off, or marked as held:
+    ``detail`` is its kind's key. A record of ``day`` was put down, or
+    taken away again: ``detail`` is what its kind is called."""
 
     LET_IN = "let-in"
     NOT_LET_IN = "not-let-in"
@@ -42,6 +44,12 @@ class ActKind(StrEnum):
     KEY_CORRECTED = "key-corrected"
     KEY_LEFT = "key-left"
     BANK_IN = "bank-in"
+    BANK_REMOVED = "bank-removed"
+    MEETING_PLANNED = "meeting-planned"
+    MEETING_CALLED_OFF = "meeting-called-off"
+    MEETING_HELD = "meeting-held"
+    RECORDED = "recorded"
+    RECORD_REMOVED = "record-removed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,9 +203,9 @@ class RosterRow:
     """A row of the roster: one person at one unit.
 
     ``roles`` are those on top of being a member. ``is_member`` is false only for who holds an
-    office at a unit that is not a branch. ``external_id`` is the organisation's own; rows with the same one
-    are the same person. ``left`` is the last day on which they belonged to the unit. ``group``: the
-    group within the branch, None when the roster does not say.
+    office at a unit that is not a branch. ``external_id`` is the organisation's own; rows with the
+    same one are the same person. ``left`` is the last day on which they belonged to the unit.
+    ``group``: the group within the branch, None when the roster does not say.
     """
 
     row: int

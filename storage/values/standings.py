@@ -29,3 +29,26 @@ class Totals:
     points: int = 0
     late: int = 0
     days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What was done in branches on days, all together.
+
+    ``due`` are the member-days on which something could have been done (:mod:`storage.due`),
+    ``active`` those on which anything was; ``acts`` counts the three daily acts, each once for a
+    member's day, ``answered`` and ``right`` every answer.
+    """
+
+    due: int = 0
+    active: int = 0
+    acts: int = 0
+    check_ins: int = 0
+    answered: int = 0
+    right: int = 0
+    notes: int = 0
+    points: int = 0
+    late: int = 0
+
+    def __add__(self, other: "Sums") -> "Sums":
+        return Sums(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))

@@ -17,6 +17,7 @@ from storage.batch import NewRows, ParkedVote, write
 from storage.bots import username_of
 from storage.database import Database
 from storage.letters import NewLetter
+from storage.months import SUM_UP_JOB
 from storage.snapshot import handled
 from storage.tables.work import jobs, slots
 from storage.units import Defaults
@@ -81,15 +82,16 @@ async def test_the_house_is_cleaned_once_a_day(database: Database, place: House)
         await dialogues.begin(tx, bot_id, ChatId(5), Dialogue("note"), old)
     for _ in range(3):
         await place.bot.tick()
-    assert await waiting_jobs(place) == [CLEAN_UP_JOB]
-    assert await place.bot.worker.step()
+    assert await waiting_jobs(place) == [CLEAN_UP_JOB, SUM_UP_JOB]
+    for _ in range(2):
+        assert await place.bot.worker.step()
     async with database.reading() as tx:
         assert await handled(tx, bot_id, [1, 2]) == {2}
         assert [each.update_id for each in await letters.letters(tx)] == [2]
         assert await parked.anything_parked(tx, bot_id)
     place.clock.move_to(now + timedelta(days=1))
     await place.bot.tick()
-    assert await waiting_jobs(place) == [CLEAN_UP_JOB]
+    assert await waiting_jobs(place) == [CLEAN_UP_JOB, SUM_UP_JOB]
 
 
 async def test_a_letter_asked_for_again_is_handled_by_the_worker(

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from telegram import Bot
-from telegram.request import HTTPXRequest
 
 from bot.clock import GivenClock
+from bot.connection import Connection
 from bot.practice.faults import Fault, FaultKind
 from bot.practice.limits import Limits
 from bot.practice.records import Chat, User
@@ -78,8 +78,9 @@ NOT_POLLS = [kind for kind in KINDS if kind is not DeliveryKind.NOON]
 async def bot_of(
     server: PracticeServer, token: str, read_timeout: float = 10.0
 ) -> AsyncIterator[Bot]:
-    request = HTTPXRequest(connection_pool_size=8, read_timeout=read_timeout)
-    yield Bot(token, base_url=server.api_url, request=request)
+    connection = Connection(token, server.api_url, server.file_url)
+    request = connection.request(8, read_timeout)
+    yield Bot(token, base_url=server.api_url, request=request, get_updates_request=request)
     await request.shutdown()
 
 

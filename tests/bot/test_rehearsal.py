@@ -9,13 +9,22 @@ from sqlalchemy import select
 
 from bot.rehearsal import rehearse
 from bot.settings import Settings
-from reports.rehearsal import Rehearsal
+from reports.rehearsal import Rehearsal, rehearsal_lines
+from reports.said import as_plain
+from reports.wording import words
+from storage import chats
+from storage.bots import remember_bot
 from storage.database import Database
+from storage.duty_books import add_book
+from storage.people import add_person, appoint
+from storage.programmes import newest_version
 from storage.tables.base import metadata
 from storage.units import unit_by_code, upsert_units
-from storage.values.people import UnitId
+from storage.values.duties import DutyBook, Often, When, Who, Whom
+from storage.values.people import ChatId, Person, PersonId, Role, TelegramId, UnitId
 from storage.values.programme_files import DaysOff, UnitRow, WhenFinished
-from tests.programme.studies import DEFAULTS, SQLITE_ONLY, School, at, settings
+from tests.programme.duties.branch_seven import a_duty
+from tests.programme.studies import BOT, DEFAULTS, SQLITE_ONLY, School, at, settings
 
 pytestmark = [SQLITE_ONLY, pytest.mark.usefixtures("english_posts")]
 WEDNESDAY = date(2026, 5, 20)
@@ -115,3 +124,45 @@ async def test_the_days_are_each_branchs_own(database: Database) -> None:
 async def test_a_database_that_no_bot_has_seen_can_be_rehearsed(database: Database) -> None:
     found = await rehearsed(database, 1)
     assert (found.branches, found.posts, found.members) == ((), (), {})
+
+
+async def test_reminders_are_rehearsed_each_for_its_reader(database: Database) -> None:
+    school = School(database)
+    monthly = a_duty("theme", When(Often.MONTH), titles={"en": "activity day"})
+    above = a_duty(
+        "study",
+        When(Often.MONTH),
+        titles={"en": "study"},
+        who=Who(Whom.UNITS, levels=("town",)),
+    )
+    await school.study(settings())
+    async with database.writing() as tx:
+        newest = await newest_version(tx, "p")
+        assert newest is not None
+        await add_book(tx, newest.id, DutyBook((monthly, above)))
+        await upsert_units(tx, [UnitRow(2, "town", None, "town", "Town", since=date(2026, 5, 1))])
+    north = await school.bind(at("05-18 02:00"))
+    async with database.writing() as tx:
+        await remember_bot(tx, BOT, "a_bot", at("05-18 02:00"))
+        row = UnitRow(3, "north", "town", "branch", "North", since=date(2026, 5, 1))
+        await upsert_units(tx, [row])
+        town = await unit_by_code(tx, "town", DEFAULTS)
+        assert town is not None
+        for number, unit, role in ((7, north, Role.SECRETARY), (8, town, Role.ORGANISER)):
+            who = await add_person(tx, Person(PersonId(0), f"P{number}", TelegramId(number)))
+            await appoint(tx, who.id, unit.id, role, date(2026, 5, 1))
+            await chats.put(
+                tx, BOT, ChatId(number), kind="private", title="", now=at("05-18 02:00")
+            )
+    found = await rehearsed(database, 1, first=date(2026, 5, 24))
+    told = [
+        (p.unit.code, f"{p.at:%H:%M}", as_plain(p.text))
+        for p in found.posts
+        if p.kind == "reminder"
+    ]
+    assert told == [
+        ("north", "07:30", "7 days left: May's activity day, 31 May"),
+        ("town", "09:00", "7 days left: May's study, 31 May"),
+    ]
+    lines = list(rehearsal_lines(found, words("en")))
+    assert "  09:00  Reminder  7 days left: May's study, 31 May" in lines

@@ -4,12 +4,13 @@ Whoever belongs to the north branch is called ``…-Northley``, to the south bra
 and a note of theirs says ``diary:…``: so what leaks is found by a search of all that is said.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import insert
 
-from storage import exams, join_requests, sittings
+from storage import banks, consents, exams, join_requests, sittings
 from storage.appointments import appoint_until
 from storage.database import Transaction
 from storage.people import add_membership, add_person, appoint
@@ -25,6 +26,11 @@ from storage.values.exams import Sitting, SittingId, Source, SourceKind, Terms
 from storage.values.joining import JoinRequest, JoinRequestId
 from storage.values.people import ChatId, Person, PersonId, Role, TelegramId, Unit
 from storage.values.programme_files import UnitRow
+from storage.values.questions import Question, QuestionKind, QuestionText
+from tests.handlers.digest_of_east import add_digest
+from tests.handlers.duties_of_north import add_duties
+from tests.handlers.meetings_of_north import MeetingsOfNorth, add_meetings
+from tests.handlers.records_of_north import add_records
 from tests.storage.branch_rows import (
     BOT,
     DAY,
@@ -43,6 +49,7 @@ SOUTH_GROUP = ChatId(-1_000_000_000_654)
 LAST_YEAR = date(2025, 3, 1)
 YESTERDAY, TOMORROW = DAY - timedelta(days=1), DAY + timedelta(days=1)
 OWNER = TelegramId(9001)
+BANKED = Question("banked", QuestionKind.TRUE_FALSE, {"en": QuestionText("Is it so?")}, (0,))
 ANONYMOUS = TelegramId(1087968824)
 
 # Everybody with Telegram, by what they are, with the Telegram id.
@@ -82,9 +89,13 @@ class Cast:
     # A test of the north branch that is open, one that the secretary has yet to announce, and the
     # member's sittings of the first: one handed in, one that is running.
     exam: int = 0
+    bank: int = 0
+    # What was put down in the north branch, by what it is.
+    records: Mapping[str, int] = field(default_factory=dict)
     draft: int = 0
     handed_in: int = 0
     running: int = 0
+    meetings: MeetingsOfNorth | None = None
 
 
 async def assemble(tx: Transaction) -> Cast:
@@ -105,8 +116,13 @@ async def assemble(tx: Transaction) -> Cast:
     await _deeds(tx, cast)
     await _wishes(tx, cast, north)
     await _exams(tx, cast, north)
+    await add_duties(tx, north.id, cast.people["secretary"])
+    cast.meetings = await add_meetings(tx, north.id, cast.people["secretary"], NOW)
+    cast.records = await add_records(tx, north.id, cast.people["secretary"], cast.people["member"])
+    cast.bank = (await banks.add_to_bank(tx, north.id, "b", [BANKED], SIX))[0].id
     for chat in IDS.values():
         await _chat(tx, ChatId(chat), "private")
+    await add_digest(tx, cast.units["east"], ChatId(IDS["organiser"]), NOW)
     return cast
 
 
@@ -232,6 +248,8 @@ async def _deeds(tx: Transaction, cast: Cast) -> None:
         )
         found = await tx.scalar(written.returning(notes.c.id))
         cast.note = int(found) if who == "member" else cast.note
+    asked = [cast.people["member"]]
+    await consents.ask(tx, cast.units["north"].id, DAY.year, asked, SIX)
 
 
 async def _wishes(tx: Transaction, cast: Cast, north: Unit) -> None:

@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 
 from telegram import Bot, Update, User
+from telegram.request import BaseRequest
 
 from handlers.routes import Routes
 from handlers.turn import Toast, Turn
@@ -52,9 +53,31 @@ class Said:
         return [each for each in self.deliveries if each.kind is kind]
 
 
+class NoTelegram(BaseRequest):
+    """In place of connections, of which each would read whose certificates are trusted: handlers
+    never wait for Telegram."""
+
+    read_timeout = None
+
+    async def initialize(self) -> None:
+        """Nothing is connected."""
+
+    async def shutdown(self) -> None:
+        """Nothing was connected."""
+
+    async def do_request(self, url: str, method: str, *_given: Any, **_named: Any) -> Any:
+        """Fail whoever asks."""
+        raise AssertionError(f"a handler asked Telegram: {method}")
+
+
+def unconnected(token: str) -> Bot:
+    """A bot that can't reach Telegram."""
+    return Bot(token, request=NoTelegram(), get_updates_request=NoTelegram())
+
+
 def _bot() -> Bot:
     """A bot that knows its name without asking Telegram."""
-    bot = Bot(f"{BOT}:token")
+    bot = unconnected(f"{BOT}:token")
     bot._bot_user = User(BOT, "bot", is_bot=True, username="sanxue_bot")
     return bot
 

@@ -71,7 +71,7 @@ async def test_in_the_group_nothing_is_said_of_it(late: Talk) -> None:
 async def test_reading_an_earlier_day(late: Talk, database: Database, ids: list[PostingId]) -> None:
     said = await late.tap(read_missed, f"catchup:read:{ON}")
     assert "A member has <b>duties</b>." in said.texts[0]
-    assert said.data == [f"item:read:{ids[0]}"]
+    assert said.data == [f"item:read:{ids[0]}", f"card:item:{ids[0]}"]
     noted = await late.tap(read_item, f"item:read:{ids[0]}")
     assert noted.toasts[0].text == "Caught up: that day is noted too."
     assert noted.data == ["catchup:show"]

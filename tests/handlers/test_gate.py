@@ -70,20 +70,28 @@ GROUP = {*OPEN, C.BIND}
 BOUND = {*GROUP, C.JOIN}
 SHARED = {C.TODAY, C.STANDINGS}
 MINE = {C.NOTE, C.NOTEBOOK, C.SHARE, C.ME, C.MY_DAY, C.UNDO, C.ANSWER, C.LEAVE}
-OWN = {*MINE, C.DRILL, C.TEST, C.TAKE_TEST}
-DEEDS = {C.READ, C.WRITE}
+OWN = {*MINE, C.DRILL, C.TEST, C.TAKE_TEST, C.DEED}
+DEEDS = {C.READ, C.WRITE, C.ATTEND}
+# What there is to see to, for one's unit and for oneself.
+MATTERS = {C.MATTERS, C.DEADLINES, C.WHY, C.PROBLEM, C.CALENDAR}
+OWN |= {*MATTERS, C.MEETING, C.OWN_MEETING, C.CARD, C.REVIEW}
 # What the secretary decides in private; in a group that is where it is said.
 FOR_THE_BRANCH = {C.INVITE, C.LEAVE_FOR, C.MEMBERS, C.PAUSE, C.NUDGE, C.PROGRAMME, C.SET_TEST}
+FOR_THE_BRANCH |= {C.RECORD, C.RULE, C.REMIND, C.HOLD_MEETING}
 # What whoever holds the office decides, and not who stands in.
 HOLDERS = {C.STAND_IN, C.HAND_OVER}
 # What an organiser decides for the units below.
-ABOVE = {C.STAND_IN, C.PROGRAMME, C.QUESTIONS, C.TEST, C.SET_TEST}
+ABOVE = {C.STAND_IN, C.PROGRAMME, C.QUESTIONS, C.TEST, C.SET_TEST, C.RECORD, C.RULE, C.REMIND}
+ABOVE |= {*MATTERS, C.DIGEST, C.OVERVIEW, C.REVIEW}
+ABOVE |= {C.MEETING, C.OWN_MEETING, C.HOLD_MEETING}
 OFFICE = {C.STATUS, C.DECIDE, C.SETTINGS, C.BANK}
 # What everybody may know and decide of themselves; in a group they are told where.
 ONESELF = {C.MYDATA, C.FORGETME}
 ANYBODY_IN_PRIVATE = {*OPEN, C.JOIN, C.CANCEL, *ONESELF}
 MEMBER_IN_PRIVATE = {*ANYBODY_IN_PRIVATE, C.LANGUAGE, *SHARED, *OWN, *DEEDS}
 OFFICE_IN_PRIVATE = {*ANYBODY_IN_PRIVATE, *ABOVE, C.BANK, C.DECIDE, C.LANGUAGE, C.STATUS}
+OFFICE_IN_PRIVATE |= {C.SETTINGS, C.STANDINGS, C.ATTEND}
+OFFICE_IN_GROUP = {*BOUND, *SHARED, C.STATUS, C.LANGUAGE, C.ATTEND}
 # What is open to a role in a chat, and what is but told in private; the rest is not.
 TABLE: dict[tuple[str, str], tuple[set[Command], set[Command]]] = {
     ("stranger", "private"): (ANYBODY_IN_PRIVATE, set()),
@@ -112,13 +120,13 @@ TABLE: dict[tuple[str, str], tuple[set[Command], set[Command]]] = {
     ("stand-in", "other group"): ({*BOUND, *DEEDS}, {*OWN, *FOR_THE_BRANCH, C.STATUS, C.SETTINGS}),
     ("stand-in", "unbound"): ({*GROUP, *DEEDS}, {*OWN, *FOR_THE_BRANCH}),
     ("organiser", "private"): (OFFICE_IN_PRIVATE, set()),
-    ("organiser", "own group"): ({*BOUND, *SHARED, C.STATUS, C.LANGUAGE}, ABOVE),
-    ("organiser", "other group"): ({*BOUND, *SHARED, C.STATUS, C.LANGUAGE}, ABOVE),
-    ("organiser", "unbound"): (GROUP, ABOVE),
+    ("organiser", "own group"): (OFFICE_IN_GROUP, {*ABOVE, C.SETTINGS}),
+    ("organiser", "other group"): (OFFICE_IN_GROUP, {*ABOVE, C.SETTINGS}),
+    ("organiser", "unbound"): ({*GROUP, C.ATTEND}, ABOVE),
     ("owner", "private"): (OFFICE_IN_PRIVATE, set()),
-    ("owner", "own group"): ({*BOUND, *SHARED, C.STATUS, C.LANGUAGE}, ABOVE),
-    ("owner", "other group"): ({*BOUND, *SHARED, C.STATUS, C.LANGUAGE}, ABOVE),
-    ("owner", "unbound"): (GROUP, ABOVE),
+    ("owner", "own group"): (OFFICE_IN_GROUP, {*ABOVE, C.SETTINGS}),
+    ("owner", "other group"): (OFFICE_IN_GROUP, {*ABOVE, C.SETTINGS}),
+    ("owner", "unbound"): ({*GROUP, C.ATTEND}, ABOVE),
     ("anonymous admin", "private"): (OPEN, set()),
     ("anonymous admin", "own group"): (GROUP, set()),
     ("anonymous admin", "other group"): (GROUP, set()),

@@ -31,10 +31,13 @@ BY_THE_UNIT_ABOVE = {
     "standin:",
     "standin: whom",
     "status: branch",
+    "overview:",
     "join:yes:",
     "join:no:",
     "join:undo:",
     "left:",
+    "why: person",
+    "rule: excuse",
 }
 
 

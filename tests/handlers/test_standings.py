@@ -21,6 +21,8 @@ from storage.values.people import Person, PersonId, TelegramId
 from tests.handlers.talking import Talk
 from tests.storage.branch_rows import BOT, GROUP, Branch
 
+PERIODS = ("week", "month", "year", "campaign")
+
 
 @pytest.fixture(autouse=True)
 async def history(database: Database, branch: Branch) -> None:
@@ -51,7 +53,7 @@ async def test_the_group_sees_the_upper_half_only(talk: Talk, branch: Branch) ->
     assert "1. \u2068Li\u2069  5 points, 2 days\n1. \u2068Wang\u2069  5 points, 1 day" in text
     assert "Zhao" not in text and "Your place" not in text and "Against myself" not in text
     unit = branch.unit.id
-    assert said.data == [f"standings:{period}:{unit}" for period in ("week", "month", "year")]
+    assert said.data == [f"standings:{period}:{unit}" for period in PERIODS]
 
 
 async def test_in_private_one_stands_against_oneself(talk: Talk) -> None:

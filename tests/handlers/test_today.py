@@ -101,11 +101,12 @@ async def test_taking_it_back(
 async def test_the_item_is_read_and_noted_in_private(talk: Talk, ids: list[PostingId]) -> None:
     said = await talk.tap(show_item, f"today:item:{ids[0]}")
     assert "A member has <b>duties</b>." in said.texts[0]
-    assert said.data == [f"item:read:{ids[0]}"]
+    assert said.data == [f"item:read:{ids[0]}", f"card:item:{ids[0]}"]
     noted = await talk.tap(read_item, f"item:read:{ids[0]}")
     assert noted.toasts[0].text == "Noted: day 1 running"
-    assert "A member has <b>duties</b>." in noted.texts[0] and noted.data == []
-    assert (await talk.tap(show_item, f"today:item:{ids[0]}")).data == []
+    assert "A member has <b>duties</b>." in noted.texts[0] and noted.data == [f"card:item:{ids[0]}"]
+    again = await talk.tap(show_item, f"today:item:{ids[0]}")
+    assert again.data == [f"card:item:{ids[0]}"]
 
 
 async def test_answering_with_one_tap(

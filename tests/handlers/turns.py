@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from telegram import Bot, Update
+from telegram import Update
 
 from handlers.senders import is_hidden
 from handlers.turn import Turn
@@ -16,6 +16,7 @@ from storage.snapshot import Named
 from storage.units import Defaults, units
 from storage.values.deliveries import DeliveryKind
 from storage.values.people import BotId, ChatId, Known, TelegramId
+from tests.handlers.talking import unconnected
 
 BOT = BotId(7)
 NOW = datetime(2026, 5, 20, 2, tzinfo=UTC)
@@ -83,7 +84,7 @@ async def turn_for(
     tx: Transaction, raw: Mapping[str, Any], owner: TelegramId | None = None
 ) -> Turn:
     """The turn of one update, with what would have been loaded for it."""
-    update = Update.de_json(dict(raw), Bot("7:token"))
+    update = Update.de_json(dict(raw), unconnected("7:token"))
     assert update.effective_user is not None and update.effective_chat is not None
     speaker = TelegramId(update.effective_user.id)
     book = await Book.open(tx, BOT, Named(people={speaker}))

@@ -13,7 +13,7 @@ from storage.tables.organisation import persons
 from storage.tables.telegram import dead_letters, parked_answers
 from storage.tables.work import deliveries
 from storage.values.deliveries import DeliveryKind, DeliveryState
-from tests.kill.people import Town, is_morning, is_offer
+from tests.kill.people import Town, is_morning, is_offer, is_reminder
 
 Key = tuple[object, ...]
 
@@ -158,7 +158,11 @@ def unsaid(town: Town) -> tuple[list[str], Counter[int]]:
             lost += [f"{post} in {branch.group.title}"] * (times == 0)
             twice[branch.group.id] += max(0, times - 1)
         for user in branch.people:
-            said = sum(not is_offer(each) for each in _said(town, user.id))
+            heard_of = [each for each in _said(town, user.id) if not is_offer(each)]
+            reminders = sum(is_reminder(each) for each in heard_of)
+            said = len(heard_of) - reminders
+            # One a day at most, and the day is one.
+            twice[user.id] += max(0, reminders - 1)
             asked = town.truth.asked[user.id]
             lost += [f"an answer to {user.first_name}"] * max(0, asked - said)
             twice[user.id] += max(0, said - asked)

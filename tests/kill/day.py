@@ -99,7 +99,7 @@ class Day:
         self.clock.jump_to(at(11, 59, 58))
         await self._part(phases[morning:-evening], self.town.noon())
         self.clock.jump_to(at(19, 59, 58))
-        await self._part(phases[-evening:], [])
+        await self._part(phases[-evening:], self.town.evening())
         await self._end()
         await self.database.close()
         return self.kills
@@ -145,14 +145,10 @@ class Day:
     async def _do(
         self, acts: Iterable[Act], began: float | None = None, count: Count | None = None
     ) -> list[Act]:
-        """Let people act as soon as the bot is there; the acts that were not possible yet."""
-        try:
-            await asyncio.wait_for(self.server.fetched.wait(), 3.0)
-        except TimeoutError:
-            pass
-        else:
-            if began is not None and count is not None:
-                count.back.append(time.monotonic() - began)
+        """Let people act as soon as the bot is there, or will not be; the acts that were not
+        possible yet."""
+        if await self.bot.has_begun(3.0) and began is not None and count is not None:
+            count.back.append(time.monotonic() - began)
         left = []
         for act in acts:
             if not act():
@@ -168,7 +164,7 @@ class Day:
 
     async def _rest(self) -> None:
         """Wait until the bot has taken every update and said all that it has to say."""
-        await self.bot.at_work(_LONGEST_REST)
+        assert await self.bot.has_begun(_LONGEST_REST), f"the bot does not begin:\n{self.bot.log}"
         ends = time.monotonic() + _LONGEST_REST
         while time.monotonic() < ends:
             await asyncio.wait_for(self.server.all_taken(), _LONGEST_REST)

@@ -58,6 +58,11 @@ def is_offer(post: MessageView) -> bool:
     return any((button.data or "").startswith("undo:") for button in post.buttons)
 
 
+def is_reminder(post: MessageView) -> bool:
+    """Whether this reminds a secretary of duties: nobody asked for it."""
+    return any((button.data or "").startswith("remind:") for button in post.buttons)
+
+
 class Town:
     """The branches, and their people at work."""
 
@@ -114,7 +119,13 @@ class Town:
             act
             for branch in self.branches
             for user in branch.people
-            for act in (self._voting(branch, user), self._noting(branch, user), self._asking(user))
+            for act in (self._voting(branch, user), self._asking(user))
+        )
+
+    def evening(self) -> list[Callable[[], bool]]:
+        """What people do in the evening."""
+        return self._shuffled(
+            self._noting(branch, user) for branch in self.branches for user in branch.people
         )
 
     def _shuffled(self, acts: Iterator[Callable[[], bool]]) -> list[Callable[[], bool]]:

@@ -1,22 +1,25 @@
 """The bot as a program of its own, and a clock that it shares with the practice server."""
 
 import asyncio
-import contextlib
-import os
 import signal
-import sys
 import time
-from asyncio.subprocess import Process
 from datetime import datetime
+from multiprocessing import get_context
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.addresses import Webhook
 from bot.clock import AnchoredClock
+from tests.kill.life import live
 from tests.kill.triggers import WatchedServer
 
-ROOT = Path(__file__).resolve().parents[2]
 SPEED = 20.0
+
+# Loading the program takes longer than most lives last: each is forked from a process that has
+# loaded it, and done nothing else.
+_FORKS = get_context("forkserver")
+_FORKS.set_forkserver_preload([live.__module__])
 
 
 class DayClock:
@@ -54,13 +57,12 @@ class BotProcess:
         self._database = database
         self._folder = folder
         self._hook = hook
-        self._process: Process | None = None
-        self._alive = False
+        self._process: ForkServerProcess | None = None
+        self._gone = asyncio.Event()
 
     async def start(self) -> None:
         """Start it; it is on its way when this returns."""
         environment = {
-            "PYTHONPATH": str(ROOT),
             "SANXUE_TOKEN": self._server.token,
             "SANXUE_API_URL": self._server.api_url,
             "SANXUE_DATABASE": self._database,
@@ -72,42 +74,39 @@ class BotProcess:
             environment["SANXUE_WEBHOOK_URL"] = self._hook.url
             environment["SANXUE_WEBHOOK_SECRET"] = self._hook.secret
         self._server.fetched.clear()
-        with (self._folder / "bot.log").open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot.command_line", "run"),
-                cwd=self._folder,
-                env=environment,
-                stdout=log,
-                stderr=log,
-            )
-        self._alive = True
+        self._process = _FORKS.Process(target=live, args=(self._folder, environment))
+        self._process.start()
+        self._gone.clear()
+        asyncio.get_running_loop().add_reader(self._process.sentinel, self._note_end)
 
     def kill(self) -> None:
         """Kill it as the power does: no handler runs, nothing is flushed."""
-        # Straight to the system, once: asyncio's own way may take its exit code away from it.
-        if self._process is not None and self._alive:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(self._process.pid, signal.SIGKILL)
-        self._alive = False
+        if self._process is not None:
+            self._process.kill()
 
     async def ended(self) -> None:
         """Return when it is gone."""
         assert self._process is not None
-        code = await self._process.wait()
+        await self._gone.wait()
+        code = self._process.exitcode
         assert code == -signal.SIGKILL, f"the bot ended by itself with {code}:\n{self.log}"
 
-    async def at_work(self, seconds: float) -> None:
-        """Return when it has asked for updates, or to be brought them; an assertion fails when it
-        ends before."""
-        assert self._process is not None
+    async def has_begun(self, seconds: float) -> bool:
+        """Wait until it has asked for updates, or to be brought them; false when it ends before,
+        or has not done so after so many seconds."""
         waits = [
             asyncio.ensure_future(self._server.fetched.wait()),
-            asyncio.ensure_future(self._process.wait()),
+            asyncio.ensure_future(self._gone.wait()),
         ]
         await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         for wait in waits:
             wait.cancel()
-        assert self._server.fetched.is_set(), f"the bot does not begin:\n{self.log}"
+        return self._server.fetched.is_set()
+
+    def _note_end(self) -> None:
+        assert self._process is not None
+        asyncio.get_running_loop().remove_reader(self._process.sentinel)
+        self._gone.set()
 
     @property
     def log(self) -> str:

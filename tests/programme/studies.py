@@ -95,12 +95,13 @@ class School:
         return taken
 
     async def slots(self, *kinds: str) -> list[tuple[str, str, str, str]]:
-        """Kind, day (MM-DD), state and reason of all slots, in the order of time."""
+        """Kind, day (MM-DD), state and reason of the slots of these kinds, in the order of time; of
+        all but the weeks', which a unit has whatever it studies."""
         query = select(slots).where(slots.c.bot_id == self.bot).order_by(slots.c.due_at, slots.c.id)
         async with self.database.reading() as tx:
             rows = await tx.rows(query)
         found = [(row.kind, row.day[5:], row.state, row.reason) for row in rows]
-        return [each for each in found if not kinds or each[0] in kinds]
+        return [each for each in found if (each[0] in kinds if kinds else each[0] != "week")]
 
     async def posted(self, kind: str) -> list[tuple[str, str | None]]:
         """Day (MM-DD) and item or question of the postings of a kind, in their order."""

@@ -19,7 +19,7 @@ from storage.database import Database
 from storage.people import add_membership, add_person
 from storage.tables.deeds import branch_days
 from storage.tables.work import slots
-from storage.values.days import SlotKind
+from storage.values.days import STUDIES, SlotKind
 from storage.values.pauses import Pause, PauseId
 from storage.values.people import Person, PersonId, TelegramId, Unit
 from storage.values.programme_files import DaysOff
@@ -54,7 +54,8 @@ def test_leaves_that_follow_one_another_are_one(known: Sequence[Pause], until: i
 async def planned(school: School) -> list[tuple[str, date]]:
     """The studies that are due, by their days."""
     async with school.database.reading() as tx:
-        query = select(slots.c.kind, slots.c.day).where(slots.c.state == "due")
+        studies = slots.c.kind.in_([*(kind.value for kind in STUDIES), SlotKind.RESULT.value])
+        query = select(slots.c.kind, slots.c.day).where(slots.c.state == "due", studies)
         found = await tx.rows(query.order_by(slots.c.due_at))
     return [(row.kind, date.fromisoformat(row.day)) for row in found]
 

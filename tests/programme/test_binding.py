@@ -104,6 +104,8 @@ async def test_the_code_makes_its_user_secretary_and_the_day_begins(database: Da
         ("noon", "2026-05-20"),
         ("evening", "2026-05-20"),
         ("morning", "2026-05-21"),
+        # The week is told on Monday.
+        ("week", "2026-05-25"),
     ]
 
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programme.standings import (
+    CALENDAR,
     Days,
     Period,
     place_of,
@@ -106,6 +107,10 @@ def test_running_periods() -> None:
     assert until_today(Period.WEEK, wednesday) == Days(date(2026, 5, 18), wednesday)
     assert until_today(Period.MONTH, wednesday) == Days(date(2026, 5, 1), wednesday)
     assert until_today(Period.YEAR, wednesday) == Days(date(2026, 1, 1), wednesday)
+    begun, ahead = date(2025, 9, 1), date(2026, 9, 1)
+    assert until_today(Period.CAMPAIGN, wednesday, begun) == Days(begun, wednesday)
+    assert until_today(Period.CAMPAIGN, wednesday, ahead) == Days(wednesday, wednesday)
+    assert until_today(Period.CAMPAIGN, wednesday) == Days(wednesday, wednesday)
 
 
 def test_the_same_part_of_the_period_before() -> None:
@@ -121,7 +126,7 @@ def test_the_same_part_of_the_period_before() -> None:
     )
 
 
-@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.sampled_from(Period))
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.sampled_from(CALENDAR))
 def test_the_part_before_ends_before_the_running_period_and_is_no_longer(
     today: date, period: Period
 ) -> None:

@@ -142,7 +142,8 @@ async def test_a_group_that_is_nobodys_any_more_is_left_alone(database: Database
     school = await bound(database)
     async with database.writing() as tx:
         await unbind(tx, -1)
-    assert await school.tick(at("05-25 00:00")) == 3
+    # The three studies, and the unit's week.
+    assert await school.tick(at("05-25 00:00")) == 4
     assert {state for _, _, state, _ in await school.slots()} == {"empty"}
     assert await school.days() == {}
     await school.bind(at("05-25 02:00"))
@@ -236,7 +237,7 @@ async def test_many_branches_are_taken_a_few_at_a_time(
 
 ZONES = ["Asia/Shanghai", "Europe/Berlin", "America/St_Johns", "Australia/Lord_Howe"]
 BOTS = count(100)
-first_days = st.dates(date(2026, 1, 1), date(2026, 12, 31))
+first_days = st.dates(date(2026, 1, 1), date(2026, 12, 1))
 gaps = st.lists(st.integers(1, 60 * 24 * 4), min_size=1, max_size=6)
 programmes = st.builds(
     lambda off, at_time: settings(days_off=off, timetable=Timetable(at_time, None, time(20, 0))),
@@ -260,8 +261,6 @@ async def test_rung_after_any_gap_each_days_slots_are_recorded_once(
     recorded = await school.slots()
     for kind in ("morning", "evening"):
         days = [date.fromisoformat(f"{first.year}-{day}") for k, day, _, _ in recorded if k == kind]
-        if days[-1] < days[0]:  # over the turn of the year
-            continue
         every = [days[0] + timedelta(days=n) for n in range((days[-1] - days[0]).days + 1)]
         assert days == [day for day in every if not is_day_off(day, programme.days_off)]
         assert Counter(s for k, _, s, _ in recorded if k == kind)["due"] == 1

@@ -40,13 +40,13 @@ def test_who_needs_a_hand_comes_first_and_the_others_two_a_row() -> None:
     assert [each.person.name for each in listed] == ["Z", "A", "B", "C"]
     said = list_text(ENGLISH, ListPage(UNIT, listed, 1, 3, 28, 1, {PersonId(3): 2}))
     assert "North &amp; Co" in said.text and "28 members" in said.text
-    assert [len(row) for row in said.buttons] == [1, 2, 1, 2, 1]
+    assert [len(row) for row in said.buttons] == [1, 2, 1, 2, 2]
     assert "(no Telegram)" in said.buttons[0][0].text
     # Two of one name are told apart.
     assert said.buttons[1][0].text.endswith("· 2")
     turning = [button.data for button in said.buttons[-2]]
     assert turning == ["members:2:0", "members:2:2"]
-    assert [button.data for button in said.buttons[-1]] == ["wall:2"]
+    assert [button.data for button in said.buttons[-1]] == ["wall:2", "poster:2"]
 
 
 def test_an_empty_list_says_so() -> None:

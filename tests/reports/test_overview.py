@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from programme.overview import BranchLine, Overview
 from reports.names import shown_name
-from reports.overview import branch_for_organiser, overview_text, to_overview
+from reports.overview import back_to_list, branch_for_organiser, overview_text, to_overview
 from storage.status import Counts
 from storage.values.chats import Chat, ChatState
 from storage.values.people import BotId, ChatId, Person, PersonId, TelegramId, Unit, UnitId
@@ -54,7 +54,7 @@ def test_an_organiser_turns_pages_and_taps_branches() -> None:
 
 def test_one_branch_shows_counts_and_whom_to_ask() -> None:
     counts = Counts(6, 2, read=4, answered=5, noted=2, week=20)
-    said = branch_for_organiser(ENGLISH, branch(3, counts), [LI], 1)
+    said = branch_for_organiser(ENGLISH, branch(3, counts), [LI], back_to_list(ENGLISH, 1))
     assert said.text.splitlines() == [
         "<b>&lt;B3&gt;</b>",
         "Morning: read 4/6",
@@ -66,7 +66,7 @@ def test_one_branch_shows_counts_and_whom_to_ask() -> None:
         f"Secretary: {shown_name('Li')}",
     ]
     assert [row[0].data for row in said.buttons] == ["standin:3", "status:0:1"]
-    unled = branch_for_organiser(ENGLISH, branch(3, counts, None), [], 0).text
+    unled = branch_for_organiser(ENGLISH, branch(3, counts, None), [], ()).text
     assert "no secretary yet" in unled and "no group yet" in unled
 
 

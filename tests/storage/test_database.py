@@ -96,6 +96,12 @@ async def test_what_ends_well_is_there_and_what_raises_is_not(database: Database
     assert await stored(database) == (1, 1)
 
 
+@SQLITE_ONLY
+async def test_what_is_committed_outlives_a_power_cut(database: Database) -> None:
+    async with database.writing() as tx:
+        assert await tx.scalar(text("PRAGMA synchronous")) == 2
+
+
 @pytest.mark.parametrize("times", [1, 2])
 async def test_cancelled_at_any_await_it_is_all_or_nothing_and_holds_nobody_up(
     database: Database, times: int

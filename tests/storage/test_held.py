@@ -6,31 +6,72 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from storage import chats, claiming, dialogues, drills, exams, outbox, sittings
+from storage import (
+    chats,
+    chosen_notes,
+    claiming,
+    consents,
+    dialogues,
+    drills,
+    exams,
+    files,
+    meeting_people,
+    meetings,
+    outbox,
+    pictures,
+    places,
+    problems,
+    records,
+    rulings,
+    sittings,
+)
 from storage.batch import AnswerRow, CheckInRow, NewRows, NoteRow, ParkedVote, write
 from storage.counts import check_ins_of
 from storage.database import Database, Transaction
+from storage.deed_totals import deeds_of
 from storage.erasing import erase_account, erase_person, forget_chat
 from storage.held import Held, held_on, speaks_of
 from storage.letters import NewLetter, keep_letters
+from storage.notes import notes_of
 from storage.people import appoint
 from storage.sittings import Drawn
 from storage.tables import metadata
+from storage.tables.duties import calendar_feeds, meeting_cards, put_off
 from storage.tables.organisation import codes, join_requests, office_acts, pauses
 from storage.values.days import MemberDay, QuestionId, Streak
 from storage.values.deliveries import DeliveryKind, NewDelivery, Rank
 from storage.values.dialogues import Dialogue
 from storage.values.drills import Drill, Memory, Review
+from storage.values.duties import Subject
 from storage.values.exams import Sitting, SittingId, Source, SourceKind, Terms
 from storage.values.given import Given
+from storage.values.meetings import Meeting, MeetingState, Presence
+from storage.values.notes import NoteMedia
 from storage.values.people import ChatId, MessageId, PersonId, Role, TelegramId
+from storage.values.problems import Problem
+from storage.values.records import (
+    ChangeKind,
+    DeedTotals,
+    MeetingId,
+    Place,
+    PlaceId,
+    ProblemId,
+    Record,
+    RecordChange,
+    RecordFile,
+    RecordId,
+    RecordState,
+    Ruling,
+    RulingKind,
+    TookPart,
+)
 from tests.storage.branch_rows import BOT, DAY, GROUP, Branch, make_branch, post_day
 
 NOW = datetime(2026, 5, 20, 12, tzinfo=UTC)
 LI, WANG = TelegramId(11), TelegramId(12)
 CHAT = ChatId(LI)
 SECRETS = ("Li Wenhua", "my own thoughts", "a hard month", "strictly between us")
-BY_CHAT = {"chats", "dialogues", "deliveries", "dead_letters"}
+BY_CHAT = {"chats", "dialogues", "deliveries", "dead_letters", "meeting_cards"}
 TOLD = {
     *BY_CHAT,
     *("persons", "memberships", "appointments", "pauses", "join_requests", "codes"),
@@ -38,6 +79,9 @@ TOLD = {
     "parked_answers",
     *("drills", "drill_cards", "drill_reviews"),
     *("exams", "exam_sittings", "exam_answers"),
+    *("records", "record_people", "record_changes", "rulings", "put_off", "places"),
+    *("meetings", "meeting_people", "problems", "calendar_feeds"),
+    *("chosen_notes", "score_consents", "pictures"),
 }
 NAMES = {"person_id", "telegram_id", "used_by", "by_id", "made_by", "decided_by", "subject_id"}
 
@@ -97,8 +141,66 @@ async def _rest(tx: Transaction, branch: Branch) -> None:
         typed = Review(person, question, DAY, NOW, f"typed by {person}", 1)
         await drills.add_reviews(tx, [typed])
         await _sat(tx, branch, person, question)
+    planned = Meeting(MeetingId(0), unit, MeetingState.PLANNED, ("meeting",), li, NOW, NOW)
+    planned = await meetings.add_meeting(tx, planned)
+    said = dict.fromkeys(branch.people, Presence.HERE)
+    await meeting_people.say(tx, planned.id, said, wang, NOW)
+    card = {"meeting_id": planned.id, "bot_id": BOT, "message_id": 5, "language": "en"}
+    for chat in (CHAT, WANG):
+        await tx.run(insert(meeting_cards).values(chat_id=chat, **card))
+    await _recorded(tx, branch)
+    await _drawn(tx, branch)
     act = {"unit_id": unit, "kind": "nudged", "detail": "Li Wenhua", "at": at}
     await tx.run(insert(office_acts).values(person_id=wang, subject_id=li, **act))
+
+
+async def _drawn(tx: Transaction, branch: Branch) -> None:
+    """Each has a card that Telegram knows, has chosen a note and agreed to be shown."""
+    await consents.ask(tx, branch.unit.id, 2026, branch.people, NOW)
+    for person in branch.people:
+        digest = f"picture of {person}"
+        await pictures.note_picture(tx, BOT, digest, person, NOW)
+        await files.remember(tx, BOT, digest, "picture", "AgAC")
+        (note,) = await notes_of(tx, person, 0, 1)
+        await chosen_notes.choose(tx, note.id, NOW)
+        agreed = branch.unit.id, 2026, person, NOW
+        await consents.say(tx, *agreed, agrees=True)
+
+
+async def _recorded(tx: Transaction, branch: Branch) -> None:
+    """Li and Wang have done a good deed each, and help each other; Li was excused from a duty."""
+    li, wang = branch.people
+    unit = branch.unit.id
+    for person, text in ((li, "my own thoughts"), (wang, "Wang's deed")):
+        deed = Record(
+            RecordId(0),
+            unit,
+            RecordState.KEPT,
+            ("deed",),
+            DAY,
+            person,
+            NOW,
+            NOW,
+            text=text,
+            number=3,
+            people=(TookPart(person),),
+            files=(RecordFile(BOT, NoteMedia.PHOTO, f"file of {person}"),),
+        )
+        made = await records.add_record(tx, deed)
+        await records.note_change(tx, RecordChange(made.id, ChangeKind.KEPT, person, NOW))
+    excuse = Ruling(
+        "duty", Subject(unit, li), "2026", RulingKind.EXCUSED, NOW, wang, "a hard month"
+    )
+    await rulings.add_ruling(tx, excuse)
+    off = {"unit_id": unit, "person_id": 0, "group_name": "", "duty_key": "d", "period": "2026"}
+    for reader in branch.people:
+        await tx.run(insert(put_off).values(reader_id=reader, until="2026-06-01", **off))
+    await places.add_place(tx, Place(PlaceId(0), unit, "pair", "Li Wenhua and old Sun", li))
+    leaks = Problem(ProblemId(0), unit, "leaks", made.id, wang, NOW, NOW, person_id=li)
+    await problems.add_problem(tx, leaks)
+    feed = {"unit_id": unit, "language": "en", "made_at": 1_779_000_000}
+    for reader in branch.people:
+        await tx.run(insert(calendar_feeds).values(token=f"of {reader}", person_id=reader, **feed))
 
 
 async def _sat(tx: Transaction, branch: Branch, person: PersonId, question: QuestionId) -> None:
@@ -147,7 +249,10 @@ async def test_every_table_that_names_people_is_told() -> None:
     }
     # A slot that concerns a person is the end of their sitting, which is told; and whose an answer
     # in a test is, its sitting says.
-    assert naming - {"slots"} == (TOLD - BY_CHAT - {"exam_answers"}) | {"picks"}
+    # Whose a chosen note is, the note says.
+    # The sums of months follow from the days, which are told one by one.
+    by_another = {"exam_answers", "chosen_notes"}
+    assert naming - {"slots", "member_months"} == (TOLD - BY_CHAT - by_another) | {"picks"}
 
 
 async def test_who_is_forgotten_leaves_numbers_only(database: Database) -> None:
@@ -161,11 +266,14 @@ async def test_who_is_forgotten_leaves_numbers_only(database: Database) -> None:
         after = await everything(tx)
         # What stays of "strictly between us" is what is to be said to Wang.
         assert [secret for secret in SECRETS if secret in after] == ["strictly between us"]
-        assert "Wang's note" in after and "Zhao" in after
+        assert "Wang's note" in after and "Zhao" in after and "Wang's deed" in after
         li, wang = branch.people
-        for words in ("typed by", "in a test"):
+        assert await problems.seen_to_by(tx, li, 5) == []
+        for words in ("typed by", "in a test", "file of"):
             assert f"{words} {wang}" in after and f"{words} {li}" not in after
         assert told(await held_on(tx, BOT, LI)) == {}
+        span = date(2026, 1, 1), date(2026, 12, 31)
+        assert await deeds_of(tx, li, ["deed"], *span) == DeedTotals(1, 0, 3)
         # What Li counted for stays.
         read = await check_ins_of(tx, [(branch.unit.id, DAY)])
         assert read == {(branch.unit.id, DAY): 2}

@@ -88,19 +88,29 @@ class House:
     def bot_id(self) -> BotId:
         return BotId(self.server.bot_user.id)
 
+    @property
+    def public_url(self) -> str | None:
+        """Where the bot's doors are, if it has any."""
+        return None if self.hook is None else self.hook.url.removesuffix(self.hook.path)
+
     # -- the bot's process --------------------------------------------------------------------
 
     async def start(self) -> None:
         """Start the bot, as a fresh process on the same database."""
         connection = Connection(
-            self.server.token, self.server.api_url, self.server.file_url, webhook=self.hook
+            self.server.token,
+            self.server.api_url,
+            self.server.file_url,
+            webhook=self.hook,
+            public_url=self.public_url,
         )
         self.app = await self._process.enter_async_context(
             opened(self.database, connection, self.clock, self.defaults, self.owner)
         )
         if self.hook is not None:
             listen = Listen("127.0.0.1", urlsplit(self.hook.url).port or 0)
-            doors = await self._process.enter_async_context(opened_doors(listen, self.hook))
+            opening = opened_doors(listen, self.hook, self.public_url)
+            doors = await self._process.enter_async_context(opening)
             await self._process.enter_async_context(doors.lead_to(self.app))
         await self.app.outbox.restore()
 
@@ -136,7 +146,7 @@ class House:
     async def at(self, local: str, zone: str = SHANGHAI, day: date | None = None) -> None:
         """Let time pass until clocks in ``zone`` show ``local`` (HH:MM), the bot being at work."""
         moment = _moment(local, zone, day or self.today(zone))
-        while (due := await self._next_due()) is not None and due < moment:
+        while (due := await self.next_due()) is not None and due < moment:
             self.clock.move_to(due)
             await self.settle()
         self.pass_to(local, zone, day)
@@ -146,7 +156,8 @@ class House:
         """Let time pass until the next day's ``local``, the bot being at work."""
         await self.at(local, zone, self.today(zone) + timedelta(days=1))
 
-    async def _next_due(self) -> datetime | None:
+    async def next_due(self) -> datetime | None:
+        """When the next slot is due; None where nothing is planned."""
         due_at, now = slots.c.due_at, self.clock.now()
         async with self.database.reading() as tx:
             query = select(func.min(due_at)).where(slots.c.state == "due", due_at > earliest(now))

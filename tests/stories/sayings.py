@@ -22,7 +22,7 @@ class Sayings:
     evening: str
     saved: str
     first_day: str
-    week_month_year: tuple[str, str, str]
+    week_month_year: tuple[str, str, str, str]
     not_yet: str
     morning_line: str
     own: str
@@ -46,7 +46,7 @@ ZH = Sayings(
     evening="晚间一记",
     saved="记好了，只有您能看到",
     first_day="连续第 1 天",
-    week_month_year=("本周", "本月", "今年"),
+    week_month_year=("本周", "本月", "今年", "至今"),
     not_yet="还没顾上",
     morning_line="早一学",
     own="您自己的情况看 /me",
@@ -70,7 +70,7 @@ EN = Sayings(
     evening="Evening note",
     saved="Saved, for your eyes only",
     first_day="1 day running",
-    week_month_year=("This week", "This month", "This year"),
+    week_month_year=("This week", "This month", "This year", "So far"),
     not_yet="Not yet",
     morning_line="Morning: read",
     own="How you yourself are doing: /me",

@@ -162,7 +162,7 @@ async def test_who_has_the_office_no_more_is_not_told_who_took_it(
             await tx.run(appointments.update().values(until=yesterday))
         await h.tomorrow("09:00")
         assert not any("王" in text for text in h.texts(li))
-        assert "小测由书记或者上级来出" in await h.tap(li, told, "看看")
+        assert "小测由书记或者上级来出" in await h.tap(li, told, "去看看")
 
 
 @SQLITE

@@ -227,7 +227,7 @@ async def test_a_test_that_is_called_off_is_over_at_once(
         await set_test(h, li, my)
         told = await announce(h, li, my)
         asked = await choose(h, wang, my.begin)
-        for label in ("看看", "取消小测", "取消小测"):
+        for label in ("去看看", "取消小测", "取消小测"):
             await h.tap(li, told, label)
         assert "取消了" in await h.tap(wang, asked, "A")
         before = len(h.said(wang))

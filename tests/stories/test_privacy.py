@@ -45,7 +45,16 @@ async def _a_day(h: House, branch: Branch, who: User, says: Sayings) -> None:
     await h.at("20:00")
     await h.write(who, branch.group, "在群里说的话", h.last(branch.group))
     await h.write(who, who, f"/note {OWN_WORDS}")
-    await h.tap(who, h.last(who), "Share" if says is EN else "给大家")
+    share = "Share" if says is EN else "给大家"
+    await h.tap(who, h.last(who), share)
+    cards = await h.ask(who, "/card")
+    for button in ("Experience card" if says is EN else "心得卡", "1"):
+        await h.tap(who, cards, button)
+    await h.at("20:02")
+    await h.tap(who, h.last(who), share)
+    await h.at("20:04")
+    shown = h.last(branch.group)
+    assert shown.media is not None and OWN_WORDS in shown.text
 
 
 async def _everything(database: Database) -> str:

@@ -26,7 +26,7 @@ from storage.database import Database
 from storage.postings import question_of, study_postings
 from storage.slots import next_due
 from storage.units import Defaults
-from storage.values.days import SlotKind
+from storage.values.days import STUDIES, SlotKind
 from storage.values.messages import message
 from storage.values.people import BotId, Unit
 
@@ -41,6 +41,8 @@ HORIZON = timedelta(days=30)
 _LONGEST_OK = 6
 _AFTERLIFE = timedelta(minutes=24)
 _BEFORE_A_SLOT = timedelta(minutes=1)
+_POSTED = (*STUDIES, SlotKind.RESULT)
+"""What the next post can be: what comes to one person in private is no post of the branch's."""
 _MOST_STEPS = 5_000
 
 
@@ -237,7 +239,7 @@ class Play:
 
     async def _next_slot(self) -> datetime | None:
         async with self._database.reading() as tx:
-            return await next_due(tx, self._bot_id, self.clock.now())
+            return await next_due(tx, self._bot_id, self.clock.now(), _POSTED)
 
     # -- what follows ---------------------------------------------------------------------------
 

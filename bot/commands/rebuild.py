@@ -1,0 +1,22 @@
+"""``sanxue check --rebuild``: all sums made anew from the deeds."""
+
+from bot.commands.operator import Operator, opened, working
+from programme.rebuilding import rebuild
+
+
+async def rebuild_sums(operator: Operator) -> int:
+    """Make them anew, also while the bot runs, and say how many rows were not as they should."""
+    async with opened(operator) as database:
+        with working(operator, operator.words("Adding up")) as told:
+            found = await rebuild(database, told)
+    if not found.all:
+        operator.tell("All sums agree with what was done.")
+        return 0
+    operator.tell(
+        "Put right: {members} rows of members' days, {branches} of branches' days, {months} of "
+        "months.",
+        members=found.members,
+        branches=found.branches,
+        months=found.months,
+    )
+    return 0

@@ -1,0 +1,1 @@
+"""What organisers look at: the weekly digest, and the tree of their units."""

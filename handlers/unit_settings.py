@@ -1,0 +1,69 @@
+"""/settings for who oversees units: how the branches of a unit are compared. In private only."""
+
+from handlers.gate import Command, oversees, require
+from handlers.member import TOO_OLD, button_parts, is_number
+from handlers.own_units import held
+from handlers.turn import Turn
+from programme.branch_choices import Setting, with_choice
+from programme.settling import By, settle
+from reports.said import Said
+from reports.unit_settings import unit_settings_text
+from storage.branch_settings import of_unit, put
+from storage.units import children, units
+from storage.units import unit as unit_of
+from storage.values.messages import Refused
+from storage.values.people import Role, Unit, UnitId
+
+_MOST = 20
+
+
+async def compared_by(turn: Turn) -> list[Unit]:
+    """The units for which the speaker settles how their branches are compared."""
+    own = await held(turn, Role.ORGANISER)
+    if turn.known.is_owner:
+        top = (await children(turn.tx, None))[:_MOST]
+        found = await units(turn.tx, top, turn.defaults)
+        own += [each for each in found.values() if each not in own]
+    return own
+
+
+async def unit_settings_page(turn: Turn, unit: Unit, *, changed: bool = False) -> Said:
+    """How a unit's branches are compared, and what there is to choose from."""
+    settings = await of_unit(turn.tx, unit.id)
+    return unit_settings_text(turn.own_words, unit, settings, changed=changed)
+
+
+async def unit_settings_button(turn: Turn) -> None:
+    """A tap on ``unit-settings:<unit>`` or ``unit-settings:<unit>:<what>:<value>``."""
+    require(turn, Command.SETTINGS)
+    unit = await _unit(turn)
+    match button_parts(turn)[2:]:
+        case []:
+            turn.edit(await unit_settings_page(turn, unit))
+        case [Setting.STANDINGS.value | Setting.BY_SIZE.value as what, value]:
+            await _change(turn, unit, Setting(what), value)
+        case _:
+            raise Refused(TOO_OLD)
+
+
+async def _unit(turn: Turn) -> Unit:
+    number = [*button_parts(turn), ""][1]
+    unit = None
+    if turn.in_private and is_number(number):
+        unit = await unit_of(turn.tx, UnitId(int(number)), turn.defaults)
+    if unit is None or not oversees(turn.known, unit):
+        raise Refused(TOO_OLD)
+    return unit
+
+
+async def _change(turn: Turn, unit: Unit, what: Setting, value: str) -> None:
+    chosen = with_choice(await of_unit(turn.tx, unit.id), what, value)
+    if chosen is None:
+        raise Refused(TOO_OLD)
+    if turn.known.person is None:
+        # An owner who is on no list: there is nobody to put it down under.
+        await put(turn.tx, unit.id, chosen)
+    else:
+        by = By(turn.known.person.id, turn.now)
+        await settle(turn.tx, unit, what, chosen, by, turn.defaults)
+    turn.edit(await unit_settings_page(turn, unit, changed=True))

@@ -1,0 +1,184 @@
+"""What the digest's sheet shows: every unit below, duties, questions, and members of one's own."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from programme.digest.figures import WEEK, Figures, is_small
+from programme.digest.working import Scope, around_day, figures_of, tops_of
+from quizzes.marking import is_right
+from storage import digest_sheets, digest_sums, duty_books, questions
+from storage.below import Tops
+from storage.database import Transaction
+from storage.day_rows import days_of_people
+from storage.digest_sheets import OwedRow
+from storage.digest_sums import Size
+from storage.keys import keys_at
+from storage.people import members
+from storage.units import Defaults, ancestors, units
+from storage.values.days import MemberDay, QuestionId
+from storage.values.duties import Duty
+from storage.values.people import BotId, Person, Unit, UnitId
+from storage.values.questions import Question
+
+MOST_UNITS = 2_000
+"""Of so many units each has a row of its own, and the questions are told; of more, the units right
+below have."""
+MOST_OWED = 5_000
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit with all below it; ``above`` are the names of the units above it in the scope."""
+
+    unit: Unit
+    above: Sequence[str]
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRow:
+    """An obligation, or several alike, and where; ``duty`` is None when it is gone by now."""
+
+    unit: Unit
+    duty: Duty | None
+    owed: OwedRow
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRow:
+    """A question of the week: in how many branches it was asked, and how it was answered."""
+
+    question: Question
+    branches: int
+    answered: int
+    right: int
+    is_in_alarm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """A member of a branch that the reader looks after, and what they did in the week."""
+
+    branch: Unit
+    person: Person
+    days: Sequence[MemberDay]
+
+
+@dataclass(frozen=True, slots=True)
+class DigestSheet:
+    """All that the sheet shows. ``members`` are of the reader's own branches only."""
+
+    scope: Scope
+    units: Sequence[UnitRow]
+    duties: Sequence[DutyRow]
+    questions: Sequence[QuestionRow] = ()
+    members: Sequence[MemberRow] = field(default_factory=tuple)
+
+
+async def sheet_of(
+    tx: Transaction,
+    bot_id: BotId,
+    scope: Scope,
+    own: Sequence[Unit],
+    alarms: Collection[int],
+    defaults: Defaults,
+) -> DigestSheet:
+    """The sheet of a scope; ``own``: the branches that the reader looks after. ``alarms``: the
+    questions in alarm."""
+    tops = await tops_of(tx, scope)
+    every = await digest_sheets.all_below(tx, tops, MOST_UNITS)
+    alone = Tops((), every) if every is not None else tops
+    figures = await figures_of(tx, bot_id, alone, scope.day)
+    found = await units(tx, alone.all, defaults)
+    few = sum(figures.values(), Figures()).is_small
+    asked = every is not None and not few
+    return DigestSheet(
+        scope=scope,
+        units=_rolled_up(scope, found, figures, each_alone=every is not None),
+        duties=await _duties(tx, tops, scope, defaults),
+        questions=await _questions(tx, tops, scope, alarms) if asked else (),
+        members=await _members(tx, own, scope),
+    )
+
+
+def _rolled_up(
+    scope: Scope,
+    found: Mapping[UnitId, Unit],
+    figures: Mapping[UnitId, Figures],
+    *,
+    each_alone: bool,
+) -> list[UnitRow]:
+    """Each unit with all below it, right behind the one above it; ``each_alone``: the figures are
+    those of each by itself."""
+    whole: dict[UnitId, Figures] = defaultdict(Figures)
+    for unit_id, each in figures.items():
+        line = ancestors(found[unit_id].path) if each_alone else (unit_id,)
+        for step in line:
+            if step in found:
+                whole[step] += each
+    tops = {unit.id for unit in scope.units}
+    rows = []
+    for unit in sorted(found.values(), key=lambda u: _place(u, found)):
+        if not each_alone and unit.id in tops and len(scope.units) == 1:
+            # By itself, without those below it, it is no row beside theirs.
+            continue
+        above = [found[step].name for step in reversed(ancestors(unit.path)[1:]) if step in found]
+        rows.append(UnitRow(unit, above, whole[unit.id]))
+    return rows
+
+
+def _place(unit: Unit, found: Mapping[UnitId, Unit]) -> tuple[str, ...]:
+    line = [found[step].code for step in reversed(ancestors(unit.path)) if step in found]
+    return tuple(line)
+
+
+async def _duties(tx: Transaction, tops: Tops, scope: Scope, defaults: Defaults) -> list[DutyRow]:
+    owed = await digest_sheets.owed_below(tx, tops, around_day(scope.day), MOST_OWED)
+    at = await units(tx, list(dict.fromkeys(each.unit_id for each in owed)), defaults)
+    books = {}
+    for key in {unit.programme_key for unit in at.values() if unit.programme_key}:
+        newest = (await duty_books.books(tx, key))[:1]
+        books[key] = newest[0].book if newest else None
+    sizes = await digest_sums.sizes(tx, Tops((), list(at)), scope.day)
+    rows = []
+    for each in owed:
+        unit = at[each.unit_id]
+        if each.personal and is_small(sizes.get(unit.id, Size())):
+            continue
+        book = books.get(unit.programme_key or "")
+        rows.append(DutyRow(unit, book.duty(each.duty_key) if book else None, each))
+    return rows
+
+
+async def _questions(
+    tx: Transaction, tops: Tops, scope: Scope, alarms: Collection[int]
+) -> list[QuestionRow]:
+    first, last = scope.day - WEEK, scope.day - _DAY
+    branches = await digest_sheets.asked_below(tx, tops, first, last)
+    given = await digest_sheets.given_below(tx, tops, first, last)
+    keys = await keys_at(tx, {each.index for each in given})
+    answered: dict[QuestionId, int] = defaultdict(int)
+    right: dict[QuestionId, int] = defaultdict(int)
+    for each in given:
+        answered[each.index[0]] += each.number
+        right[each.index[0]] += each.number * is_right(each.chosen, keys[each.index])
+    newest = await questions.newest_revisions(tx, list(branches))
+    bodies = await questions.bodies(tx, list(newest.items()))
+    rows = [
+        QuestionRow(body, branches[number], answered[number], right[number], number in alarms)
+        for (number, _), body in bodies.items()
+    ]
+    return sorted(rows, key=lambda r: (r.right / r.answered if r.answered else 1.0, r.question.key))
+
+
+async def _members(tx: Transaction, own: Sequence[Unit], scope: Scope) -> list[MemberRow]:
+    first, last = scope.day - WEEK, scope.day - _DAY
+    rows = []
+    for branch in own:
+        here = [each.person for each in await members(tx, branch.id, scope.day)]
+        days = await days_of_people(tx, [person.id for person in here], first, last)
+        rows += [MemberRow(branch, person, days[person.id]) for person in here]
+    return rows

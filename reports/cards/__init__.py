@@ -1,0 +1,1 @@
+"""Pictures and papers in words: what stands on each, and the text that says the same."""

@@ -1,0 +1,128 @@
+"""A branch's week: the page for whoever looks after it, three lines for its group, and the word to
+those whose branch was silent."""
+
+from collections.abc import Sequence
+from html import escape
+
+from programme.digest.branch import BranchWeek
+from reports.days import shown_days
+from reports.digest.lines import done_line, duties_line, right_line
+from reports.lists import listed
+from reports.names import shown_name
+from reports.said import Button, Said
+from reports.wording import Words
+from storage.values.people import Unit
+
+_NAMED = 8
+
+
+def branch_page(words: Words, found: BranchWeek) -> Said:
+    """The week for the branch's secretary, by name: nobody else sees it."""
+    figures = found.figures
+    days = shown_days(words, found.first, found.last)
+    lines = [
+        words.html("<b>The week of {branch}</b>, {days}", branch=found.unit.name, days=days),
+        *_plain(
+            done_line(words, figures.week, figures.before),
+            right_line(words, figures.week, figures.before),
+            _notes(words, found),
+            duties_line(words, figures),
+        ),
+    ]
+    if found.quiet:
+        named = [shown_name(each.name) for each in found.quiet[:_NAMED]]
+        names = escape(listed(words, named), quote=False)
+        names = words("{names} …", names=names) if len(found.quiet) > _NAMED else names
+        lines.append(words("Quiet all week, worth a call: {names}", names=names))
+    elif figures.week.active:
+        lines.append(words("Everybody did something this week."))
+    if figures.missed:
+        lines.append(
+            words.count(
+                "{count} post didn't come, which is my fault",
+                "{count} posts didn't come, which is my fault",
+                count=found.missed,
+            )
+        )
+    matters = Button(words("Branch matters"), data=f"matter:{found.unit.id}")
+    today = Button(words("Status"), data=f"status:own:{found.unit.id}")
+    return Said("\n".join(lines), ((today, matters),))
+
+
+def group_week(words: Words, found: BranchWeek) -> Said | None:
+    """Three lines for the branch's group, with thanks and no names; None for a week of nothing."""
+    week = found.figures.week
+    if not week.active:
+        return None
+    lines = [
+        words.count(
+            "Last week we studied {count} time together",
+            "Last week we studied {count} times together",
+            count=week.acts,
+        )
+    ]
+    if found.tells_share and week.answered:
+        right = f"{week.right / week.answered * 100:.0f} %"
+        if week.notes:
+            lines.append(
+                words.count(
+                    "{right} of the answers were right, and {count} note was written",
+                    "{right} of the answers were right, and {count} notes were written",
+                    count=week.notes,
+                    right=right,
+                )
+            )
+        else:
+            lines.append(words("{right} of the answers were right", right=right))
+    lines.append(words("Thank you all. Whatever was left can be made up, a little at a time."))
+    return Said("\n".join(lines))
+
+
+def quiet_word(words: Words, unit: Unit) -> Said:
+    """What whoever looks after a silent branch hears, once a week, from the unit above."""
+    text = words.html(
+        "Nothing has moved in {branch} for a week. Is anything in the way? A word in the group or "
+        "a call often helps; if the times don't suit, they can be moved. Your organiser asks after "
+        "you kindly.",
+        branch=unit.name,
+    )
+    today = Button(words("Status"), data=f"status:own:{unit.id}")
+    times = Button(words("Settings"), data=f"settings:{unit.id}")
+    return Said(text, ((today, times),))
+
+
+def reminded(words: Words, told: int, already: int, nobody: Sequence[str]) -> Said:
+    """What came of reminding the silent branches. ``already``: they were told this week."""
+    lines = [
+        words.count(
+            "{count} branch has got a kind word from you",
+            "{count} branches have got a kind word from you",
+            count=told,
+        )
+    ]
+    if already:
+        lines.append(
+            words.count(
+                "{count} was told this week already",
+                "{count} were told this week already",
+                count=already,
+            )
+        )
+    if nobody:
+        names = escape(listed(words, [shown_name(each) for each in nobody[:_NAMED]]), quote=False)
+        names = words("{names} …", names=names) if len(nobody) > _NAMED else names
+        lines.append(
+            words("I can write to nobody in: {names}. Better give them a call.", names=names)
+        )
+    return Said("\n".join(lines))
+
+
+def _notes(words: Words, found: BranchWeek) -> str:
+    week, before = found.figures.week, found.figures.before
+    if not (week.notes or before.notes):
+        return ""
+    return words("Notes: {now} (week before: {then})", now=week.notes, then=before.notes)
+
+
+def _plain(*lines: str) -> list[str]:
+    return [escape(line, quote=False) for line in lines if line]

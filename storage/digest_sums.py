@@ -1,0 +1,225 @@
+"""The figures of a digest, summed up for each of some units with all below them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, case, distinct, exists, func, select
+
+from storage.below import Tops, tree
+from storage.database import Transaction
+from storage.driver import among
+from storage.moments import days_between, earliest
+from storage.presence import on_day
+from storage.tables.deeds import SUMS, unit_days
+from storage.tables.digests import duty_counts
+from storage.tables.duties import records
+from storage.tables.organisation import appointments, branch_settings, memberships, persons
+from storage.tables.telegram import chats
+from storage.tables.work import deliveries
+from storage.values.deliveries import DeliveryKind, DeliveryState
+from storage.values.duties import State
+from storage.values.people import BotId, Role, UnitId
+from storage.values.records import RecordState
+from storage.values.standings import Sums
+
+_NAMES = ("due", "active", "acts", *SUMS)
+_IN_OFFICE = tuple(role.value for role in Role if role is not Role.MEMBER)
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many branches, and people at home in them."""
+
+    branches: int = 0
+    members: int = 0
+
+    def __add__(self, other: "Size") -> "Size":
+        return Size(self.branches + other.branches, self.members + other.members)
+
+
+@dataclass(frozen=True, slots=True)
+class DutySums:
+    """How many obligations of units stand where on a day: those of this year that have begun, and
+    all that are overdue.
+
+    ``newly``: overdue since at most a week. ``coming``: due within a week from that day on, and not
+    begun. They are counted in the states, too.
+    """
+
+    not_begun: int = 0
+    on_the_way: int = 0
+    done: int = 0
+    done_late: int = 0
+    overdue: int = 0
+    awaiting: int = 0
+    excused: int = 0
+    newly: int = 0
+    coming: int = 0
+
+    def __add__(self, other: "DutySums") -> "DutySums":
+        return DutySums(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
+
+    @property
+    def all(self) -> int:
+        """All of them."""
+        return sum(getattr(self, state.name.lower()) for state in State)
+
+    @property
+    def met(self) -> int:
+        """Those of which nothing more is asked."""
+        return self.done + self.done_late + self.awaiting + self.excused
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """A day, and those a week before and after it, as the tables hold days."""
+
+    today: str
+    a_week_ago: str
+    in_a_week: str
+
+
+async def days_summed(
+    tx: Transaction, tops: Tops, first: date, last: date
+) -> dict[tuple[UnitId, date], Sums]:
+    """What was done on each day from ``first`` to ``last``, for each of these."""
+    below = tree()
+    query = (
+        select(below.c.top, unit_days.c.day, *(func.sum(unit_days.c[n]).label(n) for n in _NAMES))
+        .join_from(below, unit_days, unit_days.c.unit_id == below.c.id)
+        .where(among(unit_days.c.day, "days"))
+        .group_by(below.c.top, unit_days.c.day)
+    )
+    values = {**tops.values, "days": days_between(first, last)}
+    return {
+        (UnitId(row.top), date.fromisoformat(row.day)): Sums(
+            # PostgreSQL sums whole numbers as decimals.
+            *(int(row._mapping[name]) for name in _NAMES)
+        )
+        for row in await tx.rows(query, values)
+    }
+
+
+async def sizes(tx: Transaction, tops: Tops, day: date) -> dict[UnitId, Size]:
+    """How many branches with members, and members, these have; one without any is left out."""
+    below = tree()
+    query = (
+        select(
+            below.c.top,
+            func.count(distinct(memberships.c.unit_id)).label("branches"),
+            func.count().label("members"),
+        )
+        .join_from(below, memberships, memberships.c.unit_id == below.c.id)
+        .where(memberships.c.home, on_day(memberships, day))
+        .group_by(below.c.top)
+    )
+    rows = await tx.rows(query, tops.values)
+    return {UnitId(row.top): Size(row.branches, row.members) for row in rows}
+
+
+async def without_group(tx: Transaction, bot_id: BotId, tops: Tops, day: date) -> int:
+    """How many branches have members, and neither a group nor posts in private chats."""
+    below = tree()
+    peopled = exists().where(
+        memberships.c.unit_id == below.c.id, memberships.c.home, on_day(memberships, day)
+    )
+    bound = exists().where(chats.c.unit_id == below.c.id, chats.c.bot_id == bot_id)
+    alone = exists().where(branch_settings.c.unit_id == below.c.id, branch_settings.c.in_private)
+    query = select(func.count()).select_from(below).where(peopled, ~bound, ~alone)
+    return int(await tx.scalar(query, tops.values))
+
+
+async def duties_summed(
+    tx: Transaction, tops: Tops, around: Around, *, personal: bool = False
+) -> dict[UnitId, DutySums]:
+    """How the obligations of units below each of these stand; ``personal``: of persons there."""
+    below, state = tree(), stands(around)
+    query = (
+        select(
+            below.c.top,
+            state.label("state"),
+            func.sum(duty_counts.c.number).label("number"),
+            _sum_where(is_newly_overdue(around)).label("newly"),
+            _sum_where(is_coming(around)).label("coming"),
+        )
+        .join_from(below, duty_counts, duty_counts.c.unit_id == below.c.id)
+        .where(duty_counts.c.personal.is_(personal))
+        .group_by(below.c.top, state)
+    )
+    found: dict[UnitId, dict[str, int]] = {}
+    for row in await tx.rows(query, tops.values):
+        sums = found.setdefault(UnitId(row.top), {"newly": 0, "coming": 0})
+        if row.state:
+            sums[State(row.state).name.lower()] = int(row.number)
+        sums["newly"] += int(row.newly)
+        sums["coming"] += int(row.coming)
+    return {top: DutySums(**sums) for top, sums in found.items()}
+
+
+def stands(around: Around) -> Any:
+    """The state of what a row counts, on a day; empty where its period has yet to begin."""
+    c = duty_counts.c
+    return case(
+        (~is_open(), c.state),
+        (c.due < around.today, State.OVERDUE.value),
+        (c.first > around.today, ""),
+        else_=c.state,
+    )
+
+
+def is_open() -> Any:
+    """The condition that something is still asked."""
+    return duty_counts.c.state.in_([State.NOT_BEGUN.value, State.ON_THE_WAY.value])
+
+
+def is_newly_overdue(around: Around) -> Any:
+    """The condition that something is overdue since a week at most."""
+    due = duty_counts.c.due
+    return and_(is_open(), due < around.today, due >= around.a_week_ago)
+
+
+def is_coming(around: Around) -> Any:
+    """The condition that something is due within a week, and not begun."""
+    c = duty_counts.c
+    not_begun = c.state == State.NOT_BEGUN.value
+    return and_(not_begun, c.due >= around.today, c.due < around.in_a_week)
+
+
+async def records_summed(tx: Transaction, tops: Tops, first: date, last: date) -> dict[date, int]:
+    """How many records of these days were put down, by day."""
+    below = tree()
+    query = (
+        select(records.c.day, func.count().label("number"))
+        .join_from(below, records, records.c.unit_id == below.c.id)
+        .where(among(records.c.day, "days"), records.c.state == RecordState.KEPT.value)
+        .group_by(records.c.day)
+    )
+    values = {**tops.values, "days": days_between(first, last)}
+    return {date.fromisoformat(r.day): r.number for r in await tx.rows(query, values)}
+
+
+async def reminders_sent(
+    tx: Transaction, bot_id: BotId, tops: Tops, since: datetime, until: datetime, day: date
+) -> int:
+    """How many reminders went out to those who hold an office there."""
+    below = tree()
+    held = (
+        select(persons.c.telegram_id)
+        .join_from(below, appointments, appointments.c.unit_id == below.c.id)
+        .join(persons, persons.c.id == appointments.c.person_id)
+        .where(appointments.c.role.in_(_IN_OFFICE), on_day(appointments, day))
+    )
+    query = select(func.count()).where(
+        deliveries.c.bot_id == bot_id,
+        deliveries.c.kind == DeliveryKind.REMINDER.value,
+        deliveries.c.state == DeliveryState.SENT.value,
+        deliveries.c.done_at >= earliest(since),
+        deliveries.c.done_at < earliest(until),
+        deliveries.c.chat_id.in_(held),
+    )
+    return int(await tx.scalar(query, tops.values))
+
+
+def _sum_where(condition: Any) -> Any:
+    return func.sum(case((condition, duty_counts.c.number), else_=0))

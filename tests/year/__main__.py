@@ -1,0 +1,44 @@
+"""``python -m tests.year --branches 200``: the whole year, which prints its figures."""
+
+import argparse
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from storage.database import open_database
+from storage.schema import upgrade
+from tests.year.living import Lived, live
+from tests.year.people import TABLED
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--branches", type=int, default=200, help=f"{TABLED} at the least")
+parser.add_argument("--first", default="01-01", help="the first day, such as 04-13")
+parser.add_argument("--last", default="12-31")
+given = parser.parse_args()
+
+
+async def _lived() -> Lived:
+    with tempfile.TemporaryDirectory() as name:
+        database = open_database(f"sqlite:///{Path(name) / 'year.db'}")
+        await upgrade(database)
+        try:
+            return await live(
+                database, Path(name) / "programme", given.branches, given.first, given.last
+            )
+        finally:
+            await database.close()
+
+
+lived = asyncio.run(_lived())
+table = Table(title="a year of Two Studies")
+table.add_column("what")
+table.add_column("how many", justify="right")
+for what, figure in lived.figures.items():
+    table.add_row(what, str(figure))
+console = Console(width=110)
+console.print(table, *lived.faults, sep="\n")
+sys.exit(1 if lived.faults else 0)

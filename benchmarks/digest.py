@@ -158,13 +158,13 @@ def _statements(branches: int, *, is_postgres: bool) -> Iterator[str]:
             f"private, at) SELECT n - {inner}, n, '{day}', {BOT}, -n, {back}, "
             f"'读了之后想到家门口的小事也能做好，' || n, n % 3 > 0, 0 FROM {here}"
         )
-    for number in range(15):
+    for number in range(30):
         state = (
             ("done", "done-late", "excused")[number]
             if number < 3
             else ("not-begun" if number % 2 else "on-the-way")
         )
-        due = "" if number < 3 else str(MONDAY + timedelta(days=9 * number - 60))
+        due = "" if number < 3 else str(MONDAY + timedelta(days=5 * number - 75))
         begins = "" if number < 3 else "2026-01-01"
         key = "" if number < 3 else f"duty-{number}"
         yield (

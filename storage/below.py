@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CTE, case, or_, select
+from sqlalchemy import CTE, select
 
 from storage.driver import among
 from storage.tables.organisation import units
@@ -31,11 +31,14 @@ class Tops:
 
 
 def tree() -> CTE:
-    """Every unit (``id``) with the one of :class:`Tops` that it counts for (``top``)."""
+    """Every unit (``id``) with the one of :class:`Tops` that it counts for (``top``).
+
+    The two sorts of tops are brought together outside of the recursion: a condition inside it makes
+    PostgreSQL believe in a handful of units, and look each of them up.
+    """
     u = units.c
-    goes_on = case((among(u.id, "whole"), 1), else_=0)
-    base = select(u.id, u.id.label("top"), goes_on.label("goes_on"))
-    found = base.where(or_(among(u.id, "whole"), among(u.id, "alone")))
-    tops = found.cte("tree", recursive=True)
-    below = select(u.id, tops.c.top, tops.c.goes_on).join(tops, u.parent_id == tops.c.id)
-    return tops.union_all(below.where(tops.c.goes_on == 1))
+    tops = select(u.id, u.id.label("top")).where(among(u.id, "whole"))
+    whole = tops.cte("whole_units", recursive=True)
+    whole = whole.union_all(select(u.id, whole.c.top).join(whole, u.parent_id == whole.c.id))
+    alone = select(u.id, u.id.label("top")).where(among(u.id, "alone"))
+    return select(whole.c.id, whole.c.top).union_all(alone).cte("tree")

@@ -10,7 +10,7 @@ from sqlalchemy import and_, case, func, or_, select
 
 from storage.below import Tops, tree
 from storage.database import Transaction
-from storage.digest_sums import Around, is_coming, is_newly_overdue
+from storage.digest_sums import Around, is_coming, is_newly_overdue, summed
 from storage.driver import among
 from storage.moments import days_between
 from storage.presence import on_day
@@ -55,11 +55,8 @@ async def quiet(tx: Transaction, tops: Tops, first: date, today: date) -> Quiet:
     week, before = d.day >= first.isoformat(), d.day < first.isoformat()
     posted = and_(d.due > 0, d.day < today.isoformat())
 
-    def summed(condition: Any, value: Any) -> Any:
-        return func.sum(case((condition, value), else_=0))
-
-    now_done, then_done = summed(week, d.active), summed(before, d.active)
-    now_days, then_days = summed(and_(week, posted), 1), summed(and_(before, posted), 1)
+    now_done, then_done = _sum_where(week, d.active), _sum_where(before, d.active)
+    now_days, then_days = _sum_where(and_(week, posted), 1), _sum_where(and_(before, posted), 1)
     silent = and_(now_done == 0, now_days >= DAYS_TO_BE_SILENT)
     back = and_(then_done == 0, then_days >= DAYS_TO_BE_SILENT, now_done > 0)
     query = (
@@ -194,3 +191,7 @@ async def note_text(tx: Transaction, note_id: int) -> tuple[UnitId, str] | None:
     shown = or_(n.private.is_(False), n.shared_chat_id.is_not(None))
     row = await tx.first(select(n.unit_id, n.text).where(n.id == note_id, shown))
     return None if row is None else (UnitId(row.unit_id), row.text)
+
+
+def _sum_where(condition: Any, value: Any) -> Any:
+    return summed(case((condition, value), else_=0))

@@ -1,6 +1,7 @@
 """``sanxue check --rebuild``: all sums made anew from the deeds."""
 
 from bot.commands.operator import Operator, opened, working
+from programme.duties.summing import rebuild_duties
 from programme.rebuilding import rebuild
 
 
@@ -9,14 +10,18 @@ async def rebuild_sums(operator: Operator) -> int:
     async with opened(operator) as database:
         with working(operator, operator.words("Adding up")) as told:
             found = await rebuild(database, told)
-    if not found.all:
+            units = await rebuild_duties(database, operator.now(), operator.defaults)
+    if not found.all and not units:
         operator.tell("All sums agree with what was done.")
         return 0
-    operator.tell(
-        "Put right: {members} rows of members' days, {branches} of branches' days, {months} of "
-        "months.",
-        members=found.members,
-        branches=found.branches,
-        months=found.months,
-    )
+    if found.all:
+        operator.tell(
+            "Put right: {members} rows of members' days, {branches} of branches' days, {months} of "
+            "months.",
+            members=found.members,
+            branches=found.branches,
+            months=found.months,
+        )
+    if units:
+        operator.tell("Put right: how duties stand at {units} units.", units=units)
     return 0

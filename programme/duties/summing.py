@@ -23,6 +23,7 @@ from storage.database import Database, Transaction, passes
 from storage.duty_counts import Place
 from storage.duty_people import units_of_people
 from storage.faults import frames
+from storage.rebuilding import all_units
 from storage.units import Defaults, units
 from storage.values.duties import DutyBook, State, Whom
 from storage.values.people import UnitId
@@ -91,6 +92,17 @@ async def sum_up_duties(database: Database, now: datetime, defaults: Defaults) -
         async with database.writing() as tx:
             await duty_counts.unmark(tx, found)
     return len(found)
+
+
+async def rebuild_duties(database: Database, now: datetime, defaults: Defaults) -> int:
+    """Count afresh everywhere, a helping in each transaction; at how many units it was wrong."""
+    async with database.reading() as tx:
+        everywhere = await all_units(tx)
+    wrong = 0
+    for at in range(0, len(everywhere), _AT_ONCE):
+        async with database.writing() as tx:
+            wrong += await sum_up(tx, everywhere[at : at + _AT_ONCE], now, defaults)
+    return wrong
 
 
 async def sum_up(

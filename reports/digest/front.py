@@ -5,8 +5,7 @@ from html import escape
 
 from programme.digest.figures import Better, Digest, Need, Needed
 from reports.digest.lines import (
-    done_line,
-    duties_line,
+    figures_lines,
     need_line,
     right_line,
     share,
@@ -76,9 +75,7 @@ def _front(words: Words, digest: Digest, named: int) -> str:
     ]
     if digest.needed:
         lines.append("")
-    totals = [done_line(words, digest.total.week, digest.total.before)]
-    totals.append(duties_line(words, digest.total))
-    lines += [escape(line, quote=False) for line in totals if line] or [_size(words, digest)]
+    lines += figures_lines(words, digest.total) or [_size(words, digest)]
     return "\n".join(lines)
 
 
@@ -137,21 +134,7 @@ def _better(words: Words, better: Better) -> list[str]:
 
 
 def _totals(words: Words, digest: Digest) -> list[str]:
-    week, before = digest.total.week, digest.total.before
-    lines = [
-        size_line(words, digest.total.size),
-        done_line(words, week, before),
-        right_line(words, week, before),
-        words("Notes: {now} (week before: {then})", now=week.notes, then=before.notes),
-        words(
-            "Put down as done: {now} (week before: {then})",
-            now=digest.records[0],
-            then=digest.records[1],
-        )
-        if any(digest.records)
-        else "",
-        duties_line(words, digest.total),
-    ]
+    lines = [size_line(words, digest.total.size), *_done(words, digest)]
     if digest.without_group:
         lines.append(
             words.count(
@@ -160,7 +143,21 @@ def _totals(words: Words, digest: Digest) -> list[str]:
                 count=digest.without_group,
             )
         )
-    return [escape(line, quote=False) for line in lines if line]
+    return [line for line in lines if line]
+
+
+def _done(words: Words, digest: Digest) -> list[str]:
+    """What was done in the week; of a few people only how their duties stand."""
+    week, before = digest.total.week, digest.total.before
+    first, *rest = figures_lines(words, digest.total) or [""]
+    told = []
+    if not digest.total.is_small and (week.acts or before.acts):
+        told.append(right_line(words, week, before))
+        told.append(words("Notes: {now} (week before: {then})", now=week.notes, then=before.notes))
+    if any(digest.records):
+        now, then = digest.records
+        told.append(words("Put down as done: {now} (week before: {then})", now=now, then=then))
+    return [first, *told, *rest]
 
 
 def _note(words: Words, note: tuple[str, str] | None) -> list[str]:

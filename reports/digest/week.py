@@ -93,13 +93,15 @@ def quiet_word(words: Words, unit: Unit) -> Said:
 
 def reminded(words: Words, told: int, already: int, nobody: Sequence[str]) -> Said:
     """What came of reminding the silent branches. ``already``: they were told this week."""
-    lines = [
-        words.count(
-            "{count} branch has got a kind word from you",
-            "{count} branches have got a kind word from you",
-            count=told,
+    lines = []
+    if told:
+        lines.append(
+            words.count(
+                "{count} branch has got a kind word from you",
+                "{count} branches have got a kind word from you",
+                count=told,
+            )
         )
-    ]
     if already:
         lines.append(
             words.count(
@@ -114,7 +116,7 @@ def reminded(words: Words, told: int, already: int, nobody: Sequence[str]) -> Sa
         lines.append(
             words("I can write to nobody in: {names}. Better give them a call.", names=names)
         )
-    return Said("\n".join(lines))
+    return Said("\n".join(lines) or words("No branch is silent any more."))
 
 
 def _notes(words: Words, found: BranchWeek) -> str:

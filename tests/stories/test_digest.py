@@ -1,7 +1,7 @@
 """Monday morning of an organiser over sixty branches: every figure, its sheet and its picture."""
 
 import io
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -46,6 +46,7 @@ from tests.stories.house import House, house, plain
 
 ZONE = ZoneInfo("Asia/Shanghai")
 BEGINNING = datetime(2026, 4, 27, 6, 0, tzinfo=ZONE)
+THURSDAY = datetime(2026, 5, 28, 6, 0, tzinfo=ZONE)
 MONDAY_MORNING = datetime(2026, 6, 1, 7, 50, tzinfo=ZONE)
 LAST, BEFORE = MONDAY - WEEK, MONDAY - 2 * WEEK
 
@@ -245,25 +246,57 @@ async def test_monday_over_sixty_branches(database: Database, tmp_path: Path) ->
         await look(h, organiser, front, found)
 
 
-async def test_a_branch_hears_of_its_week_without_a_name(
+async def test_monday_in_two_branches_and_a_kind_word_to_the_silent_one(
     database: Database, tmp_path: Path
 ) -> None:
-    sunday = datetime(2026, 5, 31, 6, 0, tzinfo=ZONE)
-    async with house(database, sunday, programme=programme(tmp_path)) as h:
-        members = ["王大妈", "老张", "小陈", "小刘", "老周"]
-        branch = await h.branch("b", "红旗支部", "李书记", members)
-        await h.at("07:30")
-        for name in ("王大妈", "老张", "小陈", "小刘"):
-            await h.tap(branch[name], h.studies(branch)[-1], "我学了")
-        heard = len(h.said(branch.group)), len(h.said(branch.secretary))
+    async with house(database, THURSDAY, programme=programme(tmp_path)) as h:
+        county = await h.unit("county", "江北县")
+        organiser = h.server.add_user("周组织")
+        h.server.start_private(organiser)
+        await h.appoint(organiser, county, Role.ORGANISER)
+        names = ["王大妈", "老张", "小陈", "小刘", "老周"]
+        keen = await h.branch("b1", "红旗支部", "李书记", names, parent="county")
+        quiet = await h.branch("b2", "东街支部", "赵书记", names, parent="county")
+        await h.at("07:30", day=date(2026, 5, 31))
+        for name in names[:4]:
+            await h.tap(keen[name], h.studies(keen)[-1], "我学了")
+        chats = (keen.group, keen.secretary, quiet.group, quiet.secretary, organiser)
+        before = [len(h.said(chat)) for chat in chats]
         await h.tomorrow("08:00")
-        week = next(plain(t) for t in h.texts(branch.group)[heard[0] :] if "谢谢" in t)
-        assert week == "上周我们支部一起学了 4 次\n谢谢大家。没顾上的慢慢补，不着急。"
-        page = next(plain(t) for t in h.texts(branch.secretary)[heard[1] :] if "这一周" in t)
-        assert "三学完成" in page and "李书记" not in week
-        # A second Monday of the same week: nothing is said twice.
-        before = len(h.said(branch.group)), len(h.said(branch.secretary))
+        told = [h.said(chat)[n:] for chat, n in zip(chats, before, strict=True)]
+        (week,) = [m for m in told[0] if "谢谢" in m.text]
+        # Three lines at most, without a sound, and without a name.
+        assert week.text == "上周我们支部一起学了 4 次\n谢谢大家。没顾上的慢慢补，不着急。"
+        assert week.is_silent
+        (page,) = [m for m in told[1] if "这一周" in m.text]
+        assert "一周没动静，打个电话问问：" in plain(page.text) and "老周" in page.text
+        assert not [m for m in told[2] if "谢谢" in m.text], "a silent group is not told so"
+        assert len([m for m in told[3] if "这一周" in m.text]) == 1
+        front = told[4][0]
+        assert "1 个支部一周没动静，打个电话问问：东街支部" in plain(front.text)
+        assert not set(names) & set(front.text)
+
+        # Monday comes once, whoever starts the bot.
         await h.stop()
         await h.start()
         await h.settle()
-        assert (len(h.said(branch.group)), len(h.said(branch.secretary))) == before
+        assert [len(h.said(chat)) for chat in chats] == [
+            n + len(each) for n, each in zip(before, told, strict=True)
+        ]
+
+        heard = len(h.said(quiet.secretary))
+        for answer in ("已经替您问候了 1 个支部", "1 个支部这周已经问候过"):
+            await h.tap(organiser, front, "提醒")
+            h.clock.move(2)
+            await h.settle()
+            assert h.last(organiser).text == answer
+        (word,) = h.said(quiet.secretary)[heard:]
+        assert word.text.startswith("东街支部这一周还没有动静")
+        # Asked for at any time, it comes anew, with picture and sheet.
+        assert "汇总" in (await h.ask(organiser, "/digest")).text
+        h.clock.move(2)
+        await h.settle()
+        front, picture, sheet = h.said(organiser)[-3:]
+        assert "件事要您出面" in front.text and picture.media and sheet.media
+        page = await h.ask(organiser, "/overview")
+        assert "2 个支部，共 12 人" in page.text

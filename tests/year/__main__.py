@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import sys
 import tempfile
+from datetime import date, timedelta
 from pathlib import Path
 
 from rich.console import Console
@@ -19,6 +20,12 @@ parser.add_argument("--branches", type=int, default=200, help=f"{TABLED} at the 
 parser.add_argument("--first", default="01-01", help="the first day, such as 04-13")
 parser.add_argument("--last", default="12-31")
 given = parser.parse_args()
+console = Console(width=110)
+
+
+def _tell_months(day: date) -> None:
+    if (day + timedelta(days=1)).day == 1:
+        console.print(f"{day:%B}")
 
 
 async def _lived() -> Lived:
@@ -26,8 +33,9 @@ async def _lived() -> Lived:
         database = open_database(f"sqlite:///{Path(name) / 'year.db'}")
         await upgrade(database)
         try:
+            folder = Path(name) / "programme"
             return await live(
-                database, Path(name) / "programme", given.branches, given.first, given.last
+                database, folder, given.branches, given.first, given.last, _tell_months
             )
         finally:
             await database.close()
@@ -39,6 +47,5 @@ table.add_column("what")
 table.add_column("how many", justify="right")
 for what, figure in lived.figures.items():
     table.add_row(what, str(figure))
-console = Console(width=110)
 console.print(table, *lived.faults, sep="\n")
 sys.exit(1 if lived.faults else 0)

@@ -2,6 +2,7 @@
 
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -41,9 +42,15 @@ class Lived:
 
 
 async def live(
-    database: Database, folder: Path, branches: int, first: str = "01-01", last: str = "12-31"
+    database: Database,
+    folder: Path,
+    branches: int,
+    first: str = "01-01",
+    last: str = "12-31",
+    told: Callable[[date], None] = lambda _day: None,
 ) -> Lived:
-    """Live through 2026, or through some days of it, in a province with so many branches."""
+    """Live through 2026, or through some days of it, in a province with so many branches; ``told``
+    of each day that is over."""
     clock, cpu = time.perf_counter(), time.process_time()
     begin = datetime.combine(day_of(first), datetime.min.time(), ZoneInfo(SHANGHAI))
     begin += timedelta(hours=8)
@@ -51,7 +58,7 @@ async def live(
         land = Land(h, province(branches))
         await land.settle_in()
         year = Year(land, day_of(first), day_of(last))
-        await year.live()
+        await year.live(told)
         lived = Lived(year.watch.faults, figures(year.watch, year.doer.count, year.taps.answered))
         if last == "12-31":
             lived.faults += await catalogue_at_the_end(land)
@@ -70,7 +77,7 @@ class Year:
         self.taps = Taps(land)
         self._acts = _by_day(land.province)
 
-    async def live(self) -> None:
+    async def live(self, told: Callable[[date], None]) -> None:
         """All days, one by one; before the first, what was done until then is put down."""
         day = day_of("01-01")
         while day < self.watch.first:
@@ -81,6 +88,7 @@ class Year:
         while day <= self.watch.last:
             await self._through(day)
             await self.watch.compare_states(day, await self._evening(day))
+            told(day)
             day += _DAY
         rest = DaysOff(weekdays=frozenset({5, 6}), country="CN")
         days = [self.watch.first + n * _DAY for n in range(367)]

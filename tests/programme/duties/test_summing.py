@@ -1,117 +1,85 @@
-"""Where it is counted afresh for a record, and what is found by the counts: what waits below."""
+"""How duties stand, in rows: written with what changes it, and true on any day until then."""
 
 from dataclasses import replace
-from datetime import datetime
-from typing import Any
+from datetime import date, timedelta
 
-import pytest
+from sqlalchemy import func, select
 
-from programme.duties import awaiting
-from programme.duties.awaiting import awaiting_below
-from programme.duties.summing import count_anew_for, sum_up_with_turn
+from programme.digest.working import around_day
+from programme.duties.references import Found
+from programme.duties.ruling import rule
+from programme.duties.summing import sum_up_duties, sum_up_with_turn
+from programme.duties.viewing import of_unit, tally, views
+from programme.records.keeping import delete, put_down
+from storage.below import Tops
 from storage.database import Database
-from storage.people import add_membership, add_person
+from storage.digest_sums import DutySums, duties_summed
 from storage.records import add_record
-from storage.rulings import add_ruling
-from storage.values.duties import Counting, Often, When, Who, Whom
-from storage.values.people import Person, PersonId, Unit, UnitId
-from storage.values.programme_files import UnitRow
-from storage.values.records import Record, RecordId, RecordState, Ruling, RulingKind, TookPart
-from tests.programme.duties.branch_seven import a_duty
-from tests.programme.duties.town import LONG_SINCE, Town
-from tests.programme.studies import DEFAULTS, SQLITE_ONLY, at
+from storage.tables.digests import duty_marks
+from storage.values.people import Unit
+from storage.values.records import RecordId, RecordState, RulingKind
+from tests.programme.duties.branch_seven import a_record
+from tests.programme.duties.town import MEETING, NORTH, SOUTH, STUDY, TOWN, Town
+from tests.programme.studies import DEFAULTS, at
 
-pytestmark = SQLITE_ONLY
-
-MEETING = a_duty("meeting", When(Often.QUARTER), confirmed=True)
-VISIT = a_duty(
-    "visit",
-    When(Often.QUARTER),
-    who=Who(Whom.PERSONS),
-    counting=Counting(("visit",)),
-    confirmed=True,
-)
-UNITS = (
-    UnitRow(2, "town", None, "town", "Town", since=LONG_SINCE),
-    UnitRow(3, "north", "town", "branch", "North", since=LONG_SINCE),
-    UnitRow(4, "south", "town", "branch", "South", since=LONG_SINCE),
-    UnitRow(5, "other", None, "town", "Other", since=LONG_SINCE),
-)
-IN_FEBRUARY = at("02-10 02:00").replace(year=2027)
+JUNE, JULY = date(2026, 6, 15), date(2026, 7, 1)
+NOW = at("06-15 10:00")
 
 
-async def town_of(database: Database) -> tuple[Town, dict[str, Unit]]:
-    town = Town(database)
-    await town.with_duties(MEETING, VISIT)
-    return town, {unit.code: unit for unit in await town.units(*UNITS)}
-
-
-def a_record(unit: Unit, kind: str, person: PersonId, moment: datetime) -> Record:
-    day = moment.date()
-    record = Record(RecordId(0), unit.id, RecordState.KEPT, (kind,), day, person, moment, moment)
-    return replace(record, people=(TookPart(person),))
-
-
-async def put_down(town: Town, unit: Unit, kind: str, moment: datetime, now: datetime) -> None:
-    """A member of the branch does something on a day, and counts are written."""
-    async with town.database.writing() as tx:
-        who = await add_person(tx, Person(PersonId(0), "Wang"))
-        await add_membership(tx, who.id, unit.id, LONG_SINCE, home=True)
-        await count_anew_for(tx, await add_record(tx, a_record(unit, kind, who.id, moment)))
-        await sum_up_with_turn(tx, now, DEFAULTS)
-
-
-async def test_what_waits_is_found_where_it_is_counted_and_of_last_year_too(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    town, units = await town_of(database)
-    looked_at: list[str] = []
-    load = awaiting.load_matters
-
-    async def noted(tx: Any, found: list[Unit], *more: Any) -> Any:
-        looked_at.extend(unit.code for unit in found)
-        return await load(tx, found, *more)
-
-    monkeypatch.setattr(awaiting, "load_matters", noted)
-    await put_down(town, units["north"], "meeting", at("11-20 02:00"), IN_FEBRUARY)
-    # What any member owes is its secretary's to confirm.
-    await put_down(town, units["south"], "visit", at("11-20 02:00"), IN_FEBRUARY)
-
-    async def waiting(code: str) -> list[tuple[UnitId, str, str]]:
-        async with database.reading() as tx:
-            found = await awaiting_below(tx, [units[code].id], IN_FEBRUARY, DEFAULTS)
-        keys = [(unit.id, each.obligation.key) for unit, each in found]
-        return [(unit, duty, period) for unit, (duty, _, period) in keys]
-
-    [(unit, duty, period)] = await waiting("town")
-    assert (unit, duty) == (units["north"].id, "meeting") and "2026" in period
-    assert looked_at == ["north"]
-    assert not await waiting("other") and not await waiting("south")
-    # Once it is decided, it waits no more, though that has yet to be counted.
+async def stands(database: Database, unit: Unit, day: date) -> DutySums:
+    """How it stands below a unit on a day, by the rows."""
     async with database.reading() as tx:
-        [(_, each)] = await awaiting_below(tx, [units["town"].id], IN_FEBRUARY, DEFAULTS)
-    key, subject, of = each.obligation.key
-    async with database.writing() as tx:
-        await add_ruling(
-            tx, Ruling(key, subject, of, RulingKind.ACCEPTED, IN_FEBRUARY, PersonId(1))
-        )
-    assert not await waiting("town")
+        found = await duties_summed(tx, Tops([unit.id]), around_day(day))
+    return found.get(unit.id, DutySums())
 
 
-async def test_only_a_record_that_could_count_has_it_counted_afresh(database: Database) -> None:
-    _, units = await town_of(database)
-    now, north = at("05-20 02:00"), units["north"]
+async def test_a_record_and_a_ruling_change_the_rows_with_their_own_commit(
+    database: Database,
+) -> None:
+    stage = Town(database)
+    await stage.with_duties(MEETING, STUDY)
+    town, north, south = await stage.units(TOWN, NORTH, SOUTH)
     async with database.writing() as tx:
-        who = await add_person(tx, Person(PersonId(0), "Wang"))
-        await add_membership(tx, who.id, units["south"].id, LONG_SINCE, home=True)
-        marked = {}
-        for kind in ("good-deed", "meeting", "visit"):
-            tx.marked.clear()
-            await count_anew_for(tx, a_record(north, kind, who.id, now))
-            marked[kind] = set(tx.marked)
-    # A meeting counts for its branch alone, a visit for the visitor, wherever they are at home.
-    assert marked == {
-        "good-deed": set(),
-        "meeting": {north.id},
-        "visit": {north.id, units["south"].id},
-    }
+        tx.marked.update((town.id, north.id, south.id))
+        await sum_up_with_turn(tx, NOW, DEFAULTS)
+    assert await stands(database, town, JUNE) == DutySums(not_begun=3)
+    # Due on 30 June: a fortnight ahead nobody is at risk, then all are, then all are overdue.
+    assert (await stands(database, town, date(2026, 6, 25))).coming == 3
+    assert await stands(database, town, JULY) == DutySums(overdue=3, newly=3)
+    assert (await stands(database, town, JULY + timedelta(days=9))).newly == 0
+
+    who = await stage.person(7)
+    draft = replace(a_record("2026-06-14", unit_id=north.id), id=RecordId(0), people=(), by=who)
+    async with database.writing() as tx:
+        kept = await add_record(tx, replace(draft, state=RecordState.DRAFT))
+        kept = await put_down(tx, kept, who, NOW)
+        await sum_up_with_turn(tx, NOW, DEFAULTS)
+    assert (await stands(database, town, JULY)).met == 1
+    async with database.writing() as tx:
+        view = (await views(tx, [south], NOW))[south.id]
+        await rule(tx, Found(view.matters, view.standings[0]), RulingKind.EXCUSED, who, "x", NOW)
+        await sum_up_with_turn(tx, NOW, DEFAULTS)
+    assert await stands(database, town, JUNE) == DutySums(not_begun=1, done=1, excused=1)
+    async with database.writing() as tx:
+        await delete(tx, kept, who, NOW)
+        await sum_up_with_turn(tx, NOW, DEFAULTS)
+    assert await stands(database, town, JUNE) == DutySums(not_begun=2, excused=1)
+    async with database.reading() as tx:
+        shown = (await views(tx, [north], NOW))[north.id]
+    told = tally(of_unit(shown.standings), shown.today)
+    rows = await stands(database, north, JUNE)
+    assert (told.met, told.all, len(told.overdue)) == (rows.met, rows.all, rows.overdue)
+
+
+async def test_the_morning_has_it_counted_afresh(database: Database) -> None:
+    stage = Town(database)
+    await stage.with_duties(MEETING)
+    _, north = await stage.units(TOWN, NORTH)
+    while await sum_up_duties(database, NOW, DEFAULTS):
+        pass
+    assert await stands(database, north, JUNE) == DutySums()
+    await stage.tick(at("06-16 00:00"))
+    async with database.reading() as tx:
+        assert await tx.scalar(select(func.count()).select_from(duty_marks)) == 1
+    assert await sum_up_duties(database, at("06-16 00:00"), DEFAULTS) == 1
+    assert await stands(database, north, JUNE) == DutySums(not_begun=1)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NewType
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 
 from storage.database import Transaction
 from storage.moments import earliest, latest
@@ -59,23 +59,29 @@ async def put(
     )
 
 
+# Asked again and again also by a bot that has nothing to do: written once.
+_NEXT = (
+    select(jobs.c.id, jobs.c.kind, jobs.c.payload, jobs.c.tries)
+    .where(
+        jobs.c.bot_id == bindparam("bot"),
+        or_(
+            jobs.c.state == "waiting",
+            (jobs.c.state == "leased") & (jobs.c.lease_until < bindparam("now")),
+        ),
+        jobs.c.not_before <= bindparam("now"),
+    )
+    .order_by(jobs.c.not_before, jobs.c.id)
+    .limit(1)
+)
+
+
 async def claim(tx: Transaction, bot_id: BotId, now: datetime) -> Job | None:
     """Take the next job that waits, or that was abandoned; None when there is none."""
-    c = jobs.c
-    free = or_(c.state == "waiting", (c.state == "leased") & (c.lease_until < earliest(now)))
-    row = await tx.first(
-        select(c.id, c.kind, c.payload, c.tries)
-        .where(c.bot_id == bot_id, free, c.not_before <= earliest(now))
-        .order_by(c.not_before, c.id)
-        .limit(1)
-    )
+    row = await tx.first(_NEXT, {"bot": bot_id, "now": earliest(now)})
     if row is None:
         return None
-    await tx.run(
-        update(jobs)
-        .where(c.id == row.id)
-        .values(state="leased", lease_until=latest(now + LEASE), tries=c.tries + 1)
-    )
+    leased = {"state": "leased", "lease_until": latest(now + LEASE), "tries": jobs.c.tries + 1}
+    await tx.run(update(jobs).where(jobs.c.id == row.id).values(leased))
     return Job(JobId(row.id), row.kind, json.loads(row.payload), row.tries + 1)
 
 

@@ -1,6 +1,8 @@
 """The messages in which meetings are announced."""
 
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
 from sqlalchemy import select
 
@@ -27,10 +29,15 @@ async def record_cards(tx: Transaction, bot_id: BotId, sent: Sequence[Sent]) -> 
         for each in sent
         if each.delivery.kind is DeliveryKind.MEETING and each.message_id is not None
     ]
-    query = insert_into(table, tx.dialect)
+    await tx.run_many(_keep(tx.dialect), rows)
+
+
+@cache
+def _keep(dialect: str) -> Any:
+    query = insert_into(table, dialect)
     where = ["meeting_id", "bot_id", "chat_id"]
     newest = {"message_id": query.excluded.message_id}
-    await tx.run_many(query.on_conflict_do_update(index_elements=where, set_=newest), rows)
+    return query.on_conflict_do_update(index_elements=where, set_=newest)
 
 
 async def cards_of(tx: Transaction, bot_id: BotId, meeting: MeetingId) -> list[Card]:

@@ -10,7 +10,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, case, delete, func, or_, select, text
+from sqlalchemy import (
+    BindParameter,
+    Row,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    or_,
+    select,
+    text,
+)
 
 from storage.database import Transaction
 from storage.driver import among
@@ -109,23 +120,24 @@ def _asking_again(insert: Any) -> Any:
     )
 
 
+# Asked again and again also by a bot that has nothing to do: written once.
+_IS_WAITING = deliveries.c.state == DeliveryState.WAITING
+_NOW: BindParameter[int] = bindparam("now")
+_NOT_BEFORE = deliveries.c.not_before
+_AHEAD = select(
+    func.max(case((and_(_IS_WAITING, _NOT_BEFORE <= _NOW), 1), else_=0)).label("blocked"),
+    func.min(case((_NOT_BEFORE > _NOW, _NOT_BEFORE))).label("due"),
+    func.min(case((_IS_WAITING, deliveries.c.expires_at))).label("expires"),
+).where(
+    deliveries.c.bot_id == bindparam("bot"),
+    is_open("deliveries"),
+    deliveries.c.state.in_([DeliveryState.WAITING, DeliveryState.UNSURE]),
+)
+
+
 async def ahead(tx: Transaction, bot_id: BotId, now: datetime) -> Ahead:
     """Whether anything due still waits, and when next something becomes due, clear or expires."""
-    at = earliest(now)
-    is_waiting = deliveries.c.state == DeliveryState.WAITING
-    row = await tx.first(
-        select(
-            func.max(case((and_(is_waiting, deliveries.c.not_before <= at), 1), else_=0)).label(
-                "blocked"
-            ),
-            func.min(case((deliveries.c.not_before > at, deliveries.c.not_before))).label("due"),
-            func.min(case((is_waiting, deliveries.c.expires_at))).label("expires"),
-        ).where(
-            deliveries.c.bot_id == bot_id,
-            is_open("deliveries"),
-            deliveries.c.state.in_([DeliveryState.WAITING, DeliveryState.UNSURE]),
-        )
-    )
+    row = await tx.first(_AHEAD, {"bot": bot_id, "now": earliest(now)})
     if row is None:
         return Ahead(False, None)
     moments = [moment(seconds) for seconds in (row.due, row.expires) if seconds is not None]

@@ -8,6 +8,7 @@ of them has, and then its day breaks nobody's streak.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import update
@@ -107,9 +108,8 @@ async def _record_sent(tx: Transaction, bot_id: BotId, sent: Sequence[Sent], now
     )
     posted = [s for s in sent if s.delivery.posting_id is not None and s.message_id is not None]
     posted = [s for s in posted if s.delivery.kind != DeliveryKind.COUNTER]
-    insert = insert_into(posted_messages, tx.dialect)
     await tx.run_many(
-        insert.on_conflict_do_nothing(),
+        _keep_message(tx.dialect),
         [
             {
                 "bot_id": bot_id,
@@ -120,16 +120,8 @@ async def _record_sent(tx: Transaction, bot_id: BotId, sent: Sequence[Sent], now
             for s in posted
         ],
     )
-    insert = insert_into(polls, tx.dialect)
     await tx.run_many(
-        insert.on_conflict_do_update(
-            index_elements=["bot_id", "poll_id"],
-            # Whose poll it is may have been guessed by a vote that came first.
-            set_={
-                "posting_id": insert.excluded.posting_id,
-                "message_id": insert.excluded.message_id,
-            },
-        ),
+        _keep_poll(tx.dialect),
         [
             {
                 "bot_id": bot_id,
@@ -154,6 +146,24 @@ async def _record_sent(tx: Transaction, bot_id: BotId, sent: Sequence[Sent], now
             if s.delivery.kind != DeliveryKind.QUESTION_TEXT
             and carries(s.delivery.kind, s.delivery.payload)
         ],
+    )
+
+
+@cache
+def _keep_message(dialect: str) -> Any:
+    return insert_into(posted_messages, dialect).on_conflict_do_nothing()
+
+
+@cache
+def _keep_poll(dialect: str) -> Any:
+    insert = insert_into(polls, dialect)
+    return insert.on_conflict_do_update(
+        index_elements=["bot_id", "poll_id"],
+        # Whose poll it is may have been guessed by a vote that came first.
+        set_={
+            "posting_id": insert.excluded.posting_id,
+            "message_id": insert.excluded.message_id,
+        },
     )
 
 

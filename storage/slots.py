@@ -65,21 +65,14 @@ async def due(
     do the end of a test and reminders; the evening's prompt waits for a result, ``prompt_wait`` at
     the longest.
     """
-    c = slots.c
-    free = or_(
-        c.kind.not_in([kind.value for kind in _WAITING_TO_BE_COUNTED]),
-        c.due_at <= earliest(counted_until),
-        (c.kind == SlotKind.EVENING.value) & (c.due_at <= earliest(now - prompt_wait)),
-    )
-    query = (
-        select(slots)
-        .where(c.bot_id == bot_id, c.state == SlotState.DUE.value, c.due_at <= earliest(now), free)
-        # A result goes before the prompt of the same moment, the end of each member's test before
-        # that of the test itself, and the morning's posts before its reminders.
-        .order_by(c.due_at, c.kind.in_(_LAST_OF_THEIR_MOMENT), c.id)
-        .limit(limit)
-    )
-    return [slot_of(row) for row in await tx.rows(query)]
+    values = {
+        "bot": bot_id,
+        "now": earliest(now),
+        "counted_until": earliest(counted_until),
+        "waited_enough": earliest(now - prompt_wait),
+        "most": limit,
+    }
+    return [slot_of(row) for row in await tx.rows(_DUE, values)]
 
 
 _LAST_OF_THEIR_MOMENT = (
@@ -94,6 +87,25 @@ _WAITING_TO_BE_COUNTED = (
     SlotKind.EVENING,
     SlotKind.EXAM_CLOSES,
     SlotKind.SITTING_ENDS,
+)
+# Asked at every tick: written once.
+_DUE = (
+    select(slots)
+    .where(
+        slots.c.bot_id == bindparam("bot"),
+        slots.c.state == SlotState.DUE.value,
+        slots.c.due_at <= bindparam("now"),
+        or_(
+            slots.c.kind.not_in([kind.value for kind in _WAITING_TO_BE_COUNTED]),
+            slots.c.due_at <= bindparam("counted_until"),
+            (slots.c.kind == SlotKind.EVENING.value)
+            & (slots.c.due_at <= bindparam("waited_enough")),
+        ),
+    )
+    # A result goes before the prompt of the same moment, the end of each member's test before that
+    # of the test itself, and the morning's posts before its reminders.
+    .order_by(slots.c.due_at, slots.c.kind.in_(_LAST_OF_THEIR_MOMENT), slots.c.id)
+    .limit(bindparam("most"))
 )
 
 

@@ -176,6 +176,16 @@ _COLUMNS = (
     table.c.since,
     table.c.until,
 )
+# Asked with every update: written once.
+_SOME = select(*_COLUMNS).where(among(table.c.id, "ids"))
+_KEY = programme_versions.c.programme_key
+_IS_NAMED = case((exists().where(table.c.programme_key == _KEY), 1), else_=0)
+_LAST_PROGRAMME = (
+    select(_KEY)
+    .group_by(_KEY)
+    .order_by(_IS_NAMED, func.min(programme_versions.c.id).desc())
+    .limit(1)
+)
 _KEPT = ("level", "name", "time_zone", "language", "audience", "since", "until")
 
 
@@ -189,8 +199,7 @@ def _subtree() -> Any:
 async def _rows(tx: Transaction, ids: Collection[UnitId]) -> dict[UnitId, Row[Any]]:
     if not ids:
         return {}
-    query = select(*_COLUMNS).where(among(table.c.id, "ids"))
-    return {UnitId(row.id): row for row in await tx.rows(query, {"ids": list(ids)})}
+    return {UnitId(row.id): row for row in await tx.rows(_SOME, {"ids": list(ids)})}
 
 
 async def _by_code(tx: Transaction) -> dict[str, Row[Any]]:
@@ -200,10 +209,7 @@ async def _by_code(tx: Transaction) -> dict[str, Row[Any]]:
 async def _default_programme(tx: Transaction) -> str | None:
     """The programme of units that name none: the one that came last, not counting those that some
     unit names as its own. A new version of an old programme does not make it come last."""
-    key, first = programme_versions.c.programme_key, func.min(programme_versions.c.id)
-    named = exists().where(table.c.programme_key == key)
-    query = select(key).group_by(key).order_by(case((named, 1), else_=0), first.desc()).limit(1)
-    found: str | None = await tx.scalar(query)
+    found: str | None = await tx.scalar(_LAST_PROGRAMME)
     return found
 
 

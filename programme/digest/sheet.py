@@ -8,14 +8,14 @@ from datetime import timedelta
 from programme.digest.figures import WEEK, Figures, is_small
 from programme.digest.working import Scope, around_day, figures_of, tops_of
 from quizzes.marking import is_right
-from storage import digest_sheets, digest_sums, duty_books, questions
+from storage import digest_sheets, duty_books, questions
 from storage.below import Tops
 from storage.database import Transaction
 from storage.day_rows import days_of_people
 from storage.digest_sheets import OwedRow
 from storage.digest_sums import Size
 from storage.keys import keys_at
-from storage.people import members
+from storage.people import count_members, members
 from storage.units import Defaults, ancestors, units
 from storage.values.days import MemberDay, QuestionId
 from storage.values.duties import Duty
@@ -142,11 +142,11 @@ async def _duties(tx: Transaction, tops: Tops, scope: Scope, defaults: Defaults)
     for key in {unit.programme_key for unit in at.values() if unit.programme_key}:
         newest = (await duty_books.books(tx, key))[:1]
         books[key] = newest[0].book if newest else None
-    sizes = await digest_sums.sizes(tx, Tops((), list(at)), scope.day)
+    members = await count_members(tx, list(at), scope.day)
     rows = []
     for each in owed:
         unit = at[each.unit_id]
-        if each.personal and is_small(sizes.get(unit.id, Size())):
+        if each.personal and is_small(Size(1, members[unit.id])):
             continue
         book = books.get(unit.programme_key or "")
         rows.append(DutyRow(unit, book.duty(each.duty_key) if book else None, each))

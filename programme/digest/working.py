@@ -25,6 +25,7 @@ from storage.below import Tops
 from storage.database import Transaction
 from storage.digest_needs import Needing, Quiet
 from storage.digest_sums import Around, DutySums, Size
+from storage.people import count_members
 from storage.units import Defaults, ancestors, children, units
 from storage.values.people import BotId, Unit, UnitId
 from storage.values.standings import Sums
@@ -236,8 +237,8 @@ async def _not_small(tx: Transaction, needing: Sequence[Needing], day: date) -> 
     some = needing[: 2 * NAMED]
     if not some:
         return []
-    found = await digest_sums.sizes(tx, Tops((), [each.unit_id for each in some]), day)
-    return [n for n in some if found.get(n.unit_id, Size()).members >= SMALLEST]
+    members = await count_members(tx, [each.unit_id for each in some], day)
+    return [each for each in some if members[each.unit_id] >= SMALLEST]
 
 
 async def _names(tx: Transaction, ids: Iterable[UnitId], defaults: Defaults) -> dict[UnitId, str]:

@@ -20,6 +20,7 @@ duty_counts = Table(
     Column("first", Text, primary_key=True),
     Column("due", Text, primary_key=True),
     Column("number", BigInteger, nullable=False),
+    Index("ix_duty_counts_due", "due", "unit_id"),
     Index(
         "ix_duty_counts_waiting",
         "due",

@@ -293,10 +293,11 @@ async def test_monday_in_two_branches_and_a_kind_word_to_the_silent_one(
         (word,) = h.said(quiet.secretary)[heard:]
         assert word.text.startswith("东街支部这一周还没有动静")
         # Asked for at any time, it comes anew, with picture and sheet.
-        assert "汇总" in (await h.ask(organiser, "/digest")).text
+        await h.write(organiser, organiser, "/digest")
         h.clock.move(2)
         await h.settle()
-        front, picture, sheet = h.said(organiser)[-3:]
-        assert "件事要您出面" in front.text and picture.media and sheet.media
+        answer, front, picture, sheet = h.said(organiser)[-4:]
+        assert "汇总" in answer.text and "件事要您出面" in front.text
+        assert picture.media and sheet.media
         page = await h.ask(organiser, "/overview")
         assert "2 个支部，共 12 人" in page.text

@@ -7,7 +7,7 @@ from datetime import date
 from storage.values.people import Role, TelegramId
 from storage.values.programme_files import RosterRow, UnitRow
 
-TABLED = 8
+TABLED = 7
 """So many branches stand in the table or are home to those who hold an office above."""
 GENERATED = "g"
 """What the codes of all other branches begin with."""

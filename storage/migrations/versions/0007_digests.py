@@ -36,6 +36,7 @@ def upgrade() -> None:
         sqlite_where=waiting,
         postgresql_where=waiting,
     )
+    op.create_index("ix_duty_counts_due", "duty_counts", ["due", "unit_id"])
     op.create_table(
         "duty_marks",
         sa.Column("unit_id", sa.BigInteger(), autoincrement=False, nullable=False),

@@ -50,7 +50,7 @@ catalogue: $(READY_TO_TEST)
 
 # docs/settings.md, from bot/settings.py.
 settings: $(READY_TO_TEST)
-	@$(BIN)/python -m bot.settings > docs/settings.md
+	@$(BIN)/python -m bot.settings_page > docs/settings.md
 
 # The members' page in large type, for print.
 guides: $(READY_TO_TEST)

@@ -1,12 +1,11 @@
 """The settings: from the environment (``SANXUE_…``) and ``sanxue.toml``; the environment wins.
 
-This is the only place that reads the environment. ``python -m bot.settings`` writes
+This is the only place that reads the environment. ``python -m bot.settings_page`` writes
 ``docs/settings.md``.
 """
 
 import os
 import re
-import sys
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -284,9 +283,3 @@ def _anchored(written: str) -> AnchoredClock:
     if moment.tzinfo is None or float(speed) <= 0:
         raise ValueError
     return AnchoredClock(float(real), moment, float(speed))
-
-
-if __name__ == "__main__":
-    from bot.settings_page import page
-
-    sys.stdout.write(page())

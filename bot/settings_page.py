@@ -1,5 +1,7 @@
 """``docs/settings.md``, written from the settings themselves."""
 
+import sys
+
 from bot.settings import FILE, PREFIX, Settings
 from bot.settings_words import SETTING_WORDS
 from reports.wording import words
@@ -41,3 +43,7 @@ def _with_file(said: Message) -> Message:
 
 def _row(*cells: str) -> str:
     return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page())

@@ -7,9 +7,10 @@ from bot.arguments.values import day_option, number_in
 from bot.commands.check import check
 from bot.commands.operator import Operator
 from bot.commands.parsing import Choices, Parser
-from bot.commands.practice import Files, Practice, practice
+from bot.commands.practice import Practice, practice
 from bot.commands.rebuild import rebuild_sums
 from bot.commands.run import run
+from bot.practice.page.files import Files
 from reports.wording import Words
 
 _MOST_PORT = 65_535

@@ -1,23 +1,10 @@
 """``sanxue practice``: a branch to step into, in the browser and in the terminal."""
 
-from dataclasses import dataclass, replace
-from datetime import date
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 
 from bot.commands.operator import Operator
+from bot.practice.page.files import Files
 from storage.values.messages import BadInput, message
-
-
-@dataclass(frozen=True, slots=True)
-class Files:
-    """What an organiser rehearses before others see it. What is not given comes from the sample;
-    without a ``roster``, the sample's people fill the branch. ``branch`` is a code or a name."""
-
-    programme: Path | None = None
-    organisation: Path | None = None
-    roster: Path | None = None
-    branch: str | None = None
-    first_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +15,7 @@ class Practice:
     has_show: bool = True
     is_fast: bool = False
     port: int | None = None
-    files: Files = Files()
+    files: Files = field(default_factory=Files)
 
 
 async def practice(operator: Operator, given: Practice) -> int:

@@ -278,6 +278,6 @@ def test_the_settings_page_is_up_to_date() -> None:
 def test_the_settings_page_is_written_by_the_module_itself() -> None:
     root = Path(__file__).parents[2]
     done = subprocess.run(
-        [sys.executable, "-m", "bot.settings"], cwd=root, capture_output=True, check=True
+        [sys.executable, "-m", "bot.settings_page"], cwd=root, capture_output=True, check=True
     )
     assert done.stdout.decode() == page()

@@ -8,10 +8,10 @@ from pathlib import Path
 from bot.clock import GivenClock
 from bot.commands.import_files import organisation, programme, roster
 from bot.commands.operator import Operator
-from bot.commands.practice import Files
 from bot.commands.units import find_unit
 from bot.practice.page.calls import WatchedServer
 from bot.practice.page.casting import Cast
+from bot.practice.page.files import Files
 from bot.practice.page.habits import COMMON, OF_SAMPLE
 from bot.practice.page.players import Part, Player
 from bot.practice.records import User

@@ -18,7 +18,7 @@ from rich.console import Console
 from bot.clock import GivenClock
 from bot.command_line import main
 from bot.commands.operator import Operator
-from bot.commands.practice import Files
+from bot.practice.page.files import Files
 from bot.practice.page.page import Page
 from bot.practice.page.serving import listening
 from bot.practice.page.sources import Rehearsal, Sample

@@ -1,0 +1,17 @@
+"""The files of an organiser's own that the practice chat is tried with."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What an organiser rehearses before others see it. What is not given comes from the sample;
+    without a ``roster``, the sample's people fill the branch. ``branch`` is a code or a name."""
+
+    programme: Path | None = None
+    organisation: Path | None = None
+    roster: Path | None = None
+    branch: str | None = None
+    first_day: date | None = None

@@ -10,7 +10,7 @@ from bot.clock import Clock
 from bot.decoding import raw_vote
 from bot.first_acts import note_voters
 from bot.logs import LOOK_AT_LETTERS, logger
-from bot.metrics import Metrics
+from bot.tally import Tally
 from handlers import hot
 from programme.book import Book
 from programme.flushing import flush
@@ -34,13 +34,13 @@ class Adopter:
         bot_id: BotId,
         clock: Clock,
         defaults: Defaults,
-        metrics: Metrics,
+        tally: Tally,
     ) -> None:
         self._database = database
         self._bot_id = bot_id
         self._clock = clock
         self._defaults = defaults
-        self._metrics = metrics
+        self._tally = tally
         # Whether votes may be parked; None: not known, and to be looked up.
         self._may_be_any: bool | None = None
 
@@ -99,7 +99,7 @@ class Adopter:
                 error=type(error).__name__,
                 do=LOOK_AT_LETTERS,
             )
-            self._metrics.letter()
+            self._tally.letter()
             async with self._database.writing() as tx:
                 raw = raw_vote(vote)
                 letter = letters.NewLetter(self._bot_id, vote.update_id, raw, in_short(error))

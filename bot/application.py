@@ -20,12 +20,12 @@ from bot.intake import Intake
 from bot.job_kinds import job_kinds
 from bot.logs import LOOK_AT_DATABASE, logger
 from bot.menus import MENUS_JOB, fingerprint
-from bot.metrics import Metrics
 from bot.news import News
 from bot.outbox import Outbox
 from bot.pacer import Limits, Pacer
 from bot.posts import Posts
 from bot.pulse import Part, Pulse
+from bot.tally import Tally
 from bot.worker import Worker
 from bot.workshop import Workshop
 from handlers.routes import Routes
@@ -65,6 +65,7 @@ class Application:
         clock: Clock,
         defaults: Defaults,
         owner: TelegramId | None,
+        tally: Tally,
     ) -> None:
         self.database = database
         self._bot = bot
@@ -73,7 +74,7 @@ class Application:
         self._defaults = defaults
         self._bell = Bell(clock)
         self.pulse = Pulse(clock)
-        self.metrics = Metrics()
+        self._tally = tally
         self._kept_up: str | None = None
         self._noted = clock.now()
         self.pacer = Pacer(Limits(per_second=connection.rate))
@@ -89,12 +90,10 @@ class Application:
             clock=clock,
             pacer=self.pacer,
             pulse=self.pulse,
-            metrics=self.metrics,
+            tally=tally,
         )
         self.routes = Routes(bot, defaults, owner, connection.public_url)
-        self.batcher = Batcher(
-            database, bot, self.routes, self.answers, clock, self._woken, self.metrics
-        )
+        self.batcher = Batcher(database, bot, self.routes, self.answers, clock, self._woken, tally)
         self._fetching = connection.request(1, 60)
         self.intake = self._new_intake(connection)
         workshop = Workshop(database, bot, clock, defaults, owner, self.outbox)
@@ -199,7 +198,7 @@ class Application:
 
     def _took(self, slot: Slot) -> None:
         lag = self.clock.now() - slot.due_at
-        self.metrics.slot(slot.kind.value, lag.total_seconds())
+        self._tally.slot(slot.kind.value, lag.total_seconds())
 
     def _woken(self) -> None:
         """A batch is stored: it may have left something to be sent, or to be made."""
@@ -228,8 +227,9 @@ async def opened(
     clock: Clock,
     defaults: Defaults,
     owner: TelegramId | None = None,
+    tally: Tally | None = None,
 ) -> AsyncIterator[Application]:
-    """A bot made ready to work on an open database.
+    """A bot made ready to work on an open database; ``tally`` is told of its work.
 
     Raises :class:`BadInput` when Telegram refuses the token; waits while it can't be reached.
     """
@@ -247,7 +247,7 @@ async def opened(
             # What the bot was not there for is charged to nobody who is sitting a test.
             await give_time_back(tx, before, clock.now())
         await remember_bot(tx, BotId(bot.id), bot.username, clock.now())
-    application = Application(database, bot, connection, clock, defaults, owner)
+    application = Application(database, bot, connection, clock, defaults, owner, tally or Tally())
     await application.start()
     try:
         yield application

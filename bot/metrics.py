@@ -18,6 +18,7 @@ from prometheus_client import (
     disable_created_metrics,
 )
 
+from bot.tally import Tally
 from bot.version import own_version
 from storage.values.deliveries import Rank
 from storage.values.outcomes import Backlog
@@ -30,7 +31,7 @@ _BATCH_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 _LAG_SECONDS = (1, 2, 5, 15, 60, 300, 900, 3600)
 
 
-class Metrics:
+class Metrics(Tally):
     """The counters of one running bot. Each belongs to a registry of its own."""
 
     def __init__(self) -> None:
@@ -98,21 +99,17 @@ class Metrics:
         ProcessCollector(registry=self.registry)
 
     def batch(self, updates: Mapping[tuple[str, str], int], seconds: float) -> None:
-        """A batch is stored: how many updates there were, by kind and outcome."""
         self._batches.observe(seconds)
         for kind_and_outcome, times in updates.items():
             self._updates.labels(*kind_and_outcome).inc(times)
 
     def letter(self) -> None:
-        """An update was kept as a dead letter."""
         self._letters.inc()
 
     def delivery(self, verdict: str) -> None:
-        """Telegram has answered a request, or has not."""
         self._deliveries.labels(verdict).inc()
 
     def slot(self, kind: str, seconds: float) -> None:
-        """A slot was taken so long after it was due."""
         self._lags.labels(kind).observe(max(0.0, seconds))
 
     def request(self, outcome: str) -> None:

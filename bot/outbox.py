@@ -17,13 +17,13 @@ from bot.bell import Bell
 from bot.clock import Clock
 from bot.condition import WELL, Condition
 from bot.logs import LOOK_AT_DATABASE, logger
-from bot.metrics import Metrics
 from bot.pacer import Pacer
 from bot.preparing import Renderer, prepared
 from bot.pulse import Part, Pulse
 from bot.pump import Held, Pump
 from bot.recorder import Recorder, TopicLostHook, UnreachableHook
 from bot.results import Result
+from bot.tally import Tally
 from storage import claiming, outbox, outcomes, overdue
 from storage.database import Database, Transaction, passes
 from storage.values.deliveries import Delivery, Rank
@@ -71,7 +71,7 @@ class Outbox:
         pacer: Pacer,
         senders: int = 16,
         pulse: Pulse | None = None,
-        metrics: Metrics | None = None,
+        tally: Tally | None = None,
     ) -> None:
         self._database = database
         self._renderer = renderer
@@ -83,7 +83,7 @@ class Outbox:
         self._bell = Bell(clock)
         self._pulse = pulse or Pulse(clock)
         self._pump = Pump(
-            bot, pacer, clock, senders, self._bell.ring, pulse=self._pulse, metrics=metrics
+            bot, pacer, clock, senders, self._bell.ring, pulse=self._pulse, tally=tally
         )
         self._results: list[Result] = []
         self._in_doubt = False

@@ -11,12 +11,12 @@ from telegram import Bot
 from bot.bell import Bell
 from bot.clock import Clock
 from bot.logs import logger
-from bot.metrics import Metrics
 from bot.pacer import Flight, Pacer
 from bot.pulse import Part, Pulse
 from bot.requests import Sendable
 from bot.results import Result, arrived, given_back, refused
 from bot.sending import send
+from bot.tally import Tally
 from bot.verdicts import STRAY, Action, Verdict, is_refused, verdict
 from storage.values.deliveries import Delivery, DeliveryId
 from storage.values.people import ChatId
@@ -61,7 +61,7 @@ class Pump:
         ring: Callable[[], None],
         *,
         pulse: Pulse | None = None,
-        metrics: Metrics | None = None,
+        tally: Tally | None = None,
     ) -> None:
         self._bot = bot
         self._pacer = pacer
@@ -69,7 +69,7 @@ class Pump:
         self._senders = senders
         self._ring = ring
         self._pulse = pulse or Pulse(clock)
-        self._metrics = metrics or Metrics()
+        self._tally = tally or Tally()
         self._bell = Bell(clock)
         self._held: list[Held] = []
         self._sending: set[asyncio.Task[None]] = set()
@@ -182,7 +182,7 @@ class Pump:
         else:
             self._unreached = 0
             self._answered(self._clock.now())
-            self._metrics.delivery(Action.SENT.name.lower())
+            self._tally.delivery(Action.SENT.name.lower())
             result = arrived(held.delivery, held.request, reply)
         finally:
             self._on_their_way.discard(held.delivery.id)
@@ -201,7 +201,7 @@ class Pump:
             self.is_failing = True
         else:
             self._answered(now)
-        self._metrics.delivery(found.action.name.lower())
+        self._tally.delivery(found.action.name.lower())
         told = _LOG.debug if found.action is Action.SENT else _LOG.warning
         told(
             "delivery not taken",

@@ -52,7 +52,14 @@ async def run(
         leadership = await stack.enter_async_context(leading)
         await seed_programme(database, settings.programme, clock.now(), defaults)
         application = await stack.enter_async_context(
-            opened(database, _connection(settings), clock, defaults, owner)
+            opened(
+                database,
+                _connection(settings),
+                clock,
+                defaults,
+                owner,
+                None if doors is None else doors.metrics,
+            )
         )
         if doors is not None:
             await stack.enter_async_context(doors.lead_to(application))

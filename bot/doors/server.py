@@ -20,6 +20,7 @@ from bot.doors.readiness import Readiness
 from bot.doors.turnstile import Turnstile
 from bot.doors.web_intake import WebIntake
 from bot.logs import logger
+from bot.metrics import Metrics
 from bot.pulse import Part
 from handlers.calendars import PATH
 from storage import letters
@@ -45,11 +46,13 @@ _NOT_YET = Condition("the bot is not at work yet: it starts, or another process 
 
 
 class Doors:
-    """The server's pages. Without an application, what runs is only alive."""
+    """The server's pages. Without an application, what runs is only alive. ``metrics`` is to be
+    told of the application's work."""
 
     def __init__(self, webhook: Webhook | None, public_url: str | None = None) -> None:
         self._webhook = webhook
         self._public_url = public_url
+        self.metrics = Metrics()
         self._turnstile = Turnstile(_FETCHED_A_MINUTE, _ONE_FETCHED_A_MINUTE)
         self._application: Application | None = None
         self._readiness: Readiness | None = None
@@ -110,8 +113,8 @@ class Doors:
             # What is counted in memory is worth most when the database is in trouble.
             log.warning("the database can't be asked for its figures", error=type(error).__name__)
         else:
-            bot.metrics.now(bot.clock.now(), waits, kept, bot.intake.counted_until)
-        page = generate_latest(bot.metrics.registry)
+            self.metrics.now(bot.clock.now(), waits, kept, bot.intake.counted_until)
+        page = generate_latest(self.metrics.registry)
         return web.Response(body=page, headers={"Content-Type": CONTENT_TYPE_PLAIN_0_0_4})
 
     async def _brought(self, request: web.Request) -> web.Response:
@@ -158,8 +161,7 @@ class Doors:
         return hmac.compare_digest(given, self._webhook.secret.encode())
 
     def _answer(self, outcome: str, status: int) -> web.Response:
-        if self._application is not None:
-            self._application.metrics.request(outcome)
+        self.metrics.request(outcome)
         return web.Response(status=status)
 
 

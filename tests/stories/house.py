@@ -104,13 +104,16 @@ class House:
             webhook=self.hook,
             public_url=self.public_url,
         )
-        self.app = await self._process.enter_async_context(
-            opened(self.database, connection, self.clock, self.defaults, self.owner)
-        )
+        doors = None
         if self.hook is not None:
             listen = Listen("127.0.0.1", urlsplit(self.hook.url).port or 0)
             opening = opened_doors(listen, self.hook, self.public_url)
             doors = await self._process.enter_async_context(opening)
+        tally = None if doors is None else doors.metrics
+        self.app = await self._process.enter_async_context(
+            opened(self.database, connection, self.clock, self.defaults, self.owner, tally)
+        )
+        if doors is not None:
             await self._process.enter_async_context(doors.lead_to(self.app))
         await self.app.outbox.restore()
 

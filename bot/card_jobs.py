@@ -1,10 +1,7 @@
 """Jobs that draw cards: for their owner in private, or for the group that they are shown to."""
 
-import asyncio
-from typing import Any
-
+from bot.drawing import DrawnReplies
 from bot.job_replies import JobReplies, words_of
-from bot.requests import FileKind
 from bot.workshop import Workshop
 from programme.calendar import local_day
 from programme.cards.score import score_years
@@ -16,18 +13,15 @@ from reports.cards.score import score_card
 from reports.cards.study import study_card
 from reports.languages import text_in
 from reports.said import Rows, Said
-from reports.typesetting import png
-from storage import chats, chosen_notes, files, outbox, papers, people, pictures
+from storage import chats, chosen_notes, people
 from storage.database import Transaction
 from storage.jobs import Job
 from storage.notes import own_note
-from storage.papers import Paper
 from storage.postings import item_of
 from storage.snapshot import postings_by_id
 from storage.units import unit
 from storage.values.chats import ChatState
 from storage.values.days import PostingId
-from storage.values.deliveries import DeliveryKind
 from storage.values.notes import NoteId
 from storage.values.people import Person, PersonId, Unit, UnitId
 
@@ -38,6 +32,7 @@ class CardJobs:
     def __init__(self, workshop: Workshop) -> None:
         self._shop = workshop
         self._replies = JobReplies(workshop)
+        self._drawn = DrawnReplies(workshop)
 
     async def card(self, job: Job) -> None:
         """Draw the card that a job names, if whoever asked for it is still the same person."""
@@ -54,7 +49,9 @@ class CardJobs:
         if "group" in job.payload:
             caption, buttons = shown_by(words_of(job), person.name, caption), ()
         try:
-            await self._send(job, person.id, picture, Said(caption, buttons))
+            owner = None if job.payload["card"] == Card.ITEM else person.id
+            name, said = f"{job.payload['card']}.png", Said(caption, buttons)
+            await self._drawn.send(job, CARD_JOB, picture.drawing, name, said, owner)
         except Exception:
             await self._replies.give_up_file(job)
             raise
@@ -98,24 +95,3 @@ class CardJobs:
         has_group = group is not None and group.state is ChatState.ACTIVE
         is_chosen = await chosen_notes.is_chosen(tx, NoteId(what)) if card is Card.NOTE else None
         return below_card(words_of(job), card, what, has_group=has_group, is_chosen=is_chosen)
-
-    async def _send(self, job: Job, person: PersonId, picture: Picture, said: Said) -> None:
-        """Put the picture into the outbox, with its bytes where Telegram doesn't know it yet."""
-        digest, key, bot_id = picture.drawing.digest, job.payload["paper"], self._shop.bot_id
-        async with self._shop.database.reading() as tx:
-            known = await files.known_ids(tx, bot_id, [digest])
-        drawn = None
-        if (digest, FileKind.PICTURE.value) not in known:
-            drawn = await asyncio.to_thread(png, picture.drawing)
-        again: dict[str, Any] = {"kind": CARD_JOB, "payload": dict(job.payload)}
-        payload = {"digest": digest, "paper": key, "job": again, **said.payload()}
-        now = self._shop.clock.now()
-        async with self._shop.database.writing() as tx:
-            owner = None if job.payload["card"] == Card.ITEM else person
-            await pictures.note_picture(tx, bot_id, digest, owner, now)
-            if drawn is not None:
-                paper = Paper(f"{job.payload['card']}.png", drawn)
-                await papers.keep_paper(tx, bot_id, key, paper, now)
-            delivery = self._replies.delivery(job, DeliveryKind.PICTURE, key, payload)
-            await outbox.put(tx, [delivery])
-        self._shop.outbox.wake()

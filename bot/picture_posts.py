@@ -1,4 +1,4 @@
-"""Deliveries of pictures: by the id that Telegram has given one, else by its bytes."""
+"""Deliveries of pictures and papers: by the id that Telegram has given one, else by its bytes."""
 
 from datetime import datetime
 
@@ -12,8 +12,8 @@ PICTURE_POSTS = frozenset({DeliveryKind.PICTURE})
 
 
 async def picture_post(tx: Transaction, each: Delivery, now: datetime) -> Request:
-    """The request of a picture's delivery. One that Telegram has forgotten is drawn once more."""
-    digest, kind = each.payload["digest"], FileKind.PICTURE
+    """The request of such a delivery. One that Telegram has forgotten is drawn once more."""
+    digest, kind = each.payload["digest"], FileKind(each.payload.get("file", FileKind.PICTURE))
     file_id = (await files.known_ids(tx, each.bot_id, [digest])).get((digest, kind.value))
     drawn = None if file_id else await papers.paper(tx, each.bot_id, each.payload["paper"])
     if file_id is None and drawn is None:

@@ -1,12 +1,12 @@
 """Jobs that set papers about a year or a month: reviews, score cards side by side, posters, pocket
 books."""
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from bot.drawing import DrawnReplies
 from bot.job_replies import JobReplies, words_of
 from bot.workshop import Workshop
 from handlers.gate import looks_after, oversees
@@ -15,18 +15,18 @@ from programme.cards.month import branch_month
 from programme.cards.review import member_review, unit_review
 from programme.cards.score import score_years
 from reports.cards.consents import review_comes, review_title, scores_come
-from reports.cards.pages import YearPaper
+from reports.cards.pages import PAPER_JOB, YearPaper
 from reports.cards.pocket import book_comes, book_name, pocket_book, safe
 from reports.cards.poster import poster_comes, poster_data
 from reports.cards.review import member_pages, unit_pages
 from reports.cards.score import side_by_side
-from reports.typesetting import pdf
+from reports.said import Said
+from reports.typesetting import Drawing
 from reports.wording import words
 from storage import consents, people, programmes
 from storage.database import Transaction
 from storage.jobs import Job
 from storage.known import known_by_telegram
-from storage.papers import Paper
 from storage.units import unit
 from storage.values.people import Known, PersonId, TelegramId, Unit, UnitId
 
@@ -47,6 +47,7 @@ class YearPaperJobs:
     def __init__(self, workshop: Workshop) -> None:
         self._shop = workshop
         self._replies = JobReplies(workshop)
+        self._drawn = DrawnReplies(workshop)
 
     async def paper(self, job: Job) -> None:
         """Set the paper that a job names."""
@@ -55,11 +56,15 @@ class YearPaperJobs:
                 found = await self._found(tx, job)
             if found is None:
                 return
-            content = await asyncio.to_thread(pdf, found.template, found.data)
+            kind = YearPaper(job.payload["kind"])
+            owner = PersonId(job.payload["person"]) if kind is YearPaper.OWN else None
+            # Telegram keeps a file with its name.
+            drawing = Drawing(found.template, {**found.data, "file": found.name})
+            said = Said(found.caption)
+            await self._drawn.send(job, PAPER_JOB, drawing, found.name, said, owner)
         except Exception:
             await self._replies.give_up_file(job)
             raise
-        await self._replies.send_file(job, Paper(found.name, content), found.caption)
 
     async def _found(self, tx: Transaction, job: Job) -> _Set | None:
         """What is to be set; None for what is not, or no longer, theirs to have."""

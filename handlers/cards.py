@@ -4,26 +4,25 @@ from typing import Any
 
 from handlers.gate import Command
 from handlers.member import TOO_OLD, Member, button_parts, is_number, member, named_posting
-from handlers.sharing import group_of_home
+from handlers.sharing import group_of_home, hide_message
 from handlers.turn import Turn
+from programme.sharing import WayBack, way_back
 from reports.cards import pages
-from reports.cards.pages import CARD_JOB, NOTES_ON_PAGE, Card
+from reports.cards.pages import CARD_JOB, FIRST_YEAR, NOTES_ON_PAGE, Card
 from storage import chosen_notes, jobs, pictures
 from storage.moments import earliest
 from storage.notes import own_note, worded_notes
 from storage.values.chats import Chat
 from storage.values.days import SlotKind
-from storage.values.deliveries import DeliveryKind, NewDelivery, Rank
 from storage.values.messages import Refused, message
 from storage.values.notes import Note, NoteId
-
-_FIRST_YEAR = 2000
 
 
 async def card(turn: Turn) -> None:
     """Answer /card, or /card and a year."""
     who = member(turn, Command.CARD)
-    turn.reply(pages.front(turn.own_words, year_asked(turn, who.today.year)))
+    year = who.today.year
+    turn.reply(pages.front(turn.own_words, year_asked(turn, year), year))
 
 
 async def card_button(turn: Turn) -> None:
@@ -31,7 +30,8 @@ async def card_button(turn: Turn) -> None:
     who = member(turn, Command.CARD)
     _, wish, *rest = [*button_parts(turn), "", ""]
     if wish == "year":
-        turn.edit(pages.front(turn.own_words, year_named(rest[0], who.today.year)))
+        year = who.today.year
+        turn.edit(pages.front(turn.own_words, year_named(rest[0], year), year))
     elif wish in (Card.STUDY, Card.SCORE):
         await _draw(turn, who, Card(wish), year_named(rest[0], who.today.year))
     elif wish == "notes":
@@ -61,32 +61,21 @@ def year_asked(turn: Turn, this_year: int) -> int:
 
 def year_named(text: str, this_year: int) -> int:
     """A year on a button. Raises :class:`Refused` for none that has been."""
-    if not is_number(text) or not _FIRST_YEAR <= int(text) <= this_year:
-        raise Refused(
-            message("Please name a year that has begun, like /card {year}.", year=this_year)
-        )
+    if not is_number(text) or not FIRST_YEAR <= int(text) <= this_year:
+        raise Refused(message("Please name a year that has begun, such as {year}.", year=this_year))
     return int(text)
 
 
-async def take_shown_back(turn: Turn, key: str) -> bool:
-    """Take a card out of the group to which a delivery has shown it; whether it goes."""
+async def take_shown_back(turn: Turn, key: str) -> WayBack | None:
+    """Take a card out of the group to which a delivery has shown it; how, and None for one of
+    which nothing is known any more."""
     where = await pictures.take_back_shown(turn.tx, turn.bot_id, key, turn.now)
     if where is None:
-        return False
-    group, message_id = where
-    turn.page.deliver(
-        NewDelivery(
-            bot_id=turn.bot_id,
-            key=f"hide:{group}:{message_id}",
-            rank=Rank.REPLY,
-            kind=DeliveryKind.DELETE,
-            chat_id=group,
-            language=turn.own_language,
-            not_before=turn.now,
-            payload={"message_id": message_id},
-        )
-    )
-    return True
+        return None
+    group, shown = where
+    way = way_back(shown, turn.now)
+    hide_message(turn, group, shown, way)
+    return way
 
 
 def shown_key(turn: Turn, at: int | str = "") -> str:
@@ -154,8 +143,8 @@ async def _draw_for(turn: Turn, who: Member, group: Chat, kind: Card, what: int)
 async def _hide(turn: Turn, at: str) -> None:
     if not is_number(at):
         raise Refused(TOO_OLD)
-    gone = await take_shown_back(turn, shown_key(turn, at))
-    turn.edit(pages.taken_from_group(turn.own_words, gone=gone))
+    way = await take_shown_back(turn, shown_key(turn, at))
+    turn.edit(pages.taken_from_group(turn.own_words, way))
 
 
 async def _choose(turn: Turn, note: Note, *, is_chosen: bool) -> None:

@@ -8,9 +8,11 @@ from handlers.member import TOO_OLD, button_parts
 from handlers.sharing import hide_in_group
 from handlers.turn import Turn
 from programme.forgetting import forget, to_hand_over
+from programme.sharing import WayBack
 from reports.forgetting import done, forgotten, hand_over_first, really_forget, stays, what_goes
 from reports.keyboard import Keys
 from reports.my_data import DATA_JOB, being_gathered
+from reports.notebook import Hidden
 from reports.said import Said
 from storage import jobs
 from storage.moments import earliest
@@ -61,10 +63,11 @@ async def forget_button(turn: Turn) -> None:
 
 async def _forget(turn: Turn) -> None:
     person = turn.known.person
-    for note in await shared_notes(turn.tx, person.id) if person is not None else ():
-        await hide_in_group(turn, note)
-    for key in await shown_by(turn.tx, turn.bot_id, shown_key(turn), turn.now):
-        await take_shown_back(turn, key)
+    notes = await shared_notes(turn.tx, person.id) if person is not None else ()
+    hidden = [await hide_in_group(turn, note) for note in notes]
+    shown = await shown_by(turn.tx, turn.bot_id, shown_key(turn))
+    ways = [await take_shown_back(turn, key) for key in shown]
+    file_stays = Hidden.FILE_STAYS in hidden or WayBack.REPLACE_CAPTION in ways
     await forget(turn.tx, turn.bot_id, turn.known, turn.home, turn.now)
     traces = {"chat": turn.chat_id}
     key = f"{TRACES_JOB}:{turn.chat_id}:"
@@ -72,7 +75,7 @@ async def _forget(turn: Turn) -> None:
     turn.known_anew = True
     turn.keys_anew = Keys.NONE
     turn.edit(done(turn.own_words))
-    turn.reply(forgotten(turn.own_words))
+    turn.reply(forgotten(turn.own_words, file_stays=file_stays))
 
 
 async def _hand_over(turn: Turn) -> Said | None:

@@ -97,13 +97,14 @@ async def hide_in_group(turn: Turn, note: Note) -> Hidden | None:
         return Hidden.OUT_OF_REACH
     ways = {each.message_id: way_back(each, turn.now) for each in messages}
     for each in messages:
-        _hide(turn, note.shared_in, each, ways[each.message_id])
+        hide_message(turn, note.shared_in, each, ways[each.message_id])
     if WayBack.REPLACE_CAPTION in ways.values():
         return Hidden.FILE_STAYS
     return Hidden.REPLACED if WayBack.REPLACE_WORDS in ways.values() else Hidden.GONE
 
 
-def _hide(turn: Turn, group: ChatId, shown: SharedMessage, way: WayBack) -> None:
+def hide_message(turn: Turn, group: ChatId, shown: SharedMessage, way: WayBack) -> None:
+    """Have a message that shows something of the speaker's to a group taken back, in one way."""
     language = turn.home.language if turn.home else turn.own_language
     payload: dict[str, object] = {"message_id": shown.message_id}
     if way is not WayBack.DELETE:

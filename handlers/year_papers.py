@@ -102,7 +102,8 @@ async def _reviews(turn: Turn, year: int) -> Said:
     kept = {each.id for each in await looked_after(turn)}
     branches = [each for each in own if each.id in kept]
     has_home = turn.home is not None
-    return pages.reviews(turn.own_words, year, own, branches, has_home=has_home)
+    this_year = _this_year(turn)
+    return pages.reviews(turn.own_words, year, this_year, own, branches, has_home=has_home)
 
 
 async def _make(turn: Turn, paper: YearPaper, which: str, what: dict[str, Any]) -> None:

@@ -46,15 +46,24 @@ def done(words: Words) -> Said:
     return Said(words("Done."))
 
 
-def forgotten(words: Words) -> Said:
-    """The last that is said."""
-    return Said(
+def forgotten(words: Words, *, file_stays: bool = False) -> Said:
+    """The last that is said. ``file_stays``: a picture or a recording of theirs still stands in the
+    group, where Telegram does not let it be deleted any more."""
+    lines = [
         words(
             "I don't know you any more; only numbers without a name are left. What you "
             "wrote in the group and our chat itself are Telegram's: you can delete them there. "
             "If you ever come back, you are welcome: /start."
         )
-    )
+    ]
+    if file_stays:
+        lines.append(
+            words(
+                "What you showed to the group as a picture or a recording more than two days ago "
+                "still stands there: an admin of the group can delete it."
+            )
+        )
+    return Said("\n\n".join(lines))
 
 
 def hand_over_first(words: Words, units: list[str], *, is_owner: bool) -> Said:

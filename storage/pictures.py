@@ -4,7 +4,7 @@ Their bytes are not kept: Telegram has them, and ``files`` the ids under which i
 same is neither drawn nor sent up a second time.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
@@ -15,10 +15,8 @@ from storage.tables.telegram import files
 from storage.tables.work import deliveries
 from storage.upserts import insert_into
 from storage.values.deliveries import DeliveryState
+from storage.values.notes import SharedMessage
 from storage.values.people import BotId, ChatId, MessageId, PersonId
-
-_CAN_BE_DELETED = timedelta(hours=48)
-"""So long Telegram lets a bot delete what it has said."""
 
 
 async def note_picture(
@@ -44,28 +42,23 @@ async def forget_pictures_before(tx: Transaction, before: datetime) -> None:
 
 async def take_back_shown(
     tx: Transaction, bot_id: BotId, key: str, now: datetime
-) -> tuple[ChatId, MessageId] | None:
-    """Where a picture that was shown to a group by the delivery with this key stands, if it can
-    still be deleted there; one that was not sent yet is not sent any more."""
+) -> tuple[ChatId, SharedMessage] | None:
+    """Where a picture that was shown to a group by the delivery with this key stands; None where
+    that is not known any more. One that was not sent yet is not sent any more."""
     mine = deliveries.c.bot_id == bot_id, deliveries.c.key == key
     waits = deliveries.c.state == DeliveryState.WAITING.value
     dropped = {"state": DeliveryState.DROPPED.value, "done_at": earliest(now)}
     await tx.run(update(deliveries).where(*mine, waits).values(dropped))
     query = select(deliveries.c.chat_id, deliveries.c.message_id, deliveries.c.done_at)
     row = await tx.first(query.where(*mine, deliveries.c.message_id.is_not(None)))
-    if row is None or row.done_at is None or now - moment(row.done_at) > _CAN_BE_DELETED:
+    if row is None or row.done_at is None:
         return None
-    return ChatId(row.chat_id), MessageId(row.message_id)
+    message = SharedMessage(MessageId(row.message_id), has_file=True, at=moment(row.done_at))
+    return ChatId(row.chat_id), message
 
 
-async def shown_by(tx: Transaction, bot_id: BotId, prefix: str, now: datetime) -> list[str]:
-    """The keys of the deliveries, beginning with ``prefix``, that showed pictures to a group and
-    can still be taken back."""
-    lately = earliest(now - _CAN_BE_DELETED)
+async def shown_by(tx: Transaction, bot_id: BotId, prefix: str) -> list[str]:
+    """The keys of the deliveries, beginning with ``prefix``, that showed pictures to a group."""
     c = deliveries.c
-    query = select(c.key).where(
-        c.bot_id == bot_id,
-        c.key.startswith(prefix, autoescape=True),
-        c.done_at.is_(None) | (c.done_at > lately),
-    )
+    query = select(c.key).where(c.bot_id == bot_id, c.key.startswith(prefix, autoescape=True))
     return [row.key for row in await tx.rows(query)]

@@ -105,7 +105,7 @@ def _add_year(kinds: Choices, words: Words) -> None:
     parser = kinds.add("review", words("a year on paper, of each unit and branch, in a folder"))
     parser.takes(
         "folder",
-        words("the folder; what it holds already is not made again"),
+        words("the folder; what it holds already is not made again, unless the year goes on"),
         type=Path,
         metavar=words("FOLDER"),
     )

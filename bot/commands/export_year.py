@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.commands.operator import Operator, opened, working
@@ -34,19 +35,20 @@ class _Wanted:
 
 
 async def reviews(operator: Operator, meant: str | None, year: int | None, folder: Path) -> int:
-    """Write the annual reviews of a unit and all below it (of all units for None) into a folder;
-    what is there already is not made again. Members' own reviews are for their eyes, in the chat.
+    """Write the annual reviews of a unit and all below it (of all units for None) into a folder.
+
+    What is there already is not made again, so that an interrupted run goes on; but a review of the
+    running year is made anew on another day. Members' own reviews are for their eyes, in the chat.
     """
-    chosen = year or local_day(operator.now(), operator.defaults.time_zone).year
-    if chosen < _FIRST_YEAR:
-        raise BadInput(message("{year} is too long ago. Please look at the year.", year=chosen))
-    _make(folder)
+    today = local_day(operator.now(), operator.defaults.time_zone)
+    chosen = _year(year, today)
     made = 0
     async with opened(operator) as database:
         wanted = await _wanted(operator, database, meant, chosen, folder)
+        _make(folder)
         with working(operator, operator.words("Setting reviews")) as told:
             for number, each in enumerate(wanted, 1):
-                if not each.file.exists():
+                if not _is_there(operator, each.file, chosen, today):
                     await _write(operator, database, each, chosen)
                     made += 1
                 told(number, len(wanted))
@@ -77,6 +79,24 @@ async def pocketbook(
         _put(file, content)
     operator.tell("The pocket book is in {file}.", file=file)
     return 0
+
+
+def _year(year: int | None, today: date) -> int:
+    chosen = year or today.year
+    if chosen < _FIRST_YEAR:
+        raise BadInput(message("{year} is too long ago. Please look at the year.", year=chosen))
+    if chosen > today.year:
+        raise BadInput(message("{year} is yet to come. Please look at the year.", year=chosen))
+    return chosen
+
+
+def _is_there(operator: Operator, file: Path, year: int, today: date) -> bool:
+    """Whether a review was made already: of a year that was not over then, today."""
+    if not file.exists():
+        return False
+    made = datetime.fromtimestamp(file.stat().st_mtime, UTC)
+    made_on = local_day(made, operator.defaults.time_zone)
+    return made_on.year > year or made_on >= today
 
 
 async def _wanted(

@@ -75,7 +75,7 @@ async def branch_month(tx: Transaction, branch: Unit, first: date, today: date) 
 
 
 def _is_for_the_wall(book: DutyBook, record: Record) -> bool:
-    kind = book.kind(record.kinds[0])
+    kind = book.kind_once(record.kinds[0])
     return kind is not None and kind.family not in _NOT_FOR_THE_WALL
 
 

@@ -2,17 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from programme.missed import days_counting
 from programme.streaks import alive
 from storage.absences import read_absent
-from storage.branch_days import first_day_of
 from storage.database import Transaction
 from storage.day_rows import days_of_people
-from storage.doers import doer_of
+from storage.doers import Doer, doer_of
 from storage.values.days import MemberDay
-from storage.values.people import Person, PersonId, Unit
+from storage.values.people import Person, Unit
 from storage.values.standings import Totals
 
 
@@ -21,8 +20,9 @@ class ScoreYear:
     """A member's year, up to ``today`` where it is the running one.
 
     ``acts``: on which days how many of the three studies were done. ``streak``: the days in a row
-    as of today; 0 when they are over, and for a year that has gone by. ``since``: the first day on
-    which the branch had anything to study.
+    as of today; 0 when they are over, and for a year that has gone by. ``due``: the days before
+    today on which there was something to study for them: not days off, leaves, or days on which the
+    bot failed.
     """
 
     person: Person
@@ -32,7 +32,7 @@ class ScoreYear:
     totals: Totals
     acts: Mapping[date, int]
     streak: int = 0
-    since: date = date.min
+    due: frozenset[date] = frozenset()
 
 
 def year_span(year: int, today: date) -> tuple[date, date]:
@@ -59,30 +59,40 @@ async def score_years(
 ) -> list[ScoreYear]:
     """The years of these people, in their order."""
     span = year_span(year, today)
-    since = await first_day_of(tx, branch.id) or today
     days = await days_of_people(tx, [person.id for person in people], *span)
-    return [
-        ScoreYear(
-            person=person,
-            branch=branch.name,
-            year=year,
-            today=today,
-            totals=totals_of(days[person.id]),
-            acts={
-                d.day: (d.check_ins > 0) + (d.answered > 0) + (d.notes > 0) for d in days[person.id]
-            },
-            streak=await _streak(tx, person.id, today) if year == today.year else 0,
-            since=since,
+    found = []
+    for person in people:
+        mine, doer = days[person.id], await doer_of(tx, person.id)
+        found.append(
+            ScoreYear(
+                person=person,
+                branch=branch.name,
+                year=year,
+                today=today,
+                totals=totals_of(mine),
+                acts={d.day: (d.check_ins > 0) + (d.answered > 0) + (d.notes > 0) for d in mine},
+                streak=await _streak(tx, doer, today) if doer and year == today.year else 0,
+                due=await _due(tx, doer, span, today) if doer else frozenset(),
+            )
         )
-        for person in people
-    ]
+    return found
 
 
-async def _streak(tx: Transaction, person: PersonId, today: date) -> int:
-    doer = await doer_of(tx, person)
-    streak = doer.streak if doer else None
-    if doer is None or streak is None or not streak.length:
+async def _streak(tx: Transaction, doer: Doer, today: date) -> int:
+    streak = doer.streak
+    if streak is None or not streak.length:
         return 0
-    branches = {streak.last_day: {home.unit_id for home in doer.homes}}
-    absent = await read_absent(tx, {person}, branches, today)
-    return alive(streak, today, days_counting(doer, absent, streak.last_day, today))
+    return alive(streak, today, await _counting(tx, doer, streak.last_day, today))
+
+
+async def _due(
+    tx: Transaction, doer: Doer, span: tuple[date, date], today: date
+) -> frozenset[date]:
+    one = timedelta(days=1)
+    return frozenset(await _counting(tx, doer, span[0] - one, min(span[1] + one, today)))
+
+
+async def _counting(tx: Transaction, doer: Doer, after: date, before: date) -> list[date]:
+    branches = {after: {home.unit_id for home in doer.homes}}
+    absent = await read_absent(tx, {doer.person.id}, branches, before)
+    return days_counting(doer, absent, after, before)

@@ -20,8 +20,8 @@ from storage.values.duties import State
 MOST_UNITS = 14
 """So many units have a row of their own."""
 _NAMED = 5
-_NAME = 26
-_ORDER = (
+_NAME = 22
+ORDER = (
     State.DONE,
     State.DONE_LATE,
     State.AWAITING,
@@ -30,15 +30,18 @@ _ORDER = (
     State.OVERDUE,
     State.EXCUSED,
 )
+"""States from what is done to what is not."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnitWeek:
     """A unit's row: of each day its share, from 0 to 1, of all acts that there could have been;
-    None for a day on which nothing was due, or that is not to be told."""
+    None for a day on which nothing was due, or that is not to be told. ``share``: of the whole
+    week, likewise."""
 
     name: str
     shares: Mapping[date, float | None]
+    share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ def digest_drawing(words: Words, data: DigestPicture) -> Picture:
     days = [data.first + timedelta(days=n) for n in range((data.last - data.first).days + 1)]
     rows = data.units[:MOST_UNITS]
     left = len(data.units) - len(rows)
-    states = [(state, data.states[state]) for state in _ORDER if data.states.get(state)]
+    states = [(state, data.states[state]) for state in ORDER if data.states.get(state)]
     drawn = {
         "language": words.language,
         "kind": words("The week"),
@@ -115,7 +118,7 @@ def _cell(share: float | None) -> Mapping[str, Any]:
 
 
 def _more(words: Words, left: int) -> str:
-    said = words("In the squares: how many percent of the three studies were done.")
+    said = words("In the squares: percent of the three studies done.")
     if not left:
         return said
     more = words.count(
@@ -140,19 +143,14 @@ def _caption(words: Words, data: DigestPicture) -> str:
                 branches=data.branches,
             )
         )
-    told = [(each.name, _mean(each)) for each in data.units]
+    told = [(each.name, each.share) for each in data.units]
     named = [f"{name} {percent(share)}" for name, share in told if share is not None]
     if named:
         lines.append(words.html("By unit: {units}", units=_first(words, named)))
-    states = [f"{state_name(words, s)} {data.states[s]}" for s in _ORDER if data.states.get(s)]
+    states = [f"{state_name(words, s)} {data.states[s]}" for s in ORDER if data.states.get(s)]
     if states:
         lines.append(words("Duties: {states}", states=listed(words, states)))
     return "\n".join(lines)
-
-
-def _mean(each: UnitWeek) -> float | None:
-    known = [share for share in each.shares.values() if share is not None]
-    return sum(known) / len(known) if known else None
 
 
 def _first(words: Words, named: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from reports.cards.picture import LONGEST_TEXT, ROOM, Picture
+from reports.cards.picture import LONGEST_CAPTION, LONGEST_TEXT, ROOM, Picture
 from reports.cards.texts import beginning, breakable, foot, paragraphs, room_taken, runs
 from reports.days import shown_day
 from reports.names import shortened, shown_name
@@ -12,6 +12,9 @@ from storage.values.notes import Note
 from storage.values.programme_files import ItemText
 
 _LONGEST_TITLE = 60
+_ITEM_ROOM = 760.0
+"""So many Chinese letters are a page that can be read on a phone when it fills it."""
+_LONGEST_ITEM = 2000
 
 
 def note_card(words: Words, name: str, branch: str, note: Note) -> Picture:
@@ -35,25 +38,29 @@ def note_card(words: Words, name: str, branch: str, note: Note) -> Picture:
 
 
 def knowledge_card(words: Words, item: ItemText) -> Picture:
-    """A study item as a picture; a long one by its beginning."""
+    """A study item as a picture, whole if it is no longer than a page; what of it is too long for a
+    caption stands in the message below which the card was asked for."""
     title = shortened(" ".join(item.title.split()), _LONGEST_TITLE)
     source = shortened(" ".join(item.source.split()), _LONGEST_TITLE)
-    body = runs(item.html, ROOM, LONGEST_TEXT - len(title) - len(source))
-    more = words("(the beginning)") if body.is_cut else ""
+    body = runs(item.html, _ITEM_ROOM, _LONGEST_ITEM)
     data = {
         "language": words.language,
         "kind": words("Today's study"),
         "title": breakable(title),
         "paragraphs": body.paragraphs,
         "room": room_taken(body.plain),
-        "more": more,
+        "more": words("(the beginning)") if body.is_cut else "",
         "source": breakable(source),
         "foot": foot(words),
     }
+    rest = words("(The whole text is in the message above.)")
+    # A line's end after each part, and "…" at the end of one that is cut.
+    taken = len(title) + len(source) + len(rest) + 8
+    said = beginning(body.plain, _ITEM_ROOM, LONGEST_CAPTION - taken)
     lines = (
         f"<b>{escape(title, quote=False)}</b>" if title else "",
-        escape(body.plain, quote=False),
-        more,
+        escape(said.text, quote=False),
+        rest if body.is_cut or said.is_cut else "",
         f"<i>{escape(source, quote=False)}</i>" if source else "",
     )
     return Picture(Drawing("knowledge-card", data), "\n".join(line for line in lines if line))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from html import escape
 
+from programme.sharing import WayBack
 from reports.days import shown_day
 from reports.names import shortened, shown_name
 from reports.rows import turning
@@ -18,6 +19,8 @@ PAPER_JOB = "year-paper"
 """The kind of job that sets a review, a poster, a pocket book or score cards side by side."""
 
 NOTES_ON_PAGE = 5
+FIRST_YEAR = 2000
+"""No cards and papers of earlier years."""
 _SHOWN = 60
 
 
@@ -40,7 +43,7 @@ class YearPaper(StrEnum):
     POCKET = "pocket"
 
 
-def front(words: Words, year: int) -> Said:
+def front(words: Words, year: int, this_year: int) -> Said:
     """The answer to /card: the three cards of a year."""
     lines = [
         words("<b>Your cards {year}</b>", year=year),
@@ -56,7 +59,7 @@ def front(words: Words, year: int) -> Said:
             Button(words("Score card"), data=f"card:score:{year}"),
         ),
         (Button(words("Experience card"), data="card:notes:0"),),
-        (Button(f"◀ {year - 1}", data=f"card:year:{year - 1}"),),
+        _other_years("card:year", year, this_year),
     )
     return Said("\n".join(lines), rows)
 
@@ -104,10 +107,17 @@ def shown_to_group(words: Words, at: int) -> Said:
     return Said(words("It goes to your group now, with your name on it."), ((back,),))
 
 
-def taken_from_group(words: Words, *, gone: bool) -> Said:
-    """That a card was taken out of the group again, or can't be."""
-    if gone:
+def taken_from_group(words: Words, way: WayBack | None) -> Said:
+    """That a card was taken out of the group again, as far as it could be."""
+    if way is WayBack.DELETE:
         return Said(words("Taken back: it is no longer in the group."))
+    if way is not None:
+        return Said(
+            words(
+                "I've taken away what stood below it. After two days Telegram doesn't let me "
+                "delete the picture itself: an admin of the group can."
+            )
+        )
     return Said(
         words("After two days Telegram lets me delete nothing: an admin of the group can do it.")
     )
@@ -133,7 +143,13 @@ def shown_by(words: Words, name: str, caption: str) -> str:
 
 
 def reviews(
-    words: Words, year: int, units: Sequence[Unit], branches: Sequence[Unit], *, has_home: bool
+    words: Words,
+    year: int,
+    this_year: int,
+    units: Sequence[Unit],
+    branches: Sequence[Unit],
+    *,
+    has_home: bool,
 ) -> Said:
     """The answer to /review: whose year is to be set on paper. ``branches``: of ``units``, those
     whose members' score cards can lie side by side."""
@@ -153,8 +169,16 @@ def reviews(
         if unit.id in known:
             row.append(Button(words("Cards together"), data=f"scores:{unit.id}:{year}"))
         rows.append(tuple(row))
-    rows.append((Button(f"◀ {year - 1}", data=f"review:year:{year - 1}"),))
+    rows.append(_other_years("review:year", year, this_year))
     return Said("\n".join(lines), tuple(rows))
+
+
+def _other_years(data: str, year: int, this_year: int) -> tuple[Button, ...]:
+    """The way to the year before, and back to the one after."""
+    found = [Button(f"◀ {year - 1}", data=f"{data}:{year - 1}")] if year > FIRST_YEAR else []
+    if year < this_year:
+        found.append(Button(f"{year + 1} ▶", data=f"{data}:{year + 1}"))
+    return tuple(found)
 
 
 def _choosing(words: Words, note: NoteId, *, is_chosen: bool) -> Button:

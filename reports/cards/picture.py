@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from reports.typesetting import Drawing
 
+LONGEST_CAPTION = 1024
+"""Telegram takes so many UTF-16 units below a picture."""
 LONGEST_TEXT = 850
-"""So many UTF-16 units of somebody's words stand below a picture: with what else is said there it
-stays within Telegram's 1024 for a caption."""
+"""So many of somebody's words stand there: with what else is said it stays within the limit."""
 ROOM = 460.0
 """So many Chinese letters fit on a card in a size that can be read on a phone."""
 

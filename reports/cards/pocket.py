@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reports.cards.texts import breakable, foot, runs
+from reports.cards.texts import breakable, foot, room_taken, runs
 from reports.languages import text_in
 from reports.wording import Words
 from storage.programmes import KeptItem, Version
@@ -56,7 +56,13 @@ def title_of(words: Words, version: Version) -> str:
 
 def _chapter(texts: Sequence[ItemText]) -> Mapping[str, Any]:
     title = _PART.sub("", " ".join(texts[0].title.split()))
-    return {"title": breakable(title), "items": [_item(each, title) for each in texts]}
+    return {
+        "title": breakable(title),
+        "items": [_item(each, title) for each in texts],
+        "lines": [
+            room_taken(line) for each in texts for line in runs(each.html).plain.splitlines()
+        ],
+    }
 
 
 def _item(text: ItemText, chapter: str) -> Mapping[str, Any]:

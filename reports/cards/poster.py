@@ -9,7 +9,7 @@ from babel.dates import format_skeleton
 
 from programme.cards.month import BranchMonth, last_of_month
 from reports.cards.score import right_share
-from reports.cards.texts import foot
+from reports.cards.texts import breakable, foot
 from reports.days import LOCALES, shown_day
 from reports.names import shortened
 from reports.records.words import record_kinds
@@ -18,19 +18,22 @@ from storage.values.records import Record
 
 _MOST_TITLES = 24
 _MOST_RECORDS = 8
-_TITLE = 24
+_TITLE = 40
+_TOPIC = 60
 
 
 def poster_data(words: Words, month: BranchMonth) -> Mapping[str, Any]:
     """The poster as the template ``poster`` takes it."""
     done = [_line(words, month, each) for each in month.records]
+    is_quiet = not (month.days_studied or done or month.titles)
     titles = [shortened(each, _TITLE) for each in month.titles]
     return {
         "language": words.language,
         "kind": words("The branch's month"),
-        "branch": month.branch.name,
+        "branch": breakable(month.branch.name),
         "month": month_in_words(words, month),
-        "figures": _figures(words, month),
+        "figures": [] if is_quiet else _figures(words, month),
+        "quiet": words("Nothing was planned for this month.") if is_quiet else "",
         "by-day": words("Day by day"),
         "by-day-told": words("The higher the bar, the more of the day's three were done."),
         "days": _days(month),
@@ -88,6 +91,6 @@ def _days(month: BranchMonth) -> list[Mapping[str, Any]]:
 
 def _line(words: Words, month: BranchMonth, record: Record) -> Mapping[str, str]:
     kinds = record_kinds(words, month.book, record)
-    topic = shortened(" ".join(record.topic.split()), 2 * _TITLE)
+    topic = shortened(" ".join(record.topic.split()), _TOPIC)
     what = words("{kind}: {topic}", kind=kinds, topic=topic) if topic else kinds
     return {"day": shown_day(words, record.day), "what": what}

@@ -6,7 +6,7 @@ from typing import Any
 
 from programme.cards.review import MemberReview, UnitReview
 from programme.duties.standing import Standing
-from reports.cards.digest import percent
+from reports.cards.digest import ORDER, percent
 from reports.cards.score import (
     days_told,
     legend,
@@ -31,7 +31,6 @@ from storage.values.standings import Sums
 
 _NOTE_ROOM = 700.0
 _NOTE_UNITS = 3000
-_LINES = 9
 _RECORDS = 6
 _TOPIC = 40
 
@@ -68,7 +67,7 @@ def unit_pages(words: Words, review: UnitReview) -> Mapping[str, Any]:
     return {
         **_frame(words, review.year, review.unit.name),
         "below": words("{days} · {members}", days=_span(words, review), members=members),
-        "figures": _figures(words, sums) if sums else [],
+        "figures": _figures(words, sums) if sums and sums.due else [],
         "told": _told(words, review),
         "months": _months(words, review),
         "units": _below(words, review),
@@ -88,7 +87,7 @@ def _frame(words: Words, year: int, name: str) -> dict[str, Any]:
         "language": words.language,
         "kind": kind,
         "title": words("{name} · {review}", name=name, review=kind),
-        "name": name,
+        "name": breakable(name),
         "figures-title": words("The year in figures"),
         "months-told": words("Taking part, month by month: how much of the three studies was done"),
         "legend": legend(words),
@@ -97,7 +96,6 @@ def _frame(words: Words, year: int, name: str) -> dict[str, Any]:
         "units-told": "",
         "duties-title": words("Duties and what was recorded"),
         "words-told": words("To be written by hand."),
-        "lines": _LINES,
         "foot": foot(words),
     }
 
@@ -206,7 +204,7 @@ def _counted(standings: Sequence[Standing]) -> Mapping[State, int]:
 
 
 def _states(words: Words, states: Mapping[State, int]) -> str:
-    return listed(words, [f"{state_name(words, s)} {states[s]}" for s in State if states.get(s)])
+    return listed(words, [f"{state_name(words, s)} {states[s]}" for s in ORDER if states.get(s)])
 
 
 def _all_states(words: Words, review: UnitReview) -> str:
@@ -230,7 +228,7 @@ def _note(
 
 
 def _span(words: Words, review: UnitReview) -> str:
-    last = min(review.today, date(review.year, 12, 31))
+    last = min(review.today, date(review.year, 12, 31), review.unit.until or date.max)
     first = date(review.year, 1, 1)
     return words(
         "{first} to {last}", first=shown_day(words, first), last=shown_day(words, max(first, last))

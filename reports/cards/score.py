@@ -23,7 +23,8 @@ def score_card(words: Words, year: ScoreYear) -> Picture:
     """Somebody's year as a picture."""
     data = {
         "language": words.language,
-        "kind": words("Score card {year}", year=year.year),
+        "kind": words("Score card"),
+        "year": str(year.year),
         "branch": breakable(year.branch),
         "legend": legend(words),
         "foot": foot(words),
@@ -74,7 +75,7 @@ def months_as_squares(words: Words, year: ScoreYear) -> list[Any]:
 
     def level(day: date) -> int:
         done = year.acts.get(day, 0)
-        return min(3, done) if done or year.since <= day <= year.today else -1
+        return min(3, done) if done or day in year.due else -1
 
     found = []
     for month in range(1, 13):
@@ -93,6 +94,9 @@ def month_name(words: Words, first: date) -> str:
 
 def days_told(words: Words, year: ScoreYear) -> str:
     """On how many days anything was done, and how many in a row."""
+    if not year.totals.days:
+        running = year.year == year.today.year
+        return words("Any day is a good one to begin.") if running else words("A quiet year.")
     days = words.count("{count} day of study", "{count} days of study", count=year.totals.days)
     if not year.streak:
         return days

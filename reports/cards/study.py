@@ -1,6 +1,6 @@
 """The study card: the course planned for the year, and what of it somebody has studied."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -14,8 +14,9 @@ from reports.wording import Words
 
 _MOST = 8
 _MOST_SINGLES = 30
-_TITLE = 36
-_NAMED = 6
+_TITLE = 52
+_PROGRAMME = 48
+_NAMED = 9
 
 
 def study_card(words: Words, year: StudyYear) -> Picture:
@@ -24,13 +25,16 @@ def study_card(words: Words, year: StudyYear) -> Picture:
     more = len(year.courses) - len(shown)
     data = {
         "language": words.language,
-        "kind": words("Study card {year}", year=year.year),
+        "kind": words("Study card"),
+        "year": str(year.year),
         "name": shown_name(year.person.name),
         "branch": breakable(year.branch),
-        "programme": breakable(year.programme or words("There is no programme yet.")),
+        "programme": breakable(
+            shortened(year.programme, _PROGRAMME) or words("There is no programme yet.")
+        ),
         "done": f"{year.studied} / {year.planned}" if year.planned else "",
         "share": year.studied / year.planned if year.planned else 0,
-        "told": _told(words, year) if year.planned else "",
+        "told": _told(words, year) if year.programme else "",
         "courses": [_course(each) for each in shown if each.planned > 1],
         "singles": [_course(each) for each in shown if each.planned == 1],
         "more": words.count("and {count} more text", "and {count} more texts", count=more)
@@ -57,6 +61,8 @@ def _course(each: Course) -> Mapping[str, Any]:
 
 
 def _told(words: Words, year: StudyYear) -> str:
+    if not year.planned:
+        return words("Nothing was to be studied in this year.")
     return words.count(
         "{count} text is planned for the year; {done} studied so far.",
         "{count} texts are planned for the year; {done} studied so far.",
@@ -75,15 +81,25 @@ def _caption(words: Words, year: StudyYear) -> str:
         )
     ]
     if year.programme:
-        lines += [escape(year.programme, quote=False), _told(words, year)]
+        programme = shortened(year.programme, _PROGRAMME)
+        lines += [escape(programme, quote=False), _told(words, year)]
+    else:
+        lines.append(words("There is no programme yet."))
     studied = [each for each in year.courses if each.studied]
     if studied:
-        names = [_named(each) for each in studied[:_NAMED]]
-        left = len(studied) - _NAMED
-        if left > 0:
-            names.append(words.count("and {count} more text", "and {count} more texts", count=left))
-        lines.append(words.html("Studied: {titles}", titles=listed(words, names)))
+        lines.append(words.html("Studied: {titles}", titles=_titles(words, studied)))
+    to_come = [each for each in year.courses if not each.studied]
+    if to_come:
+        lines.append(words.html("Still to come: {titles}", titles=_titles(words, to_come)))
     return "\n".join(lines)
+
+
+def _titles(words: Words, courses: Sequence[Course]) -> str:
+    names = [_named(each) for each in courses[:_NAMED]]
+    left = len(courses) - _NAMED
+    if left > 0:
+        names.append(words.count("and {count} more text", "and {count} more texts", count=left))
+    return listed(words, names)
 
 
 def _named(each: Course) -> str:

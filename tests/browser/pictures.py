@@ -1,6 +1,8 @@
-"""``make pictures``: the guides' pictures, taken afresh from the practice page in both languages.
+"""``make pictures``: the guides' pictures, made afresh in both languages.
 
-Each is what a newcomer would see who has done the same; see ``docs/`` for where they stand.
+Most are taken from the practice page: each is what a newcomer would see who has done the same.
+Cards and papers of a year are drawn by :mod:`tests.browser.papers`. See ``docs/`` for where they
+stand.
 """
 
 import argparse
@@ -15,6 +17,7 @@ from typing import Any
 
 from playwright.async_api import Browser, Locator, expect
 
+from tests.browser.papers import NAMES, draw
 from tests.browser.visiting import (
     LOCALES,
     ROOT,
@@ -149,7 +152,7 @@ _SHOTS: tuple[tuple[Shot, Mapping[str, Any]], ...] = (
     (morning, _TABLET),
     (noon, _PHONE),
     (today, _PHONE),
-    (status, _PHONE),
+    (status, _LONG),
     (behalf, _PHONE),
     (organiser, _PHONE),
     (test, _LONG),
@@ -261,10 +264,18 @@ async def _main(only: str | None) -> None:
     with tempfile.TemporaryDirectory() as place:
         async with browsing(program) as browser, practising(Path(place)) as address:
             async for file in take(FOLDER, browser, address, only):
-                print(f"{file.relative_to(ROOT)}  {file.stat().st_size // 1024} KB")
+                _tell(file)
+    async for file in draw(FOLDER, only):
+        _tell(file)
+
+
+def _tell(file: Path) -> None:
+    print(f"{file.relative_to(ROOT)}  {file.stat().st_size // 1024} KB", flush=True)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m tests.browser.pictures", description=__doc__)
-    parser.add_argument("only", nargs="?", choices=[shot.__name__ for shot, _ in _SHOTS])
+    parser.add_argument(
+        "only", nargs="?", choices=[shot.__name__ for shot, _ in _SHOTS] + list(NAMES)
+    )
     asyncio.run(_main(parser.parse_args().only))

@@ -40,7 +40,7 @@ pytest: $(READY_TO_TEST)
 	@./install-browser.sh
 	@$(BIN)/pytest -n 2
 
-# About three minutes; benchmarks/README.md tells of the long run and of its parts.
+# About four minutes; benchmarks/README.md tells of the long run and of its parts.
 bench: $(READY_TO_TEST)
 	@$(BIN)/python -m benchmarks
 

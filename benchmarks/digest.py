@@ -1,16 +1,21 @@
-"""A digest of the root: how long it takes to work out, and the memory it needs.
+"""A digest of the root: how long it takes to work out, and the memory it needs, in a process of its
+own (``python -m benchmarks.digest KIND BRANCHES`` prints what it found).
 
 The branches are made up by a few statements on either database; everything that a digest looks at
 is there, with a year of records and three weeks of days.
 """
 
+import asyncio
+import json
 import resource
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -39,6 +44,13 @@ class Digested:
     digest: float
     page: float
     memory: float
+
+
+def measure(kind: str, branches: int) -> Digested:
+    """Measure on ``sqlite`` or ``postgres``."""
+    command = (sys.executable, "-m", "benchmarks.digest", kind, str(branches))
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE)
+    return Digested(**json.loads(done.stdout))
 
 
 async def on_sqlite(branches: int) -> Digested:
@@ -91,8 +103,17 @@ async def _measured(address: str, branches: int) -> Digested:
         await page_of_tree(tx, BOT, scope, 0, 0, NOW, DEFAULTS)
     page = time.perf_counter() - began
     await database.close()
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return Digested(branches, statistics.median(took), page, memory)
+    return Digested(branches, statistics.median(took), page, _most_memory())
+
+
+def _most_memory() -> float:
+    """The most memory that this program ever had, in MB. ``ru_maxrss`` counts from before it was
+    this program: what started it may have had more."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    line = next(each for each in status.read_text().splitlines() if each.startswith("VmHWM:"))
+    return int(line.split()[1]) / 1024
 
 
 async def _fill(database: Database, branches: int) -> None:
@@ -196,3 +217,8 @@ def _numbers(first: int, last: int, is_postgres: bool) -> str:
         f"(WITH RECURSIVE numbers(n) AS (SELECT {first} UNION ALL SELECT n + 1 FROM numbers "
         f"WHERE n < {last}) SELECT n FROM numbers)"
     )
+
+
+if __name__ == "__main__":
+    _on = {"sqlite": on_sqlite, "postgres": on_postgres}[sys.argv[1]]
+    print(json.dumps(asdict(asyncio.run(_on(int(sys.argv[2]))))))

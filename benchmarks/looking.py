@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, literal, select
 
 from benchmarks.organisation import DEFAULTS, FIRST_DAY, found, members_of, moment
 from bot.application import Application, opened
@@ -144,36 +144,32 @@ async def _live(database: Database, bot_id: BotId, days: int) -> int:
                 ],
             )
             await tx.run_many(insert(branch_days), [row | {"counts": True} for row in here])
-            await tx.run_many(
-                insert(answers),
-                [
-                    {
-                        "posting_id": posted[unit],
-                        "person_id": person,
-                        "unit_id": unit,
-                        "day": day,
-                        "chosen": "0",
-                        "at": at,
-                    }
-                    for person, unit in people
-                ],
+            await tx.run(
+                insert(answers).from_select(
+                    ["posting_id", "person_id", "unit_id", "day", "chosen", "at"],
+                    home.with_only_columns(
+                        postings.c.id,
+                        memberships.c.person_id,
+                        memberships.c.unit_id,
+                        *map(literal, (day, "0", at)),
+                    )
+                    .join(postings, postings.c.unit_id == memberships.c.unit_id)
+                    .where(postings.c.day == day)
+                    .order_by(postings.c.id, memberships.c.person_id),
+                )
             )
-            await tx.run_many(
-                insert(member_days),
-                [
-                    {
-                        "day": day,
-                        "person_id": person,
-                        "unit_id": unit,
-                        "check_ins": 0,
-                        "answered": 1,
-                        "right": 1,
-                        "notes": 0,
-                        "points": 2,
-                    }
-                    for person, unit in people
-                ],
+            done = {"check_ins": 0, "answered": 1, "right": 1, "notes": 0, "points": 2}
+            await tx.run(
+                insert(member_days).from_select(
+                    ["person_id", "unit_id", "day", *done],
+                    home.add_columns(*map(literal, (day, *done.values()))).order_by(
+                        memberships.c.person_id
+                    ),
+                )
             )
+    async with database.writing() as tx:
+        # Else the bot would first miss all that was planned since the first day.
+        await tx.run(delete(slots).where(slots.c.state == "due"))
     return len(people) * days
 
 

@@ -124,8 +124,7 @@ def starting_rows() -> list[Row]:
 
 def digest_rows(branches: int) -> list[Row]:
     """Issue 7: the digest of a root, on either database; 150,000 branches are the goal's."""
-    small = asyncio.run(digest.on_sqlite(1_000))
-    large = asyncio.run(digest.on_postgres(branches))
+    small, large = digest.measure("sqlite", 1_000), digest.measure("postgres", branches)
     return [
         ("digest of 1,000 branches on SQLite", f"{small.digest:.2f} s", "", "", "≤ 1 s"),
         ("… the first page of its tree", f"{small.page:.2f} s", "", "", ""),

@@ -17,7 +17,6 @@ from programme.quiz_import import (
     store_bank,
     without_known,
 )
-from quizzes.bank import read_content
 from quizzes.readings import Reading, Sourced
 from reports import quiz_offer
 from reports.quiz_offer import draft_key
@@ -41,10 +40,14 @@ _AT_A_TIME = 1_000
 
 
 class _Draft(msgspec.Struct):
-    """A bank that waits for somebody to agree."""
+    """A bank that waits for somebody to agree, or what is left of it to be taken in: how many of it
+    were new, changed and known so far."""
 
     title: str
     questions: list[Question]
+    new: int = 0
+    changed: int = 0
+    known: int = 0
 
 
 class BankJobs:
@@ -95,24 +98,32 @@ class BankJobs:
             if paper is None or unit is None:
                 return
             kept = await kept_for(tx, unit)
-        read = await asyncio.to_thread(_sifted, paper.content, kept)
+        left = await asyncio.to_thread(_left, paper.content, kept)
         by = None if asked["by"] is None else PersonId(asked["by"])
-        new = changed = 0
-        # A part at a time, so that nobody's tap waits long for the writer.
-        for at in range(0, len(read.questions), _AT_A_TIME):
-            some = read.questions[at : at + _AT_A_TIME]
+        # A part at a time, so that nobody's tap waits long for the writer; whoever goes on after a
+        # cut knows what was taken in before it.
+        while left.questions:
             async with self._shop.database.writing() as tx:
                 now = self._shop.clock.now()
-                _, stored = await store_bank(tx, unit, read.title, some, now)
-                new, changed = new + stored.added, changed + stored.changed
+                some = left.questions[:_AT_A_TIME]
+                _, stored = await store_bank(tx, unit, left.title, some, now)
+                left = _Draft(
+                    left.title,
+                    left.questions[_AT_A_TIME:],
+                    left.new + stored.added,
+                    left.changed + stored.changed,
+                    left.known,
+                )
+                content = msgspec.json.encode(left)
+                await papers.keep_paper(tx, self._shop.bot_id, key, Paper(paper.name, content), now)
         async with self._shop.database.writing() as tx:
             if by is not None:
                 act = OfficeAct(
-                    unit.id, ActKind.BANK_IN, by, self._shop.clock.now(), detail=read.title
+                    unit.id, ActKind.BANK_IN, by, self._shop.clock.now(), detail=left.title
                 )
                 await office_acts.add(tx, act)
             await papers.drop_papers(tx, self._shop.bot_id, [key])
-            told = quiz_offer.taken_in(said, read.title, unit, new, changed, read.known)
+            told = quiz_offer.taken_in(said, left.title, unit, left.new, left.changed, left.known)
             await self._put(tx, job, [told])
 
     async def _fetch(self, file_id: str) -> bytes:
@@ -180,6 +191,9 @@ class BankJobs:
 
 
 def _read(data: bytes, name: str, language: str) -> BankReading:
+    # Imported late: as in handlers/banks.py.
+    from quizzes.bank import read_content  # noqa: PLC0415
+
     return as_bank(name, read_content(data, name, language))
 
 
@@ -187,9 +201,12 @@ def _draft(read: BankReading) -> bytes:
     return msgspec.json.encode(_Draft(read.title, list(read.questions)))
 
 
-def _sifted(content: bytes, kept: Kept) -> BankReading:
+def _left(content: bytes, kept: Kept) -> _Draft:
     """A draft without what has come to be there meanwhile."""
     draft = msgspec.json.decode(content, type=_Draft)
     place = Place(draft.title)
     reading = Reading(tuple(Sourced(question, place) for question in draft.questions))
-    return without_known(kept, [BankReading(draft.title, reading)])[0]
+    read = without_known(kept, [BankReading(draft.title, reading)])[0]
+    return msgspec.structs.replace(
+        draft, questions=list(read.questions), known=draft.known + read.known
+    )

@@ -16,7 +16,6 @@ from handlers.own_units import in_charge_of, named_in
 from handlers.thanks import say_once
 from handlers.turn import Turn
 from handlers.written import written
-from quizzes.bank import may_be_bank
 from quizzes.files import MOST_BYTES
 from reports import quiz_offer
 from reports.quiz_offer import READ_JOB, STORE_JOB, draft_key
@@ -44,6 +43,10 @@ def holds_bank(turn: Turn) -> bool:
 def _is_plainly_none(document: Document) -> bool:
     """Whether a file's name, or its kind as the sender's app tells it, speaks of a picture, a
     sound, a film, a PDF or slides."""
+    # Imported late: readers of all formats take 6 MB, which a bot to which nobody sends files does
+    # without.
+    from quizzes.bank import may_be_bank  # noqa: PLC0415
+
     if may_be_bank(document.file_name or ""):
         return False
     guessed = guess_type(document.file_name or "")[0]

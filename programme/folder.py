@@ -10,7 +10,7 @@ from programme.duties.duties_file import DUTIES, read_duties
 from programme.item_files import ITEMS, named_language, visible_files
 from programme.items import read_items
 from programme.settings_file import FILE, read_settings
-from quizzes.bank import merge_readings, read_bank
+from quizzes.merging import merge_readings
 from quizzes.readings import Reading
 from storage.values.messages import BadInput, Finding, Message, message
 from storage.values.programme_files import KNOWN_LANGUAGES, Item, Programme, ProgrammeReading
@@ -50,6 +50,9 @@ def read_programme(folder: Path) -> ProgrammeReading:
 
 
 def _read_quizzes(folder: Path, languages: Sequence[str]) -> Reading:
+    # Imported late: as in handlers/banks.py.
+    from quizzes.bank import read_bank  # noqa: PLC0415
+
     readings = []
     findings: list[Finding] = []
     for path in visible_files(folder, QUIZZES, findings):

@@ -4,22 +4,16 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 from programme.styled_text import Bound, Mark, Span, StyledText
 
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
-class _EveryLink(MarkdownIt):
-    """Recognises every link as one; which of them stay links is decided in _web_address."""
-
-    def validateLink(self, url: str) -> bool:
-        return True
-
-
-_MARKDOWN = _EveryLink("commonmark", {"html": False}).enable(["table", "strikethrough"])
 _TAGS = {"strong": "b", "em": "i", "s": "s"}
 _RULE = "———"
 
@@ -55,10 +49,24 @@ class _Block:
     """Whether it is a heading, which stays with what follows."""
 
 
+@cache
+def _markdown() -> "MarkdownIt":
+    # Imported late: a bot at work reads no programme after its first day.
+    from markdown_it import MarkdownIt  # noqa: PLC0415
+
+    class EveryLink(MarkdownIt):
+        """Recognises every link as one; which of them stay links is decided in _web_address."""
+
+        def validateLink(self, url: str) -> bool:
+            return True
+
+    return EveryLink("commonmark", {"html": False}).enable(["table", "strikethrough"])
+
+
 def from_markdown(source: str, *, title_inside: bool = True) -> Marked:
     """The Markdown ``source``; with ``title_inside``, a heading that opens it is the title."""
     walker = _Walker()
-    for token in _MARKDOWN.parse(source):
+    for token in _markdown().parse(source):
         walker.take(token)
     blocks = walker.blocks
     title = ""
@@ -134,36 +142,36 @@ class _Walker:
     _row: list[list[Span]] | None = None
     _head_row: bool = False
 
-    def take(self, token: Token) -> None:
+    def take(self, token: "Token") -> None:
         handle = getattr(self, f"_on_{token.type}", None)
         if handle:
             handle(token)
 
-    def _on_heading_open(self, token: Token) -> None:
+    def _on_heading_open(self, token: "Token") -> None:
         self._heading = True
 
-    def _on_heading_close(self, token: Token) -> None:
+    def _on_heading_close(self, token: "Token") -> None:
         self._heading = False
 
-    def _on_blockquote_open(self, token: Token) -> None:
+    def _on_blockquote_open(self, token: "Token") -> None:
         self._quotes += 1
 
-    def _on_blockquote_close(self, token: Token) -> None:
+    def _on_blockquote_close(self, token: "Token") -> None:
         self._quotes -= 1
 
-    def _on_bullet_list_open(self, token: Token) -> None:
+    def _on_bullet_list_open(self, token: "Token") -> None:
         self._lists.append(_List(None))
 
-    def _on_ordered_list_open(self, token: Token) -> None:
+    def _on_ordered_list_open(self, token: "Token") -> None:
         self._lists.append(_List(int(token.attrGet("start") or 1) if token.attrs else 1))
 
-    def _on_bullet_list_close(self, token: Token) -> None:
+    def _on_bullet_list_close(self, token: "Token") -> None:
         self._lists.pop()
         self._in_item = bool(self._lists)
 
     _on_ordered_list_close = _on_bullet_list_close
 
-    def _on_list_item_open(self, token: Token) -> None:
+    def _on_list_item_open(self, token: "Token") -> None:
         innermost = self._lists[-1]
         indent = "   " * (len(self._lists) - 1)
         if innermost.number is None:
@@ -172,13 +180,13 @@ class _Walker:
             self._item = f"{indent}{innermost.number}. "
             innermost.number += 1
 
-    def _on_list_item_close(self, token: Token) -> None:
+    def _on_list_item_close(self, token: "Token") -> None:
         self._item = None  # An empty item has no block that would take its sign.
 
-    def _on_tr_open(self, token: Token) -> None:
+    def _on_tr_open(self, token: "Token") -> None:
         self._row = []
 
-    def _on_tr_close(self, token: Token) -> None:
+    def _on_tr_close(self, token: "Token") -> None:
         cells, self._row = self._row or [], None
         spans: list[Span] = []
         for number, cell in enumerate(cells):
@@ -187,20 +195,20 @@ class _Walker:
         self._add(spans, Bound.LINE, gap="\n" if not self._head_row else "\n\n")
         self._head_row = False
 
-    def _on_thead_open(self, token: Token) -> None:
+    def _on_thead_open(self, token: "Token") -> None:
         self._head_row = True
 
-    def _on_hr(self, token: Token) -> None:
+    def _on_hr(self, token: "Token") -> None:
         self._add([Span(_RULE, self._outer())], Bound.PARAGRAPH)
 
-    def _on_fence(self, token: Token) -> None:
+    def _on_fence(self, token: "Token") -> None:
         text = token.content.rstrip("\n")
         marks = self._outer() or (Mark("pre"),)
         self._add([Span(text, marks)] if text.strip() else [], Bound.PARAGRAPH)
 
     _on_code_block = _on_fence
 
-    def _on_inline(self, token: Token) -> None:
+    def _on_inline(self, token: "Token") -> None:
         line = token.map[0] + 1 if token.map else 1
         spans = self._inline(token.children or [], line)
         if self._row is not None:
@@ -234,7 +242,7 @@ class _Walker:
     def _outer(self) -> tuple[Mark, ...]:
         return (Mark("blockquote"),) if self._quotes else ()
 
-    def _inline(self, tokens: Sequence[Token], line: int) -> list[Span]:
+    def _inline(self, tokens: Sequence["Token"], line: int) -> list[Span]:
         spans: list[Span] = []
         styles: list[Mark] = [Mark("b")] if self._heading or self._head_row else []
         for number, token in enumerate(tokens):
@@ -275,7 +283,7 @@ def _web_address(href: str) -> str:
     return href if parts.scheme in ("http", "https") and parts.hostname else ""
 
 
-def _said(token: Token, before: Sequence[Span], after: Sequence[Token]) -> str:
+def _said(token: "Token", before: Sequence[Span], after: Sequence["Token"]) -> str:
     """The text of a token. A line end is nothing between Chinese characters, else a space."""
     if token.type == "hardbreak":
         return "\n"

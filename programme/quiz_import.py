@@ -14,9 +14,8 @@ from pathlib import Path
 
 from programme.files import is_hidden, natural_order
 from programme.remarking import ask_to_remark
-from quizzes.bank import merge_readings, read_bank
 from quizzes.identity import normalise, question_key, sameness
-from quizzes.merging import right_of
+from quizzes.merging import merge_readings, right_of
 from quizzes.readings import Reading, notice
 from storage import banks, programmes, questions
 from storage.banks import add_to_bank
@@ -59,6 +58,9 @@ def read_path(path: Path, language: str) -> BankReading:
 
     Raises :class:`BadInput` if there is no such file or folder.
     """
+    # Imported late: as in handlers/banks.py.
+    from quizzes.bank import read_bank  # noqa: PLC0415
+
     if not path.is_dir():
         return as_bank(path.name, read_bank(path, language))
     files = sorted(_files(path), key=lambda each: natural_order(str(each)))

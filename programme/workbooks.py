@@ -7,14 +7,6 @@ import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from python_calamine import (
-    CalamineError,
-    CalamineWorkbook,
-    PasswordError,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-)
-
 from quizzes.archives import broken_sheet
 from storage.values.messages import BadInput, message
 
@@ -32,6 +24,9 @@ _FILLED_CELL = re.compile(
 
 def workbook_sheets(data: bytes) -> Iterator[list[list[Cell]]]:
     """The rows of each visible sheet; raises :class:`BadInput` for what can't be read."""
+    # Imported late: a bot at work reads no sheets of this kind, and would keep 2 MB for them.
+    from python_calamine import CalamineError, PasswordError  # noqa: PLC0415
+
     _refuse_huge(data)
     try:
         yield from _sheets(data)
@@ -49,6 +44,12 @@ def workbook_sheets(data: bytes) -> Iterator[list[list[Cell]]]:
 
 
 def _sheets(data: bytes) -> Iterator[list[list[Cell]]]:
+    from python_calamine import (  # noqa: PLC0415 (as above)
+        CalamineWorkbook,
+        SheetTypeEnum,
+        SheetVisibleEnum,
+    )
+
     with CalamineWorkbook.from_object(io.BytesIO(data)) as book:
         for sheet in book.sheets_metadata:
             if (sheet.visible, sheet.typ) == (SheetVisibleEnum.Visible, SheetTypeEnum.WorkSheet):

@@ -3,12 +3,11 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import Table, bindparam, delete, or_, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Transaction
 from storage.driver import Statement, Write, among
@@ -18,6 +17,7 @@ from storage.months import month_of, running_month, summed
 from storage.tables.deeds import answers, check_ins, member_days, notes, picks, streaks
 from storage.tables.telegram import parked_answers, updates
 from storage.unit_sums import Before, grown, grown_months, recount_done
+from storage.upserts import insert_into
 from storage.values.days import MemberDay, PostingId, Streak
 from storage.values.people import BotId, ChatId, MessageId, PersonId, TelegramId, UnitId
 
@@ -82,25 +82,20 @@ class _Insert:
     def __init__(self, table: Table, columns: str, *, replacing: bool = False) -> None:
         names = columns.split()
         assert names == [c.name for c in table.columns if c.name in names]
-        self._statements = {
-            "sqlite": _statement(sqlite.insert(table), table, names, replacing),
-            "postgresql": _statement(postgresql.insert(table), table, names, replacing),
-        }
+        self._statement = Statement(partial(_filled, table, names, replacing), names)
 
-    def of(self, tx: Transaction, rows: Iterable[Sequence[Any]]) -> Write:
+    def of(self, rows: Iterable[Sequence[Any]]) -> Write:
         """What is to be written."""
-        return self._statements[tx.dialect], list(rows)
+        return self._statement, list(rows)
 
 
-def _statement(
-    insert: "sqlite.Insert | postgresql.Insert", table: Table, names: list[str], replacing: bool
-) -> Statement:
-    filled = insert.values({name: bindparam(name) for name in names})
+def _filled(table: Table, names: list[str], replacing: bool, dialect: str) -> Any:
+    filled = insert_into(table, dialect).values({name: bindparam(name) for name in names})
     if not replacing:
-        return Statement(filled.on_conflict_do_nothing(), names)
+        return filled.on_conflict_do_nothing()
     key = [column.name for column in table.primary_key]
     changed = {name: filled.excluded[name] for name in names if name not in key}
-    return Statement(filled.on_conflict_do_update(index_elements=key, set_=changed), names)
+    return filled.on_conflict_do_update(index_elements=key, set_=changed)
 
 
 _UPDATES = _Insert(updates, "bot_id update_id handled_at")
@@ -172,22 +167,21 @@ async def write(tx: Transaction, bot_id: BotId, new: NewRows, now: datetime) -> 
     at = earliest(now)
     await tx.hot_writes(
         [
-            _CHECK_INS.of(tx, map(_check_in, new.check_ins)),
-            _ANSWERS.of(tx, map(_answer, new.answers)),
+            _CHECK_INS.of(map(_check_in, new.check_ins)),
+            _ANSWERS.of(map(_answer, new.answers)),
             (_CHANGED, [_change(*each) for each in new.changed.items()]),
-            _PICKS.of(tx, [(q, who, as_text(chosen)) for (who, q), chosen in new.picks.items()]),
-            _NOTES.of(tx, map(_note, new.notes)),
-            _MEMBER_DAYS.of(tx, map(_member_day, new.member_days)),
-            grown(tx, new.member_days, new.before),
-            _STREAKS.of(tx, map(_streak, new.streaks)),
+            _PICKS.of([(q, who, as_text(chosen)) for (who, q), chosen in new.picks.items()]),
+            _NOTES.of(map(_note, new.notes)),
+            _MEMBER_DAYS.of(map(_member_day, new.member_days)),
+            grown(new.member_days, new.before),
+            _STREAKS.of(map(_streak, new.streaks)),
             _PARKED.of(
-                tx,
                 [
                     (bot_id, v.poll_id, v.telegram_id, as_text(v.chosen), v.update_id, v.name, at)
                     for v in new.parked
                 ],
             ),
-            _UPDATES.of(tx, [(bot_id, number, at) for number in new.handled]),
+            _UPDATES.of([(bot_id, number, at) for number in new.handled]),
             *await _months(tx, new, now),
         ]
     )
@@ -200,12 +194,12 @@ async def _months(tx: Transaction, new: NewRows, now: datetime) -> Sequence[Writ
     if not late:
         return ()
     kept = await summed(tx, {month_of(row.day) for row in late})
-    return grown_months(tx, (row for row in late if month_of(row.day) in kept), new.before)
+    return grown_months((row for row in late if month_of(row.day) in kept), new.before)
 
 
 async def write_member_days(tx: Transaction, rows: Collection[MemberDay]) -> None:
     """Store what members did on days, in place of what stood there, and sum it up."""
-    await tx.hot_writes([_MEMBER_DAYS.of(tx, map(_member_day, rows))])
+    await tx.hot_writes([_MEMBER_DAYS.of(map(_member_day, rows))])
     await recount_done(tx, {(row.unit_id, row.day) for row in rows})
 
 

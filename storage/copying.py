@@ -1,10 +1,12 @@
 """Copying rows from one database into another, whichever kind each of them is."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Executable, Table, func, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
 _ROWS_AT_ONCE = 1_000
 # Tables that speak of themselves: in this order, a row comes after the one that it speaks of.
@@ -21,7 +23,7 @@ Write = Callable[[Executable, list[dict[str, Any]]], Awaitable[Any]]
 
 
 async def copy_tables(
-    reading: AsyncConnection, write: Write, tables: Sequence[Table], progress: Progress | None
+    reading: "AsyncConnection", write: Write, tables: Sequence[Table], progress: Progress | None
 ) -> int:
     """Copy all rows of the tables, which come in an order in which none speaks of a later one; how
     many they were."""
@@ -36,11 +38,13 @@ async def copy_tables(
     return total
 
 
-async def _count(connection: AsyncConnection, table: Table) -> int:
+async def _count(connection: "AsyncConnection", table: Table) -> int:
     return (await connection.execute(select(func.count()).select_from(table))).scalar_one()
 
 
-async def _chunks(connection: AsyncConnection, table: Table) -> AsyncIterator[list[dict[str, Any]]]:
+async def _chunks(
+    connection: "AsyncConnection", table: Table
+) -> AsyncIterator[list[dict[str, Any]]]:
     query = select(table)
     within = _WITHIN.get(table.name)
     if within is not None:

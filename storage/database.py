@@ -8,29 +8,29 @@ nothing change under its hands on either.
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import asyncpg
-from sqlalchemy import Executable, Row, text
+from sqlalchemy import Connection, CursorResult, Engine, Executable, Row, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import (
-    AsyncConnection,
-    AsyncEngine,
-    AsyncTransaction,
-)
+from sqlalchemy.util import greenlet_spawn
 
 from storage.driver import Read, Statement, Write, read_all, write_all
-from storage.engines import make_engine, make_private, parse_url, prepare_sqlite
+from storage.engines import awaited, make_engine, make_private, parse_url, prepare_sqlite
 from storage.values.messages import BadInput, message
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncEngine
 
 _T = TypeVar("_T")
 
 # Any number will do; it only has to be ours. Writers of one database take turns on it.
 _WRITERS_LOCK = 3_039_417
+_TURN = text(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})")
 
 
 def passes(error: BaseException) -> bool:
@@ -42,16 +42,20 @@ def passes(error: BaseException) -> bool:
         return getattr(cause, "sqlite_errorcode", 1) & 0xFF != sqlite3.SQLITE_ERROR
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return True
-    return isinstance(cause, _TROUBLES)
+    return isinstance(cause, (OSError, *_troubles()))
 
 
-_TROUBLES = (
-    OSError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.InterfaceError,
-    asyncpg.InsufficientResourcesError,
-    asyncpg.OperatorInterventionError,
-)
+def _troubles() -> tuple[type[Exception], ...]:
+    # Nobody raises one of them without having imported the driver, and a bot on SQLite never does.
+    asyncpg = sys.modules.get("asyncpg")
+    if asyncpg is None:
+        return ()
+    return (
+        asyncpg.PostgresConnectionError,
+        asyncpg.InterfaceError,
+        asyncpg.InsufficientResourcesError,
+        asyncpg.OperatorInterventionError,
+    )
 
 
 async def whole(work: Awaitable[_T]) -> _T:
@@ -80,7 +84,7 @@ class Transaction:
     """
 
     def __init__(
-        self, connection: AsyncConnection, driver: Any, memory: dict[Any, Any] | None = None
+        self, connection: Connection, driver: Any, memory: dict[Any, Any] | None = None
     ) -> None:
         self._connection = connection
         self._driver = driver
@@ -94,33 +98,32 @@ class Transaction:
         self, query: Executable, values: Mapping[str, Any] | None = None
     ) -> Sequence[Row[Any]]:
         """All rows of a query."""
-        return (await whole(self._connection.execute(query, values))).all()
+        return (await self._done(query, values)).all()
 
     async def first(
         self, query: Executable, values: Mapping[str, Any] | None = None
     ) -> Row[Any] | None:
         """The first row of a query, or None."""
-        return (await whole(self._connection.execute(query, values))).first()
+        return (await self._done(query, values)).first()
 
     async def scalar(self, query: Executable, values: Mapping[str, Any] | None = None) -> Any:
         """The first column of the first row, or None."""
-        return (await whole(self._connection.execute(query, values))).scalar()
+        return (await self._done(query, values)).scalar()
 
     async def run(self, query: Executable, values: Mapping[str, Any] | None = None) -> int:
         """Run a statement; the number of rows it touched."""
-        result = await whole(self._connection.execute(query, values))
-        return int(getattr(result, "rowcount", 0))
+        return int(getattr(await self._done(query, values), "rowcount", 0))
 
     async def run_many(self, query: Executable, values: Sequence[Mapping[str, Any]]) -> None:
         """Run a statement once for each mapping; nothing when there is none."""
         if values:
-            await whole(self._connection.execute(query, values))
+            await self._done(query, values)
 
     async def rows_many(
         self, query: Executable, values: Sequence[Mapping[str, Any]]
     ) -> Sequence[Row[Any]]:
         """The rows that a statement returns, run once for each mapping."""
-        return (await whole(self._connection.execute(query, values))).all() if values else []
+        return (await self._done(query, values)).all() if values else []
 
     @asynccontextmanager
     async def attempt(self) -> AsyncIterator[None]:
@@ -128,18 +131,23 @@ class Transaction:
 
         Without it a failed statement spoils the whole transaction on PostgreSQL.
         """
-        savepoint = await whole(_attempt(self._connection))
+        savepoint = await _do(self._connection.begin_nested)
         try:
             yield
         except BaseException as error:
             if not passes(error):
-                await whole(savepoint.rollback())
+                await _do(savepoint.rollback)
             raise
-        await whole(savepoint.commit())
+        await _do(savepoint.commit)
 
     async def hot_rows(self, statement: Statement, **values: Any) -> Sequence[Any]:
         """The rows of a hot query, as the driver gives them (indexable by position)."""
         return (await self.hot_reads([(statement, values)]))[0]
+
+    async def named_rows(self, statement: Statement, **values: Any) -> Sequence[Any]:
+        """The rows of a hot query, with the names of their columns; values are as the driver gives
+        them, on SQLite 0 and 1 for booleans."""
+        return [statement.row(each) for each in await self.hot_rows(statement, **values)]
 
     async def hot_reads(self, reads: Sequence[Read]) -> Sequence[Sequence[Any]]:
         """The rows of several hot queries, asked together."""
@@ -149,11 +157,14 @@ class Transaction:
         """Run hot statements, each once for each of its rows, all together."""
         await whole(write_all(self._driver, self.dialect, writes))
 
+    async def _done(self, query: Executable, values: Any) -> CursorResult[Any]:
+        return await _do(self._connection.execute, query, values)
+
 
 class Database:
     """An open database. Make one with :func:`open_database`; :meth:`close` it in the end."""
 
-    def __init__(self, url: URL, writer: AsyncEngine, reader: AsyncEngine) -> None:
+    def __init__(self, url: URL, writer: Engine, reader: Engine) -> None:
         self.url = url
         self._writer = writer
         self._reader = reader
@@ -161,9 +172,14 @@ class Database:
         self._memory: dict[Any, Any] = {}
 
     @property
-    def engine(self) -> AsyncEngine:
+    def engine(self) -> "AsyncEngine":
         """The writing engine, for migrations and backups inside this package."""
-        return self._writer
+        return awaited(self._writer)
+
+    async def seen(self, look: Callable[[Connection], _T]) -> _T:
+        """What ``look``, which awaits nothing, finds through a connection of its own."""
+        async with _connected(self._writer) as connection:
+            return await _do(look, connection)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Transaction]:
@@ -171,31 +187,31 @@ class Database:
 
         A cancelled task rolls back too: what was left half done must not reach anybody.
         """
-        async with self._turn, self._writer.connect() as connection:
-            begun = await whole(_begin(connection))
+        async with self._turn, _connected(self._writer) as connection:
+            begun = await _do(connection.begin)
             try:
                 if connection.dialect.name == "postgresql":
-                    await connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})"))
-                yield Transaction(connection, await _driver_of(connection), self._memory)
+                    await greenlet_spawn(connection.execute, _TURN)
+                yield Transaction(connection, _driver_of(connection), self._memory)
             except BaseException:
-                await whole(begun.rollback())
+                await _do(begun.rollback)
                 raise
-            await whole(begun.commit())
+            await _do(begun.commit)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
         """A transaction that only reads: one moment's state, whatever others write meanwhile."""
-        async with self._reader.connect() as connection:
-            begun = await whole(_begin(connection))
+        async with _connected(self._reader) as connection:
+            begun = await _do(connection.begin)
             try:
-                yield Transaction(connection, await _driver_of(connection), self._memory)
+                yield Transaction(connection, _driver_of(connection), self._memory)
             finally:
-                await whole(begun.rollback())
+                await _do(begun.rollback)
 
     async def close(self) -> None:
         """Give all connections back."""
-        await self._writer.dispose()
-        await self._reader.dispose()
+        await greenlet_spawn(self._writer.dispose)
+        await greenlet_spawn(self._reader.dispose)
 
 
 def open_database(address: str) -> Database:
@@ -224,19 +240,26 @@ def open_database(address: str) -> Database:
     writer = make_engine(
         url, pool_size=1, max_overflow=0, pool_timeout=None, pool_reset_on_return=None
     )
-    reader = make_engine(url, pool_size=3, max_overflow=2)
+    # The last one used serves next: each connection fills a cache of its own with what it reads.
+    reader = make_engine(url, pool_size=3, max_overflow=2, pool_use_lifo=True)
     prepare_sqlite(writer, "BEGIN IMMEDIATE")
     prepare_sqlite(reader, "BEGIN")
     return Database(url, writer, reader)
 
 
-async def _driver_of(connection: AsyncConnection) -> Any:
-    return (await connection.get_raw_connection()).driver_connection
+@asynccontextmanager
+async def _connected(engine: Engine) -> AsyncIterator[Connection]:
+    connection = await greenlet_spawn(engine.connect)
+    try:
+        yield connection
+    finally:
+        await _do(connection.close)
 
 
-async def _begin(connection: AsyncConnection) -> AsyncTransaction:
-    return await connection.begin()
+async def _do(work: Callable[..., _T], *given: Any) -> _T:
+    """Call what waits for the driver inside, and let it come to its end."""
+    return await whole(greenlet_spawn(work, *given))
 
 
-async def _attempt(connection: AsyncConnection) -> AsyncTransaction:
-    return await connection.begin_nested()
+def _driver_of(connection: Connection) -> Any:
+    return connection.connection.driver_connection

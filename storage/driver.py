@@ -7,13 +7,12 @@ of database.
 
 import json
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, cached_property
 from typing import Any, cast
 
 from sqlalchemy import BigInteger, ColumnElement, Text, bindparam
-from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
-from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -21,10 +20,17 @@ from sqlalchemy.sql.elements import BindParameter, ClauseElement
 from sqlalchemy.sql.visitors import InternalTraversal
 from sqlalchemy.types import Boolean, TypeDecorator, TypeEngine
 
-_DIALECTS: Mapping[str, Dialect] = {
-    "sqlite": SQLiteDialect_aiosqlite(paramstyle="qmark"),
-    "postgresql": cast(Callable[[], Dialect], PGDialect_asyncpg)(),
-}
+
+@cache
+def _dialect(name: str) -> Dialect:
+    # Imported late: a bot on SQLite would keep 5 MB of the other, and start later, for nothing.
+    if name == "postgresql":
+        from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg  # noqa: PLC0415
+
+        return cast(Callable[[], Dialect], PGDialect_asyncpg)()
+    from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite  # noqa: PLC0415
+
+    return SQLiteDialect_aiosqlite(paramstyle="qmark")
 
 
 class ListOf(TypeDecorator[Any]):
@@ -38,7 +44,11 @@ class ListOf(TypeDecorator[Any]):
         self.items = items
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return ARRAY(self.items) if dialect.name == "postgresql" else Text()
+        if dialect.name != "postgresql":
+            return Text()
+        from sqlalchemy.dialects.postgresql import ARRAY  # noqa: PLC0415 (as above)
+
+        return ARRAY(self.items)
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
         listed = list(value)
@@ -87,18 +97,31 @@ class Statement:
 
     Parameters that are lists become what :class:`ListOf` makes of them; all others must be
     integers, text or None, which both drivers take as they are (booleans too). ``order`` names the
-    parameters of a statement that is run for many rows, in the order in which rows hold them.
+    parameters of a statement that is run for many rows, in the order in which rows hold them. A
+    statement that each kind of database has in words of its own is given as what makes it.
     """
 
-    def __init__(self, clause: ClauseElement, order: Sequence[str] = ()) -> None:
+    def __init__(
+        self, clause: ClauseElement | Callable[[str], ClauseElement], order: Sequence[str] = ()
+    ) -> None:
         self._clause = clause
         self._order = order
         self._compiled: dict[str, tuple[str, Sequence[str], Mapping[str, Any]]] = {}
 
+    @cached_property
+    def row(self) -> Callable[[Iterable[Any]], Any]:
+        """Makes of a row, as the driver gives it, one whose columns have their names."""
+        columns = cast(Any, self._clause).selected_columns
+        # What it is made of is known only now.
+        made: Any = namedtuple("Row", columns.keys())  # type: ignore[misc]
+        return cast(Callable[[Iterable[Any]], Any], made._make)
+
     def _for(self, dialect: str) -> tuple[str, Sequence[str], Mapping[str, Any]]:
         found = self._compiled.get(dialect)
         if found is None:
-            compiled = cast(SQLCompiler, self._clause.compile(dialect=_DIALECTS[dialect]))
+            made = self._clause
+            clause = made if isinstance(made, ClauseElement) else made(dialect)
+            compiled = cast(SQLCompiler, clause.compile(dialect=_dialect(dialect)))
             constants = {k: v for k, v in compiled.params.items() if v is not None}
             found = (str(compiled), list(compiled.positiontup or ()), constants)
             self._compiled[dialect] = found

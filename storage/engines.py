@@ -2,16 +2,18 @@
 
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import event, make_url
+from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 from sqlalchemy.util import await_only
 
 from storage.values.messages import BadInput, message
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncEngine
 
 _BUSY_SECONDS = 30
 SYNCHRONOUS = "FULL"
@@ -57,21 +59,30 @@ def make_private(file: Path) -> None:
         file.touch(mode=0o600, exist_ok=True)
 
 
-def make_engine(url: URL, **options: Any) -> AsyncEngine:
-    """An engine for a database, with these options of SQLAlchemy's."""
+def make_engine(url: URL, **options: Any) -> Engine:
+    """An engine for a database, with these options of SQLAlchemy's; its driver is asynchronous, so
+    whatever it does is to be called through ``greenlet_spawn``."""
     # An error must not tell a statement's values: they may be somebody's note.
-    return create_async_engine(url, hide_parameters=True, **options)
+    return create_engine(url, hide_parameters=True, **options)
 
 
-def unpooled(url: URL) -> AsyncEngine:
+def awaited(engine: Engine) -> "AsyncEngine":
+    """The same engine in SQLAlchemy's own asynchronous dress, which rare work wears."""
+    # Imported late: it brings the whole ORM with it, 8 MB that a bot at work never needs.
+    from sqlalchemy.ext.asyncio import AsyncEngine  # noqa: PLC0415
+
+    return AsyncEngine(engine)
+
+
+def unpooled(url: URL) -> "AsyncEngine":
     """An engine without a pool, for one-off work such as writing a backup file."""
-    return make_engine(url, poolclass=NullPool)
+    return awaited(make_engine(url, poolclass=NullPool))
 
 
-def prepare_sqlite(engine: AsyncEngine, begin: str) -> None:
+def prepare_sqlite(engine: Engine, begin: str) -> None:
     """Settle what SQLite does for each connection, and with which words a transaction begins."""
 
-    @event.listens_for(engine.sync_engine, "connect")
+    @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: Any) -> None:
         # The driver's own transaction handling is off: SQLAlchemy's begin event says BEGIN.
         connection.isolation_level = None
@@ -86,7 +97,7 @@ def prepare_sqlite(engine: AsyncEngine, begin: str) -> None:
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()
 
-    @event.listens_for(engine.sync_engine, "begin")
+    @event.listens_for(engine, "begin")
     def start(connection: Any) -> None:
         # Straight to the driver: SQLAlchemy's own way goes into its thread three times.
         driver = connection.connection.driver_connection

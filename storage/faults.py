@@ -1,16 +1,11 @@
 """What a database's driver complains of, as faults that a person can mend."""
 
 import sqlite3
+import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from asyncpg import (
-    InterfaceError,
-    InvalidAuthorizationSpecificationError,
-    InvalidCatalogNameError,
-    PostgresError,
-)
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
@@ -28,7 +23,9 @@ def reaching(url: URL) -> Iterator[None]:
     """Turn a driver's complaint about reaching the database into a :class:`SanxueError`."""
     try:
         yield
-    except (DBAPIError, PostgresError, OSError) as error:
+    except Exception as error:
+        if not isinstance(error, (DBAPIError, OSError, *_of_asyncpg())):
+            raise
         raise _in_words(url, error) from error
 
 
@@ -38,7 +35,7 @@ def in_short(error: BaseException) -> str:
     name = type(error).__name__
     if isinstance(error, DBAPIError):
         return f"{name}: {type(error.orig).__name__}"
-    if isinstance(error, (PostgresError, InterfaceError, sqlite3.Error)):
+    if isinstance(error, (sqlite3.Error, *_of_asyncpg())):
         return name
     first = str(error).partition("\n")[0]
     return f"{name}: {first}"[:_SHORT]
@@ -47,6 +44,12 @@ def in_short(error: BaseException) -> str:
 def frames(error: BaseException) -> str:
     """Where an error came from, for a log: without its words, which may hold somebody's text."""
     return "".join(traceback.format_tb(error.__traceback__))
+
+
+def _of_asyncpg() -> tuple[type[Exception], ...]:
+    # Nobody raises one of them without having imported the driver, and a bot on SQLite never does.
+    asyncpg = sys.modules.get("asyncpg")
+    return () if asyncpg is None else (asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
 def _in_words(url: URL, error: Exception) -> SanxueError:
@@ -80,17 +83,18 @@ def _in_words(url: URL, error: Exception) -> SanxueError:
 
 
 def _postgresql_in_words(url: URL, cause: object) -> SanxueError:
+    # The driver's classes by their names, so that this is no reason to import it.
     names = {c.__name__ for c in type(cause).__mro__} | {
         c.__name__ for c in type(getattr(cause, "__cause__", None)).__mro__
     }
-    if InvalidCatalogNameError.__name__ in names:
+    if "InvalidCatalogNameError" in names:
         return BadInput(
             message(
                 "The server has no database named {name}. Make it with createdb.",
                 name=url.database or "",
             )
         )
-    if InvalidAuthorizationSpecificationError.__name__ in names:
+    if "InvalidAuthorizationSpecificationError" in names:
         return BadInput(
             message("The database server refuses the user or password in SANXUE_DATABASE.")
         )

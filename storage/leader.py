@@ -10,16 +10,18 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
 from storage.engines import unpooled
 from storage.faults import NotNow
 from storage.values.messages import message
 from storage.values.people import BotId
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
 logger = logging.getLogger(__name__)
 
@@ -105,7 +107,7 @@ else:
 
 
 class _ConnectionHeld:
-    def __init__(self, connection: AsyncConnection, ended: asyncio.Event, sleep: Sleep) -> None:
+    def __init__(self, connection: "AsyncConnection", ended: asyncio.Event, sleep: Sleep) -> None:
         self._connection = connection
         self._ended = ended
         self._sleep = sleep
@@ -150,7 +152,7 @@ async def _by_advisory_lock(
         yield _ConnectionHeld(connection, ended, sleep)
 
 
-async def _end_of(connection: AsyncConnection) -> asyncio.Event:
+async def _end_of(connection: "AsyncConnection") -> asyncio.Event:
     ended = asyncio.Event()
 
     def note(_connection: Any) -> None:

@@ -11,14 +11,17 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.database import Database, open_database
 from storage.faults import NotNow, reaching
 from storage.tables import metadata
 from storage.values.messages import BadInput, message
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 # Any number will do, as long as nobody else of ours takes it.
 _UPGRADE_LOCK = 3_039_418
@@ -77,11 +80,10 @@ async def open_newest(address: str, backup: Backup | None = None) -> tuple[Datab
 
 async def version_of(database: Database) -> str | None:
     """The version of the database's schema; ``None`` for an empty database."""
-    async with database.engine.connect() as connection:
-        return await version_on(connection)
+    return await database.seen(_version)
 
 
-async def version_on(connection: AsyncConnection) -> str | None:
+async def version_on(connection: "AsyncConnection") -> str | None:
     """The same, as a connection's transaction sees it."""
     return await connection.run_sync(_version)
 
@@ -102,7 +104,9 @@ async def upgrade(database: Database, backup: Backup | None = None) -> Upgraded:
             await _heed_foreign_keys(connection, True)
 
 
-async def _step(database: Database, connection: AsyncConnection, backup: Backup | None) -> Upgraded:
+async def _step(
+    database: Database, connection: "AsyncConnection", backup: Backup | None
+) -> Upgraded:
     async with connection.begin():
         if connection.dialect.name == "postgresql":
             await connection.execute(text(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})"))
@@ -140,7 +144,7 @@ def _version(connection: Connection) -> str | None:
     return version
 
 
-async def migrate_to(engine: AsyncEngine, version: str) -> None:
+async def migrate_to(engine: "AsyncEngine", version: str) -> None:
     """Build the tables of a certain version in an empty database."""
     async with engine.begin() as connection:
         await connection.run_sync(_migrate, version)
@@ -154,7 +158,7 @@ def _migrate(connection: Connection, version: str = "head") -> None:
     migrate(connection, version)
 
 
-async def _heed_foreign_keys(connection: AsyncConnection, heed: bool) -> None:
+async def _heed_foreign_keys(connection: "AsyncConnection", heed: bool) -> None:
     """Rebuilding a table drops it for a moment, which SQLite lets pass only with this off; and
     the switch works only outside a transaction, hence on the driver's own connection."""
     if connection.dialect.name == "sqlite":

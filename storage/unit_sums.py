@@ -6,10 +6,10 @@ afresh, have the day counted again from its members' days (:func:`recount_done`)
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import Table, bindparam, case, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Transaction
 from storage.driver import Statement, Write, among
@@ -33,40 +33,33 @@ class _Adding:
 
     def __init__(self, table: Table) -> None:
         names = [column.name for column in table.columns]
-        self._statements = {
-            "sqlite": _adding(sqlite.insert(table), table, names),
-            "postgresql": _adding(postgresql.insert(table), table, names),
-        }
+        self._statement = Statement(partial(_adding, table, names), names)
 
-    def of(self, tx: Transaction, rows: Iterable[Sequence[Any]]) -> Write:
+    def of(self, rows: Iterable[Sequence[Any]]) -> Write:
         """What is to be written."""
-        return self._statements[tx.dialect], list(rows)
+        return self._statement, list(rows)
 
 
-def _adding(
-    insert: "sqlite.Insert | postgresql.Insert", table: Table, names: list[str]
-) -> Statement:
-    filled = insert.values({name: bindparam(name) for name in names})
+def _adding(table: Table, names: list[str], dialect: str) -> Any:
+    filled = insert_into(table, dialect).values({name: bindparam(name) for name in names})
     key = [column.name for column in table.primary_key]
     added = {n: table.c[n] + filled.excluded[n] for n in names if n not in (*key, "due")}
-    return Statement(filled.on_conflict_do_update(index_elements=key, set_=added), names)
+    return filled.on_conflict_do_update(index_elements=key, set_=added)
 
 
 _UNIT_DAYS, _UNIT_MONTHS = _Adding(unit_days), _Adding(unit_months)
 _MEMBER_MONTHS = _Adding(member_months)
 
 
-def grown(tx: Transaction, rows: Iterable[MemberDay], before: Before) -> Write:
+def grown(rows: Iterable[MemberDay], before: Before) -> Write:
     """The branches' days that changed with these members' days."""
     cells: _Cells[tuple[date, UnitId]] = {}
     for row in rows:
         _add(cells, (row.day, row.unit_id), row, before.get((row.person_id, row.day)))
-    return _UNIT_DAYS.of(
-        tx, ((day.isoformat(), unit, 0, *sums) for (day, unit), sums in cells.items())
-    )
+    return _UNIT_DAYS.of(((day.isoformat(), unit, 0, *sums) for (day, unit), sums in cells.items()))
 
 
-def grown_months(tx: Transaction, rows: Iterable[MemberDay], before: Before) -> list[Write]:
+def grown_months(rows: Iterable[MemberDay], before: Before) -> list[Write]:
     """The branches' and members' months that changed with these days, all of summed months."""
     units: _Cells[tuple[str, UnitId]] = {}
     members: _Cells[tuple[str, UnitId, PersonId]] = {}
@@ -75,9 +68,9 @@ def grown_months(tx: Transaction, rows: Iterable[MemberDay], before: Before) -> 
         _add(units, (month, row.unit_id), row, was)
         _add(members, (month, row.unit_id, row.person_id), row, was)
     return [
-        _UNIT_MONTHS.of(tx, ((*key, 0, *sums) for key, sums in units.items())),
+        _UNIT_MONTHS.of(((*key, 0, *sums) for key, sums in units.items())),
         # Of a member, whether anything was done makes a day.
-        _MEMBER_MONTHS.of(tx, ((*key, sums[0], *sums[2:]) for key, sums in members.items())),
+        _MEMBER_MONTHS.of(((*key, sums[0], *sums[2:]) for key, sums in members.items())),
     ]
 
 

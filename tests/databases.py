@@ -10,10 +10,9 @@ from typing import Any
 
 import aiosqlite
 import pytest
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, create_engine, inspect
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
-from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.util import LRUCache
 
 import programme
@@ -72,8 +71,8 @@ def with_one_memory(patch: pytest.MonkeyPatch) -> None:
     """Let all databases of a kind share what SQLAlchemy made of statements: each test opens its
     own, and would have the same few hundred compiled anew."""
     shared: dict[str, Any] = {"compiled_cache": LRUCache(3000)}
-    made = partial(create_async_engine, execution_options=shared)
-    patch.setattr("storage.engines.create_async_engine", made)
+    made = partial(create_engine, execution_options=shared)
+    patch.setattr("storage.engines.create_engine", made)
     for kind in (SQLiteDialect_aiosqlite, PGDialect_asyncpg):
         # Part of what a compiled statement is known by.
         patch.setattr(kind, "__eq__", lambda one, other: type(one) is type(other))

@@ -3,8 +3,10 @@
 from alembic import context
 
 from storage.tables import metadata
+from storage.tables.base import tell_postgresql
 
 attributes = context.config.attributes
+tell_postgresql()
 
 context.configure(
     connection=attributes["connection"],

@@ -1,8 +1,8 @@
 """How duties stand, in sums, and what organisers were told last."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Table, Text, text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Table, Text
 
-from storage.tables.base import metadata
+from storage.tables.base import index_where, metadata
 
 # How many obligations stand where at a unit, whatever day it is: whether one is overdue says its
 # due day. Of those that are met only the state matters: their other columns are empty, but for the
@@ -21,12 +21,11 @@ duty_counts = Table(
     Column("due", Text, primary_key=True),
     Column("number", BigInteger, nullable=False),
     Index("ix_duty_counts_due", "due", "unit_id"),
-    Index(
+    index_where(
+        WAITING,
         "ix_duty_counts_waiting",
         "due",
         "unit_id",
-        sqlite_where=text(WAITING),
-        postgresql_where=text(WAITING),
     ),
     sqlite_with_rowid=False,
 )

@@ -26,6 +26,18 @@ duty_books = Table(
         autoincrement=False,
     ),
     Column("body", Text, nullable=False),
+    # Of the body, which is long: what was read once under it need not be read again.
+    Column("digest", Text, nullable=False),
+)
+
+# Since when which programme's duties have held at a unit. No row: the unit's programme, all along.
+unit_programmes = Table(
+    "unit_programmes",
+    metadata,
+    Column("unit_id", BigInteger, ForeignKey("units.id"), primary_key=True, autoincrement=False),
+    # The first local day.
+    Column("since", Text, primary_key=True),
+    Column("programme_key", Text, nullable=False),
 )
 
 # What was done. Whether and for what it counts is never stored: the duties' rules say it.

@@ -9,10 +9,9 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    text,
 )
 
-from storage.tables.base import metadata, row_id
+from storage.tables.base import index_where, metadata, row_id
 
 # The one table of time-due things. A slot concerns a unit or a person, or a thing of its kind (a
 # test, a sitting); the other ids are 0, so that the unique key holds.
@@ -32,20 +31,18 @@ slots = Table(
     # When its deliveries were put into the outbox: what is late is told from it.
     Column("taken_at", BigInteger),
     UniqueConstraint("bot_id", "kind", "unit_id", "person_id", "subject_id", "day"),
-    Index(
+    index_where(
+        "state = 'due'",
         "ix_slots_due",
         "bot_id",
         "due_at",
-        sqlite_where=text("state = 'due'"),
-        postgresql_where=text("state = 'due'"),
     ),
     Index("ix_slots_unit_id", "unit_id", "day"),
-    Index(
+    index_where(
+        "state IN ('missed', 'failed')",
         "ix_slots_lost",
         "bot_id",
         "day",
-        sqlite_where=text("state IN ('missed', 'failed')"),
-        postgresql_where=text("state IN ('missed', 'failed')"),
     ),
 )
 
@@ -72,12 +69,11 @@ postings = Table(
     # What a branch has had: read for every post, from the index alone.
     Index("ix_postings_had", "unit_id", "kind", "state", "item_key", "question_id", "day"),
     # Where and when a question was asked.
-    Index(
+    index_where(
+        "question_id IS NOT NULL",
         "ix_postings_question_id",
         "question_id",
         "day",
-        sqlite_where=text("question_id IS NOT NULL"),
-        postgresql_where=text("question_id IS NOT NULL"),
     ),
 )
 
@@ -118,30 +114,27 @@ deliveries = Table(
     Column("message_id", BigInteger),
     Column("error", Text, nullable=False, server_default=""),
     UniqueConstraint("bot_id", "key"),
-    Index(
+    index_where(
+        _OPEN,
         "ix_deliveries_open",
         "bot_id",
         "rank",
         "id",
-        sqlite_where=text(_OPEN),
-        postgresql_where=text(_OPEN),
     ),
-    Index(
+    index_where(
+        _OPEN,
         "ix_deliveries_chat",
         "bot_id",
         "chat_id",
         "rank",
         "id",
-        sqlite_where=text(_OPEN),
-        postgresql_where=text(_OPEN),
     ),
     Index("ix_deliveries_done_at", "done_at"),
-    Index(
+    index_where(
+        "kind = 'reminder'",
         "ix_deliveries_reminders",
         "bot_id",
         "done_at",
-        sqlite_where=text("kind = 'reminder'"),
-        postgresql_where=text("kind = 'reminder'"),
     ),
 )
 

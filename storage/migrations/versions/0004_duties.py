@@ -28,10 +28,19 @@ def upgrade() -> None:
         "duty_books",
         sa.Column("version_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["version_id"], ["programme_versions.id"], name=op.f("fk_duty_books_version_id")
         ),
         sa.PrimaryKeyConstraint("version_id", name=op.f("pk_duty_books")),
+    )
+    op.create_table(
+        "unit_programmes",
+        sa.Column("unit_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("since", sa.Text(), nullable=False),
+        sa.Column("programme_key", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_unit_programmes_unit_id")),
+        sa.PrimaryKeyConstraint("unit_id", "since", name=op.f("pk_unit_programmes")),
     )
     op.create_table(
         "places",

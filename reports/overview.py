@@ -58,20 +58,7 @@ def branch_for_organiser(
     """One branch for its organiser: counts, and whom to ask; no member's name. ``back`` is the way
     back."""
     numbers = line.counts
-    lines = [words.html("<b>{branch}</b>", branch=line.unit.name)]
-    for kind, done in (
-        (SlotKind.MORNING, numbers.read),
-        (SlotKind.NOON, numbers.answered),
-        (SlotKind.EVENING, numbers.noted),
-    ):
-        lines.append(counted_line(words, kind, done, numbers.members))
-    lines.append(
-        words.count(
-            "In the last seven days: {count} study done",
-            "In the last seven days: {count} studies done",
-            count=numbers.week,
-        )
-    )
+    lines = [words.html("<b>{branch}</b>", branch=line.unit.name), *_done(words, line)]
     if numbers.without:
         lines.append(
             words.count(
@@ -89,6 +76,8 @@ def branch_for_organiser(
     if line.paused_until is not None:
         day = shown_day(words, line.paused_until)
         lines.append(words("The branch pauses until {day}.", day=day))
+    elif line.chat is None:
+        lines.append(words("It has no group yet: its secretary needs a link from you for it."))
     elif is_mute(line.chat):
         lines.append(mute_line(words, line.chat))
     lines.append("")
@@ -98,6 +87,26 @@ def branch_for_organiser(
         lines.append(words("It has no secretary yet."))
     stand_in = Button(words("Stand-in"), data=f"standin:{line.unit.id}")
     return Said("\n".join(lines), ((stand_in,), *back))
+
+
+def _done(words: Words, line: BranchLine) -> list[str]:
+    """What its members did; of a few it is not told."""
+    if line.is_small:
+        return [words("Fewer than five people: what they did stays with them.")]
+    if not line.is_peopled:
+        return [words("Nobody is on its list yet.")]
+    numbers = line.counts
+    done = (
+        (SlotKind.MORNING, numbers.read),
+        (SlotKind.NOON, numbers.answered),
+        (SlotKind.EVENING, numbers.noted),
+    )
+    week = words.count(
+        "In the last seven days: {count} study done",
+        "In the last seven days: {count} studies done",
+        count=numbers.week,
+    )
+    return [*(counted_line(words, kind, each, numbers.members) for kind, each in done), week]
 
 
 def back_to_list(words: Words, page: int) -> Rows:
@@ -129,6 +138,8 @@ def _overview_line(words: Words, line: BranchLine) -> str:
         return words.html("· {branch}: no group yet", branch=line.unit.name)
     if is_mute(line.chat):
         return words.html("· {branch}: I can't write there", branch=line.unit.name)
+    if line.is_small:
+        return words.html("· {branch}: fewer than five people", branch=line.unit.name)
     numbers = line.counts
     return words.html(
         "· {branch}: {read}, {answered}, {noted} of {all}",

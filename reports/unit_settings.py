@@ -34,6 +34,8 @@ def unit_settings_text(
             twenty=thirty - 1,
             thirty=thirty,
         ),
+        "",
+        words("It holds for all units below, until one chooses for itself."),
     ]
     modes = (
         (StandingsMode.RANKED, words("Upper half")),

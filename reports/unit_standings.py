@@ -9,17 +9,16 @@ from programme.comparing import (
     Class,
     Comparison,
     Placed,
-    Side,
     Third,
     participation,
-    third_of,
+    thirds,
     upper_half,
 )
 from programme.standings import Period
 from programme.unit_standings import UnitStandings
 from reports.lists import listed
-from reports.names import shown_name
-from reports.rows import branch_buttons
+from reports.names import shortened, shown_name
+from reports.rows import branch_buttons, turning
 from reports.said import Button, Rows, Said
 from reports.standings import period_buttons, period_name
 from reports.wording import Words
@@ -30,27 +29,32 @@ from storage.values.standings import Sums
 _Told = Callable[[Words, Sequence[Placed]], list[str]]
 _MOST_NAMED = 15
 _MOST_BUTTONS = 8
+_LABEL = 30
 
 
 def unit_standings_text(
-    words: Words, found: UnitStandings, back: Unit | None, *, deeper: bool
+    words: Words, found: UnitStandings, back: Unit | None, *, deeper: bool, page: int = 0
 ) -> Said:
     """How the units below one compare, as the unit has it told; ``back`` is where one came from,
-    ``deeper``: one is led on to what is below them."""
+    ``deeper``: one is led on to what is below them, a ``page`` of them at a time."""
     unit = found.unit
     name = words("All units") if unit is None else unit.name
     head = f"<b>{escape(name, quote=False)} · {period_name(words, found.period)}</b>"
     lines = [head, *_lines(words, found)]
     number = unit.id if unit else 0
-    below = found.deeper if deeper else frozenset()
-    parents = [each for each in _sides(found.comparison) if each.unit_id in below]
-    rows = tuple(
-        (Button(each.name, data=f"standings:{found.period.value}:{each.unit_id}"),)
-        for each in parents[:_MOST_BUTTONS]
-    )
+    rows = _ways_below(words, found, page) if deeper else ()
     if back is not None:
         rows += ((Button(words("Back"), data=f"standings:{found.period.value}:{back.id}"),),)
     return Said("\n".join(lines), (*period_buttons(words, number, found.period), *rows))
+
+
+def _ways_below(words: Words, found: UnitStandings, page: int) -> Rows:
+    data, number = f"standings:{found.period.value}", found.unit.id if found.unit else 0
+    first = page * _MOST_BUTTONS
+    shown = found.deeper[first : first + _MOST_BUTTONS]
+    rows = tuple((Button(shortened(e.name, _LABEL), data=f"{data}:{e.id}"),) for e in shown)
+    more = len(found.deeper) > first + _MOST_BUTTONS
+    return (*rows, *turning(words, f"{data}:{number}", page, more=more))
 
 
 def which_unit(words: Words, units: Sequence[Unit], period: Period) -> Said:
@@ -124,10 +128,11 @@ def _line(words: Words, one: Placed) -> str:
 
 
 def _thirds(words: Words, placed: Sequence[Placed]) -> list[str]:
-    first = [one.side for one in placed if third_of(one, len(placed)) is Third.FIRST]
-    second = sum(third_of(one, len(placed)) is Third.SECOND for one in placed)
+    stand = thirds(placed)
+    first = [one.side for one, third in zip(placed, stand, strict=True) if third is Third.FIRST]
+    second = stand.count(Third.SECOND)
     names = listed(words, [shown_name(each.name) for each in first[:_MOST_NAMED]])
-    lines = [words.html("In front: {names}", names=names)]
+    lines = [words.html("In front: {names}", names=names)] if first else []
     if len(first) > _MOST_NAMED:
         lines.append(words("… and {count} more", count=len(first) - _MOST_NAMED))
     if second:
@@ -204,8 +209,4 @@ def _figures(words: Words, share: float, sums: Sums) -> str:
     shown, acts = f"{share:.1%}", participation(sums)
     if acts is None:
         return words("{share} right", share=shown)
-    return words("{share} right, {acts} of 3 a day", share=shown, acts=f"{acts:.1f}")
-
-
-def _sides(comparison: Comparison) -> list[Side]:
-    return [one.side for each in comparison.classes for one in each.placed]
+    return words("{share} right, {acts} studies a day", share=shown, acts=f"{acts:.1f}")

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import Select, and_, bindparam, case, func, or_, select
 
 from storage.below import Tops, tree
 from storage.database import Transaction
 from storage.digest_sums import Around, is_coming, is_newly_overdue, summed
-from storage.driver import among
+from storage.driver import Statement, among
 from storage.moments import days_between
 from storage.presence import on_day
 from storage.tables.deeds import notes, unit_days
@@ -51,15 +51,27 @@ class Quiet:
 async def quiet(tx: Transaction, tops: Tops, first: date, today: date) -> Quiet:
     """How it is in the week from ``first`` until the day before ``today``. What was done today
     counts as well, so that nobody is called who has just come back."""
+    asked = {
+        **tops.values,
+        "days": days_between(first - (today - first), today),
+        "first": first.isoformat(),
+        "today": today.isoformat(),
+    }
+    rows = await tx.hot_rows(_QUIET, **asked)
+    found = [(done, Needing(UnitId(unit), UnitId(top))) for unit, top, done in rows]
+    return Quiet([n for done, n in found if not done], [n for done, n in found if done])
+
+
+def _quiet() -> Select[Any]:
     below, d = tree(), unit_days.c
-    week, before = d.day >= first.isoformat(), d.day < first.isoformat()
-    posted = and_(d.due > 0, d.day < today.isoformat())
+    week, before = d.day >= bindparam("first"), d.day < bindparam("first")
+    posted = and_(d.due > 0, d.day < bindparam("today"))
 
     now_done, then_done = _sum_where(week, d.active), _sum_where(before, d.active)
     now_days, then_days = _sum_where(and_(week, posted), 1), _sum_where(and_(before, posted), 1)
     silent = and_(now_done == 0, now_days >= DAYS_TO_BE_SILENT)
     back = and_(then_done == 0, then_days >= DAYS_TO_BE_SILENT, now_done > 0)
-    query = (
+    return (
         select(d.unit_id, func.min(below.c.top).label("top"), now_done.label("done"))
         .join_from(below, unit_days, d.unit_id == below.c.id)
         .where(among(d.day, "days"))
@@ -67,45 +79,21 @@ async def quiet(tx: Transaction, tops: Tops, first: date, today: date) -> Quiet:
         .having(or_(silent, back))
         .order_by(d.unit_id)
     )
-    days = days_between(first - (today - first), today)
-    rows = await tx.rows(query, {**tops.values, "days": days})
-    found = [(row.done, Needing(UnitId(row.unit_id), UnitId(row.top))) for row in rows]
-    return Quiet([n for done, n in found if not done], [n for done, n in found if done])
 
 
 async def unreachable(tx: Transaction, bot_id: BotId, tops: Tops) -> list[Needing]:
     """The branches in whose groups the bot can't write."""
-    below = tree()
-    query = (
-        select(below.c.id, below.c.top)
-        .join_from(below, chats, chats.c.unit_id == below.c.id)
-        .where(chats.c.bot_id == bot_id, chats.c.state == ChatState.UNREACHABLE.value)
-        .order_by(below.c.id)
-    )
-    return [Needing(UnitId(r.id), UnitId(r.top)) for r in await tx.rows(query, tops.values)]
+    rows = await tx.hot_rows(_UNREACHABLE, bot=bot_id, **tops.values)
+    return [Needing(UnitId(unit), UnitId(top)) for unit, top in rows]
 
 
 async def missed(
     tx: Transaction, bot_id: BotId, tops: Tops, first: date, last: date
 ) -> list[Needing]:
     """The branches to which studies of these days were not posted; how many, the most first."""
-    below, c = tree(), slots.c
-    query = (
-        select(c.unit_id, func.min(below.c.top).label("top"), func.count().label("number"))
-        .join_from(below, slots, c.unit_id == below.c.id)
-        .where(
-            c.bot_id == bot_id,
-            c.day.between(first.isoformat(), last.isoformat()),
-            c.kind.in_([kind.value for kind in STUDIES]),
-            c.state.in_([SlotState.MISSED.value, SlotState.FAILED.value]),
-        )
-        .group_by(c.unit_id)
-        .order_by(func.count().desc(), c.unit_id)
-    )
-    return [
-        Needing(UnitId(row.unit_id), UnitId(row.top), row.number)
-        for row in await tx.rows(query, tops.values)
-    ]
+    days = {"first": first.isoformat(), "last": last.isoformat()}
+    rows = await tx.hot_rows(_MISSED, bot=bot_id, **days, **tops.values)
+    return [Needing(UnitId(unit), UnitId(top), number) for unit, top, number in rows]
 
 
 async def owing(
@@ -193,5 +181,35 @@ async def note_text(tx: Transaction, note_id: int) -> tuple[UnitId, str] | None:
     return None if row is None else (UnitId(row.unit_id), row.text)
 
 
+def _missed() -> Select[Any]:
+    below, c = tree(), slots.c
+    return (
+        select(c.unit_id, func.min(below.c.top).label("top"), func.count().label("number"))
+        .join_from(below, slots, c.unit_id == below.c.id)
+        .where(
+            c.bot_id == bindparam("bot"),
+            c.day.between(bindparam("first"), bindparam("last")),
+            or_(*(c.kind == kind.value for kind in STUDIES)),
+            or_(c.state == SlotState.MISSED.value, c.state == SlotState.FAILED.value),
+        )
+        .group_by(c.unit_id)
+        .order_by(func.count().desc(), c.unit_id)
+    )
+
+
+def _unreachable() -> Select[Any]:
+    below = tree()
+    return (
+        select(below.c.id, below.c.top)
+        .join_from(below, chats, chats.c.unit_id == below.c.id)
+        .where(chats.c.bot_id == bindparam("bot"), chats.c.state == ChatState.UNREACHABLE.value)
+        .order_by(below.c.id)
+    )
+
+
 def _sum_where(condition: Any, value: Any) -> Any:
     return summed(case((condition, value), else_=0))
+
+
+# Asked for each branch's week: written once.
+_QUIET, _MISSED, _UNREACHABLE = Statement(_quiet()), Statement(_missed()), Statement(_unreachable())

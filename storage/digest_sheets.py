@@ -52,10 +52,11 @@ async def all_below(tx: Transaction, tops: Tops, most: int) -> list[UnitId] | No
     return None if len(rows) > most else [UnitId(row.id) for row in rows]
 
 
-async def paths_of(tx: Transaction, ids: list[UnitId]) -> dict[UnitId, str]:
-    """The paths of these units."""
-    query = select(units.c.id, units.c.path).where(among(units.c.id, "ids"))
-    return {UnitId(row.id): row.path for row in await tx.rows(query, {"ids": ids})}
+async def right_below(tx: Transaction, ids: list[UnitId], most: int) -> list[UnitId] | None:
+    """The units right below these; None for more than ``most``."""
+    below = select(units.c.id).where(among(units.c.parent_id, "ids")).order_by(units.c.id)
+    rows = await tx.rows(below.limit(most + 1), {"ids": ids})
+    return None if len(rows) > most else [UnitId(row.id) for row in rows]
 
 
 async def owed_below(tx: Transaction, tops: Tops, around: Around, limit: int) -> list[OwedRow]:

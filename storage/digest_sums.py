@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Integer, and_, case, cast, exists, func, select
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
-from storage.below import Tops, tree
+from storage.below import Tops, studying_tree, tree
 from storage.database import Transaction
 from storage.driver import among
 from storage.moments import days_between, earliest
@@ -27,6 +27,7 @@ from storage.values.standings import Sums
 Columns = ReadOnlyColumnCollection[str, Any]
 """The columns of the rows that are looked at."""
 _NAMES = ("due", "active", "acts", *SUMS)
+_STUDIES = ("morning", "noon", "evening")
 _IN_OFFICE = tuple(role.value for role in Role if role is not Role.MEMBER)
 
 
@@ -39,6 +40,22 @@ class Size:
 
     def __add__(self, other: "Size") -> "Size":
         return Size(self.branches + other.branches, self.members + other.members)
+
+
+@dataclass(frozen=True, slots=True)
+class DaySums:
+    """What was done on a day in those units below ``top`` that follow one programme.
+
+    ``follows``: the unit that names it, None where that stands above ``top``. ``without``: how many
+    of the due member-days were in branches that do without the morning's, the noon's or the
+    evening's study.
+    """
+
+    top: UnitId
+    follows: UnitId | None
+    day: date
+    sums: Sums
+    without: tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,24 +100,35 @@ class Around:
     in_a_week: str
 
 
-async def days_summed(
-    tx: Transaction, tops: Tops, first: date, last: date
-) -> dict[tuple[UnitId, date], Sums]:
-    """What was done on each day from ``first`` to ``last``, for each of these."""
-    below = tree()
+async def days_summed(tx: Transaction, tops: Tops, first: date, last: date) -> list[DaySums]:
+    """What was done on each day from ``first`` to ``last``, for each of these, and by the programme
+    that was followed."""
+    below, s = studying_tree(), branch_settings.c
     query = (
-        select(below.c.top, unit_days.c.day, *(summed(unit_days.c[n]).label(n) for n in _NAMES))
+        select(
+            below.c.top,
+            below.c.follows,
+            unit_days.c.day,
+            *(summed(unit_days.c[name]).label(name) for name in _NAMES),
+            # Null: as the programme says; empty: the branch does without.
+            *(_sum_where(s[n] == "", unit_days.c.due).label(f"no_{n}") for n in _STUDIES),
+        )
         .join_from(below, unit_days, unit_days.c.unit_id == below.c.id)
+        .outerjoin(branch_settings, s.unit_id == below.c.id)
         .where(among(unit_days.c.day, "days"))
-        .group_by(below.c.top, unit_days.c.day)
+        .group_by(below.c.top, below.c.follows, unit_days.c.day)
     )
     values = {**tops.values, "days": days_between(first, last)}
-    return {
-        (UnitId(row.top), date.fromisoformat(row.day)): Sums(
-            *(int(row._mapping[name]) for name in _NAMES)
+    return [
+        DaySums(
+            top=UnitId(row.top),
+            follows=UnitId(row.follows) if row.follows else None,
+            day=date.fromisoformat(row.day),
+            sums=Sums(*(int(row._mapping[name]) for name in _NAMES)),
+            without=(int(row.no_morning), int(row.no_noon), int(row.no_evening)),
         )
         for row in await tx.rows(query, values)
-    }
+    ]
 
 
 async def sizes(tx: Transaction, tops: Tops, day: date) -> dict[UnitId, Size]:

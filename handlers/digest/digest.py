@@ -29,6 +29,8 @@ from storage.values.people import ChatId
 _TOO_OLD = too_old("/digest")
 _NOTHING = message("There is no unit that you oversee, so there is no digest.")
 _WEEK = timedelta(days=7)
+_SHOWN = frozenset(Need) - {Need.ALARM}
+"""Questions in alarm have pages of their own."""
 
 
 async def digest(turn: Turn) -> None:
@@ -57,7 +59,7 @@ async def digest_button(turn: Turn) -> None:
             turn.edit(reports.front(turn.own_words, found))
         case ["remind"]:
             await _remind(turn)
-        case ["show", need, page] if need in set(Need) and is_number(page):
+        case ["show", need, page] if need in _SHOWN and is_number(page):
             turn.edit(await _show(turn, found.of(Need(need)), int(page)))
         case _:
             raise Refused(_TOO_OLD)

@@ -1,6 +1,7 @@
 """/overview: walking the tree of units by buttons, down to a branch's page; in private."""
 
 from handlers.branch_pages import branch_page
+from handlers.dear_pages import leave_to_job
 from handlers.gate import Command, InPrivate, ask, oversees, require
 from handlers.member import button_parts, is_number, too_old
 from handlers.private_chats import can_write_to
@@ -17,11 +18,10 @@ from programme.digest.tree import (
 )
 from programme.digest.working import Scope, figures_of
 from reports import status as status_reports
-from reports.digest.lines import figures_lines, needing
+from reports.digest.lines import done_line, needing
 from reports.digest.tree import coming, tree_page, way_back
 from reports.lists import listed
 from reports.said import Said
-from storage import jobs
 from storage.below import Tops
 from storage.values.messages import Refused, message
 from storage.values.people import Unit
@@ -54,26 +54,22 @@ async def overview_button(turn: Turn) -> None:
     here = await scope_at(turn.tx, scope, number, turn.now, turn.defaults) if scope else None
     if scope is None or here is None:
         raise Refused(_TOO_OLD)
-    query = turn.update.callback_query
-    tapped = query.message.message_id if query is not None and query.message else None
-    said = await _page(turn, scope, here, number, page, tapped)
+    said = await _page(turn, scope, here, number, page)
     if said is not None:
         turn.edit(said)
 
 
 async def top_page(turn: Turn, scope: Scope) -> Said | None:
     """The page of all that somebody oversees; None where a job makes it, as it is large."""
-    return await _page(turn, scope, scope, 0, 0, None)
+    return await _page(turn, scope, scope, 0, 0)
 
 
-async def _page(
-    turn: Turn, scope: Scope, here: Scope, number: int, page: int, tapped: int | None
-) -> Said | None:
+async def _page(turn: Turn, scope: Scope, here: Scope, number: int, page: int) -> Said | None:
     one = here.units[0] if len(here.units) == 1 else None
     if one is not None and not await is_inner(turn.tx, one):
         return await _branch(turn, one, above(scope, here))
     if await is_large(turn.tx, here):
-        await _later(turn, number, page, tapped)
+        await leave_to_job(turn, OVERVIEW_JOB, unit=number, page=page)
         return None
     found = await page_of_tree(turn.tx, turn.bot_id, scope, number, page, turn.now, turn.defaults)
     return tree_page(turn.own_words, found) if found is not None else None
@@ -85,26 +81,14 @@ async def _branch(turn: Turn, unit: Unit, back: int | None) -> Said:
     words = turn.own_words
     said = await branch_page(turn, unit, way_back(words, back))
     today = local_day(turn.now, unit.time_zone)
-    found = await figures_of(turn.tx, turn.bot_id, Tops((), [unit.id]), today)
+    tops = Tops((), [unit.id])
+    found = await figures_of(turn.tx, turn.bot_id, tops, today, turn.defaults)
     figures = found.get(unit.id)
     if figures is None:
         return said
-    lines = figures_lines(words, figures)[:1]
-    needs = needing(words, figures) if not figures.is_small else []
+    done = "" if figures.is_small else done_line(words, figures.week, figures.before)
+    lines = [done] if done else []
+    needs = needing(words, figures)
     if needs:
         lines.append(words("Needs a person: {what}", what=listed(words, needs)))
     return Said("\n".join([said.text, *(["", *lines] if lines else [])]), said.buttons)
-
-
-async def _later(turn: Turn, number: int, page: int, tapped: int | None) -> None:
-    key = f"page:{turn.update.update_id}:{turn.now.timestamp():.0f}"
-    payload = {
-        "chat": turn.telegram_id,
-        "language": turn.own_language,
-        "key": key,
-        "unit": number,
-        "page": page,
-        "message": tapped,
-    }
-    name = f"{OVERVIEW_JOB}:{turn.telegram_id}:{key}"
-    await jobs.put(turn.tx, turn.bot_id, OVERVIEW_JOB, name, turn.now, payload)

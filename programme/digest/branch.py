@@ -12,6 +12,7 @@ from storage.below import Tops
 from storage.database import Transaction
 from storage.people import members
 from storage.status import acted_between
+from storage.units import Defaults
 from storage.values.people import BotId, Person, Unit
 
 _DAY = timedelta(days=1)
@@ -43,11 +44,13 @@ class BranchWeek:
         return self.day - _DAY
 
 
-async def branch_week(tx: Transaction, bot_id: BotId, unit: Unit, day: date) -> BranchWeek:
+async def branch_week(
+    tx: Transaction, bot_id: BotId, unit: Unit, day: date, defaults: Defaults
+) -> BranchWeek:
     """The seven days of a branch before a day."""
     tops = Tops((), [unit.id])
     first, last = day - WEEK, day - _DAY
-    figures = (await figures_of(tx, bot_id, tops, day)).get(unit.id, Figures())
+    figures = (await figures_of(tx, bot_id, tops, day, defaults)).get(unit.id, Figures())
     here = [each for each in await members(tx, unit.id, last) if each.since <= first]
     acted = await acted_between(tx, unit.id, first, day)
     leaves = await pauses.of_people(tx, [each.person.id for each in here], first)

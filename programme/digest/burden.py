@@ -1,4 +1,4 @@
-"""How many minutes a week a programme asks of each member: an estimate, by a plain formula.
+"""How many minutes a week is asked of each member: an estimate, by a plain formula.
 
 A study day asks for
 
@@ -6,17 +6,18 @@ A study day asks for
 - a minute for each question;
 - three minutes for the note,
 
-as far as the programme has them. A week asks for that on as many days as a member had: the
-member-days that were due, by the members. Meetings and practice are not counted.
+as far as the branch's programme has them and the branch doesn't do without. A week asks for that on
+each member-day that was due; what it comes to is shared out among all members, whatever programmes
+they follow. Meetings and practice are not counted.
 """
 
 import re
 from collections.abc import Collection, Mapping
 from html import unescape
 
+from programme.digest.asking import ByStudy
 from storage import programmes
 from storage.database import Transaction
-from storage.values.people import Unit
 from storage.values.programme_files import Item, ItemText, ProgrammeSettings
 
 QUESTION_MINUTES, NOTE_MINUTES = 1.0, 3.0
@@ -26,34 +27,40 @@ _CHINESE = re.compile(r"[㐀-鿿]")
 _WORD = re.compile(r"[^\W㐀-鿿]+")
 
 
-def minutes_a_day(settings: ProgrammeSettings, items: Collection[Item], language: str) -> float:
-    """What one study day asks of a member on average."""
-    table, amounts = settings.timetable, settings.amounts
-    minutes = 0.0
-    if table.morning is not None and items:
-        read = [_reading(_text(each.texts, language)) for each in items]
-        minutes += amounts.morning * sum(read) / len(read)
-    if table.noon is not None:
-        minutes += amounts.noon * QUESTION_MINUTES
-    if table.evening is not None:
-        minutes += NOTE_MINUTES
-    return minutes
+def minutes_by_study(
+    settings: ProgrammeSettings, items: Collection[Item], language: str
+) -> tuple[float, float, float]:
+    """What a morning's, a noon's and an evening's study ask of a member on average."""
+    read = [_reading(_text(each.texts, language)) for each in items]
+    reading = sum(read) / len(read) if read else 0.0
+    amounts = settings.amounts
+    return amounts.morning * reading, amounts.noon * QUESTION_MINUTES, NOTE_MINUTES
 
 
-def minutes_a_week(a_day: float, due: int, members: int) -> int:
-    """What a week asked of each member, in whole minutes; ``due``: the member-days."""
-    return round(a_day * due / members) if members else 0
-
-
-async def minutes_of(tx: Transaction, unit: Unit) -> float:
-    """What one study day of a unit's programme asks; 0 without one."""
-    version = (
-        await programmes.newest_version(tx, unit.programme_key) if unit.programme_key else None
+def minutes_a_week(
+    member_days: Mapping[str, ByStudy],
+    minutes: Mapping[str, tuple[float, float, float]],
+    members: int,
+) -> int:
+    """What a week asked of each member, in whole minutes: on so many ``member_days`` of each
+    programme its ``minutes``, shared out among the ``members``."""
+    asked = sum(
+        days * each
+        for key, by_study in member_days.items()
+        for days, each in zip(by_study, minutes[key], strict=True)
     )
+    return round(asked / members) if members else 0
+
+
+async def minutes_of(
+    tx: Transaction, programme_key: str, language: str
+) -> tuple[float, float, float]:
+    """What the studies of a programme's newest version ask; nothing without one."""
+    version = await programmes.newest_version(tx, programme_key)
     if version is None:
-        return 0.0
+        return 0.0, 0.0, 0.0
     kept = await programmes.items(tx, version.id)
-    return minutes_a_day(version.settings, [each.item for each in kept.values()], unit.language)
+    return minutes_by_study(version.settings, [each.item for each in kept.values()], language)
 
 
 def _text(texts: Mapping[str, ItemText], language: str) -> str:

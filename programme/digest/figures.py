@@ -11,7 +11,6 @@ from storage.values.people import UnitId
 from storage.values.standings import Sums
 
 WEEK = timedelta(days=7)
-_STUDIES = 3
 _RISE = 0.05
 """By so much more of the three studies must have been done to be worth a word."""
 
@@ -54,8 +53,10 @@ class Figures:
 
     @property
     def needs(self) -> int:
-        """How many things need somebody."""
-        return self.duties.newly + self.silent + self.unreachable + self.missed
+        """How many things need somebody. That a few people are silent is none of them: the place
+        in a list would tell of it."""
+        silent = 0 if self.is_small else self.silent
+        return self.duties.newly + silent + self.unreachable + self.missed
 
     @property
     def is_small(self) -> bool:
@@ -163,8 +164,9 @@ def is_small(size: Size) -> bool:
 
 
 def share_done(sums: Sums) -> float | None:
-    """Of the three studies of all member-days that were due, the share that was done."""
-    return sums.acts / (_STUDIES * sums.due) if sums.due else None
+    """Of the studies that were asked for on all member-days that were due, the share that was
+    done. What was done besides, as a note where none is asked for, makes it no more than all."""
+    return min(1.0, sums.acts / sums.asked) if sums.asked else None
 
 
 def worst_first(lines: Collection[Line]) -> list[Line]:

@@ -23,9 +23,10 @@ from storage.values.people import BotId, Person, Unit, UnitId
 from storage.values.questions import Question
 
 MOST_UNITS = 2_000
-"""Of so many units each has a row of its own, and the questions are told; of more, the units right
-below have."""
+"""So many units have rows of their own, level by level; those below the last level that finds room
+are counted in it. Where all find room, the questions are told, too."""
 MOST_OWED = 5_000
+"""So many duties are listed, those that are due longest."""
 _DAY = timedelta(days=1)
 
 
@@ -69,11 +70,14 @@ class MemberRow:
 
 @dataclass(frozen=True, slots=True)
 class DigestSheet:
-    """All that the sheet shows. ``members`` are of the reader's own branches only."""
+    """All that the sheet shows. ``members`` are of the reader's own branches only. ``is_whole``:
+    each unit has a row of its own, ``lists_all``: so has each duty."""
 
     scope: Scope
     units: Sequence[UnitRow]
     duties: Sequence[DutyRow]
+    is_whole: bool
+    lists_all: bool
     questions: Sequence[QuestionRow] = ()
     members: Sequence[MemberRow] = field(default_factory=tuple)
 
@@ -89,42 +93,47 @@ async def sheet_of(
     """The sheet of a scope; ``own``: the branches that the reader looks after. ``alarms``: the
     questions in alarm."""
     tops = await tops_of(tx, scope)
-    every = await digest_sheets.all_below(tx, tops, MOST_UNITS)
-    alone = Tops((), every) if every is not None else tops
-    figures = await figures_of(tx, bot_id, alone, scope.day)
-    found = await units(tx, alone.all, defaults)
+    shown, is_whole = await _shown(tx, scope)
+    figures = await figures_of(tx, bot_id, shown, scope.day, defaults)
+    found = await units(tx, shown.all, defaults)
     few = sum(figures.values(), Figures()).is_small
-    asked = every is not None and not few
+    asked = is_whole and not few
+    owed = await digest_sheets.owed_below(tx, tops, around_day(scope.day), MOST_OWED + 1)
     return DigestSheet(
         scope=scope,
-        units=_rolled_up(scope, found, figures, each_alone=every is not None),
-        duties=await _duties(tx, tops, scope, defaults),
+        units=_rolled_up(found, figures),
+        duties=await _duties(tx, owed[:MOST_OWED], scope, defaults),
+        is_whole=is_whole,
+        lists_all=len(owed) <= MOST_OWED,
         questions=await _questions(tx, tops, scope, alarms) if asked else (),
         members=await _members(tx, own, scope),
     )
 
 
-def _rolled_up(
-    scope: Scope,
-    found: Mapping[UnitId, Unit],
-    figures: Mapping[UnitId, Figures],
-    *,
-    each_alone: bool,
-) -> list[UnitRow]:
-    """Each unit with all below it, right behind the one above it; ``each_alone``: the figures are
-    those of each by itself."""
+async def _shown(tx: Transaction, scope: Scope) -> tuple[Tops, bool]:
+    """The units that have rows, as many levels as find room, and whether those are all. Those of
+    the last level stand for all below them."""
+    level = [unit.id for unit in scope.units]
+    alone: list[UnitId] = []
+    while True:
+        room = MOST_UNITS - len(alone) - len(level)
+        below = await digest_sheets.right_below(tx, level, room)
+        if not below:
+            return Tops(level, alone), below is not None
+        alone += level
+        level = below
+
+
+def _rolled_up(found: Mapping[UnitId, Unit], figures: Mapping[UnitId, Figures]) -> list[UnitRow]:
+    """Each unit with all below it, right behind the one above it; ``figures`` are those of each
+    without the others."""
     whole: dict[UnitId, Figures] = defaultdict(Figures)
     for unit_id, each in figures.items():
-        line = ancestors(found[unit_id].path) if each_alone else (unit_id,)
-        for step in line:
+        for step in ancestors(found[unit_id].path):
             if step in found:
                 whole[step] += each
-    tops = {unit.id for unit in scope.units}
     rows = []
     for unit in sorted(found.values(), key=lambda u: _place(u, found)):
-        if not each_alone and unit.id in tops and len(scope.units) == 1:
-            # By itself, without those below it, it is no row beside theirs.
-            continue
         above = [found[step].name for step in reversed(ancestors(unit.path)[1:]) if step in found]
         rows.append(UnitRow(unit, above, whole[unit.id]))
     return rows
@@ -135,8 +144,9 @@ def _place(unit: Unit, found: Mapping[UnitId, Unit]) -> tuple[str, ...]:
     return tuple(line)
 
 
-async def _duties(tx: Transaction, tops: Tops, scope: Scope, defaults: Defaults) -> list[DutyRow]:
-    owed = await digest_sheets.owed_below(tx, tops, around_day(scope.day), MOST_OWED)
+async def _duties(
+    tx: Transaction, owed: Sequence[OwedRow], scope: Scope, defaults: Defaults
+) -> list[DutyRow]:
     at = await units(tx, list(dict.fromkeys(each.unit_id for each in owed)), defaults)
     books = {}
     for key in {unit.programme_key for unit in at.values() if unit.programme_key}:

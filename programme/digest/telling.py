@@ -11,19 +11,21 @@ from datetime import datetime, timedelta
 
 from programme.calendar import first_daytime, is_day_off, local_day, quiet_from
 from programme.digest.figures import WEEK
-from programme.digest.weeks import next_week
+from programme.digest.weeks import is_told, next_week
+from programme.digest.working import scope_of
 from programme.office_holders import Office, reached
 from programme.timetables import followed_by
 from storage import chats, digest_sums, jobs, outbox, programmes, slots
 from storage.below import Tops
 from storage.database import Transaction
+from storage.known import known_by_telegram
 from storage.people import people_as
 from storage.slots import NewSlot
-from storage.units import Defaults, branches_among, units
+from storage.units import Defaults, branches_among, children, units
 from storage.values.chats import ChatState
 from storage.values.days import Slot, SlotId, SlotState
 from storage.values.deliveries import DeliveryKind, NewDelivery, Rank
-from storage.values.people import BotId, ChatId, Person, Role, Unit, UnitId
+from storage.values.people import BotId, ChatId, Person, Role, TelegramId, Unit, UnitId
 
 DIGEST_JOB = "digest"
 """The kind of job that works out somebody's digest. Payload: ``chat`` (None: the owner's),
@@ -66,7 +68,7 @@ async def take_weeks(
             continue
         follows = settings.get(unit.id)
         rests = follows is not None and is_day_off(slot.day, follows.days_off)
-        telling = _Telling(tx, bot_id, unit, slot, now, rests)
+        telling = _Telling(tx, bot_id, unit, slot, now, rests, defaults)
         asked = await telling.digests()
         told = await telling.branch() if unit.id in branches else []
         work.told += told
@@ -101,18 +103,32 @@ class _Telling:
     slot: Slot
     now: datetime
     rests: bool
+    defaults: Defaults
 
     async def digests(self) -> int:
-        """Ask for the digests of those who oversee the unit; how many."""
+        """Ask for the digests of those who oversee the unit; how many. Whoever oversees several
+        gets the digest of all on the first one's Monday, and by its clocks."""
         day = self.slot.day.isoformat()
+        languages = dict(await self._reached(_OVERSEERS, Office.ORGANISER))
+        everybody = [TelegramId(each) for each in languages]
+        known = await known_by_telegram(self.tx, everybody, self.now, self.defaults)
         asked = 0
-        for each in await self._reached(_OVERSEERS, Office.ORGANISER):
-            chat, language = ChatId(each[0]), each[1]
-            await ask_for_digest(self.tx, self.bot_id, chat, language, day, self.now)
-            asked += 1
-        if self.unit.parent_id is None:
+        for each in everybody:
+            if await self._is_first(known[each].units_as(*_OVERSEERS)):
+                chat, language = ChatId(each), languages[each]
+                await ask_for_digest(self.tx, self.bot_id, chat, language, day, self.now)
+                asked += 1
+        if self.unit.parent_id is None and await self._is_first(await children(self.tx, None)):
             await ask_for_digest(self.tx, self.bot_id, None, self.unit.language, day, self.now)
         return asked
+
+    async def _is_first(self, ids: Sequence[UnitId]) -> bool:
+        """Whether the unit is the first of these that have Mondays, and below none of them."""
+        if len(ids) == 1:
+            return True
+        found = await units(self.tx, list(dict.fromkeys(ids)), self.defaults)
+        open_ones = [each for each in found.values() if is_told(each, self.slot.day)]
+        return scope_of(open_ones, self.now).units[0].id == self.unit.id
 
     async def branch(self) -> list[NewDelivery]:
         """The page for those who look after the branch, and the lines for its group."""
@@ -133,7 +149,7 @@ class _Telling:
         first, last = self.slot.day - WEEK, self.slot.day - _DAY
         tops = Tops((), [self.unit.id])
         found = await digest_sums.days_summed(self.tx, tops, first, last)
-        return any(sums.active for sums in found.values())
+        return any(each.sums.active for each in found)
 
     async def _reached(self, roles: Sequence[Role], office: Office) -> list[tuple[int, str]]:
         """The private chats of those who hold one of these offices here, and their languages."""

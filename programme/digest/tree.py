@@ -17,8 +17,9 @@ from storage.values.people import BotId, Unit, UnitId
 OVERVIEW_JOB = "overview"
 """The kind of job that makes a page of a large tree. Payload: ``chat``, ``language``, ``key``,
 ``unit``, ``page``, and ``message``: the one that it takes the place of, or None."""
-LARGE = 3_000
-"""So many units below are looked at while somebody's tap is handled; more are left to a job."""
+LARGE = 500
+"""So many units below are looked at while somebody's tap is handled, in some 50 ms; more are left
+to a job."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,10 @@ async def scope_at(
     return Scope((unit,), local_day(now, unit.time_zone))
 
 
-async def is_large(tx: Transaction, scope: Scope, most: int = LARGE) -> bool:
+async def is_large(tx: Transaction, scope: Scope, most: int | None = None) -> bool:
     """Whether more units lie below than ``most``: by default, so many that it is a job's work."""
-    return await all_below(tx, Tops([unit.id for unit in scope.units]), most) is None
+    tops = Tops([unit.id for unit in scope.units])
+    return await all_below(tx, tops, LARGE if most is None else most) is None
 
 
 async def is_inner(tx: Transaction, unit: Unit) -> bool:

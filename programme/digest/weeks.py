@@ -51,7 +51,11 @@ def next_week(bot_id: BotId, unit: Unit, first: date, after: datetime | None) ->
     day += timedelta(days=(_MONDAY - day.weekday()) % 7)
     if after is not None and moment(day, AT, unit.time_zone) <= after:
         day += _WEEK
-    # The last week of a unit that is closed is told, too.
-    if unit.until is not None and day > unit.until + _WEEK:
+    if not is_told(unit, day):
         return None
     return NewSlot(bot_id, SlotKind.WEEK, unit.id, day, moment(day, AT, unit.time_zone))
+
+
+def is_told(unit: Unit, day: date) -> bool:
+    """Whether a unit's week is told on a Monday: up to the last week of one that is closed."""
+    return unit.until is None or day <= unit.until + _WEEK

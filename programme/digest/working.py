@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from programme.calendar import local_day, moment
 from programme.comparing import SMALLEST
+from programme.digest.asking import ByStudy, with_asked
 from programme.digest.burden import minutes_a_week, minutes_of
 from programme.digest.figures import (
     WEEK,
@@ -51,6 +52,7 @@ class _Found:
     tops: Tops
     around: Around
     sums: Mapping[tuple[UnitId, date], Sums]
+    member_days: Mapping[str, ByStudy]
     sizes: Mapping[UnitId, Size]
     duties: Mapping[UnitId, DutySums]
     quiet: Quiet
@@ -80,7 +82,7 @@ async def work_out(
 ) -> Digest:
     """The digest of a scope: of the seven days before its day."""
     tops = await tops_of(tx, scope)
-    found = await _found(tx, bot_id, tops, scope.day)
+    found = await _found(tx, bot_id, tops, scope.day, defaults)
     first, last = scope.day - WEEK, scope.day - _DAY
     coming, newly = [
         await digest_needs.owing(tx, tops, found.around, NAMED, coming=each)
@@ -113,13 +115,13 @@ async def work_out(
             [line for line in lines if not line.is_above],
             total,
             _named(back, names),
-            len(found.quiet.back),
+            0 if total.is_small else len(found.quiet.back),
         ),
         records=await _records(tx, tops, scope.day),
         without_group=await digest_sums.without_group(tx, bot_id, tops, scope.day),
         alarms=tuple(alarms),
         note=await digest_needs.note_worth_reading(tx, tops, first, last, SMALLEST),
-        burden=await _burden(tx, bot_id, scope, tops, total),
+        burden=await _burden(tx, bot_id, scope, found, total.size.members),
     )
 
 
@@ -128,17 +130,17 @@ async def figures_below(
 ) -> tuple[list[Line], Figures]:
     """The units right below, those that need somebody first, and all of it added up."""
     tops = await tops_of(tx, scope)
-    found = await _found(tx, bot_id, tops, scope.day)
+    found = await _found(tx, bot_id, tops, scope.day, defaults)
     names = await _names(tx, tops.all, defaults)
     lines = worst_first(_lines(found, scope.day - WEEK, names))
     return lines, sum((line.figures for line in lines), Figures())
 
 
 async def figures_of(
-    tx: Transaction, bot_id: BotId, tops: Tops, day: date
+    tx: Transaction, bot_id: BotId, tops: Tops, day: date, defaults: Defaults
 ) -> dict[UnitId, Figures]:
     """The figures of each of these units."""
-    found = await _found(tx, bot_id, tops, day)
+    found = await _found(tx, bot_id, tops, day, defaults)
     lines = _lines(found, day - WEEK, {})
     return {line.unit_id: line.figures for line in lines}
 
@@ -155,12 +157,17 @@ def around_day(day: date) -> Around:
     return Around(day.isoformat(), (day - WEEK).isoformat(), (day + WEEK).isoformat())
 
 
-async def _found(tx: Transaction, bot_id: BotId, tops: Tops, day: date) -> _Found:
+async def _found(
+    tx: Transaction, bot_id: BotId, tops: Tops, day: date, defaults: Defaults
+) -> _Found:
     first, last = day - WEEK, day - _DAY
+    days = await digest_sums.days_summed(tx, tops, first - WEEK, last)
+    asked = await with_asked(tx, days, first, defaults)
     return _Found(
         tops=tops,
         around=around_day(day),
-        sums=await digest_sums.days_summed(tx, tops, first - WEEK, last),
+        sums=asked.sums,
+        member_days=asked.member_days,
         sizes=await digest_sums.sizes(tx, tops, day),
         duties=await digest_sums.duties_summed(tx, tops, around_day(day)),
         quiet=await digest_needs.quiet(tx, tops, first, day),
@@ -213,9 +220,10 @@ def _needed(
     alarms: int,
 ) -> Iterable[Needed]:
     """What needs a person, the most urgent first; what is nothing is left out."""
+    silent = 0 if total.is_small else len(found.quiet.silent)
     numbers = {
         Need.NEWLY: (total.duties.newly, None),
-        Need.SILENT: (len(found.quiet.silent), len(found.quiet.silent)),
+        Need.SILENT: (silent, silent),
         Need.UNREACHABLE: (len(found.unreachable), len(found.unreachable)),
         Need.MISSED: (sum(each.number for each in found.missed), len(found.missed)),
         Need.COMING: (total.duties.coming, None),
@@ -253,9 +261,10 @@ async def _records(tx: Transaction, tops: Tops, day: date) -> tuple[int, int]:
 
 
 async def _burden(
-    tx: Transaction, bot_id: BotId, scope: Scope, tops: Tops, total: Figures
+    tx: Transaction, bot_id: BotId, scope: Scope, found: _Found, members: int
 ) -> Burden:
-    a_day = await minutes_of(tx, scope.units[0])
-    until = moment(scope.day, time(), scope.units[0].time_zone)
+    first, tops = scope.units[0], found.tops
+    minutes = {key: await minutes_of(tx, key, first.language) for key in found.member_days}
+    until = moment(scope.day, time(), first.time_zone)
     sent = await digest_sums.reminders_sent(tx, bot_id, tops, until - WEEK, until, scope.day)
-    return Burden(minutes_a_week(a_day, total.week.due, total.size.members), sent)
+    return Burden(minutes_a_week(found.member_days, minutes, members), sent)

@@ -62,7 +62,9 @@ def being_made(words: Words) -> Said:
 
 def _front(words: Words, digest: Digest, named: int) -> str:
     number = len(digest.needed)
-    if number:
+    if not digest.total.size.branches and not number:
+        head = words("There are no branches with members here yet")
+    elif number:
         head = words.count(
             "{count} thing needs you this week", "{count} things need you this week", count=number
         )
@@ -191,6 +193,11 @@ def _burden(words: Words, digest: Digest) -> list[str]:
 
 def _size(words: Words, digest: Digest) -> str:
     return escape(size_line(words, digest.total.size), quote=False)
+
+
+def to_digest(words: Words) -> Rows:
+    """The way to the digest from what is not a page of it."""
+    return ((Button(words("The digest"), data="digest:less"),),)
 
 
 def rows_back(words: Words) -> Rows:

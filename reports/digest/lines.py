@@ -96,10 +96,11 @@ def figures_lines(words: Words, figures: Figures) -> list[str]:
 
 
 def needing(words: Words, figures: Figures) -> list[str]:
-    """How many things in a unit need somebody, in a few words each; nothing for none."""
+    """How many things in a unit need somebody, in a few words each; nothing for none. Of a few
+    people it is not said that they are silent."""
     counted = (
         (Need.NEWLY, figures.duties.newly),
-        (Need.SILENT, figures.silent),
+        (Need.SILENT, 0 if figures.is_small else figures.silent),
         (Need.UNREACHABLE, figures.unreachable),
         (Need.MISSED, figures.missed),
     )
@@ -136,8 +137,8 @@ def _counted(words: Words, needed: Needed) -> str:
             )
         case Need.SILENT:
             return words.count(
-                "{count} branch quiet all week: worth a call",
-                "{count} branches quiet all week: worth a call",
+                "{count} branch quiet all week, worth a call",
+                "{count} branches quiet all week, worth a call",
                 count=number,
             )
         case Need.UNREACHABLE:

@@ -25,5 +25,7 @@ def picture_of(words: Words, digest: Digest) -> DigestPicture:
 
 def _row(digest: Digest, line: Line) -> UnitWeek:
     days = [digest.first + timedelta(days=n) for n in range(len(line.days))]
-    shares = [None if line.figures.is_small else share_done(each) for each in line.days]
-    return UnitWeek(line.name, dict(zip(days, shares, strict=True)))
+    if line.figures.is_small:
+        return UnitWeek(line.name, dict.fromkeys(days))
+    shares = dict(zip(days, map(share_done, line.days), strict=True))
+    return UnitWeek(line.name, shares, share_done(line.figures.week))

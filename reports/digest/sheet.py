@@ -7,10 +7,12 @@ from programme.digest.figures import share_done
 from programme.digest.sheet import DigestSheet, DutyRow, MemberRow, QuestionRow, UnitRow
 from reports.duties.words import duty_title, headed, state_name
 from reports.languages import text_in
+from reports.names import shortened
 from reports.wording import Words
 from reports.workbooks import Column, Shape, Table, Value, workbook
 
 _STEM = 200
+_LONGEST = 60
 
 
 def digest_workbook(words: Words, found: DigestSheet, made_at: datetime) -> bytes:
@@ -27,14 +29,28 @@ def digest_workbook(words: Words, found: DigestSheet, made_at: datetime) -> byte
 
 def sheet_name(words: Words, found: DigestSheet) -> str:
     """What the file is called."""
-    unit = "".join("-" if each in '\\/:*?"<>|' else each for each in found.scope.units[0].name)
+    name = shortened(found.scope.units[0].name, _LONGEST)
+    unit = "".join("-" if each in '\\/:*?"<>|' or not each.isprintable() else each for each in name)
     week = words("Week")
     return f"{week} {unit} {found.scope.day.isoformat()}.xlsx"
 
 
-def sheet_comes(words: Words, title: str) -> str:
-    """What stands below the file, as HTML."""
-    return words.html("{unit}: all figures of the week.", unit=title)
+def sheet_comes(words: Words, title: str, found: DigestSheet) -> str:
+    """What stands below the file, as HTML: also what it leaves out."""
+    lines = [words.html("{unit}: all figures of the week.", unit=title)]
+    if not found.is_whole:
+        lines.append(
+            words(
+                "There are too many units for a row each: it goes down {levels} levels, and what "
+                "lies below is counted in them. Questions stand in the sheets of the units below.",
+                levels=1 + max(len(row.above) for row in found.units),
+            )
+        )
+    if not found.lists_all:
+        lines.append(
+            words("Of the duties it lists {count}, those due longest.", count=len(found.duties))
+        )
+    return "\n".join(lines)
 
 
 def _units(words: Words, rows: Sequence[UnitRow]) -> Table:

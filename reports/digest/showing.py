@@ -41,6 +41,8 @@ def units_shown(words: Words, needed: Needed, page: int) -> Said:
     lines += [_counted(words, needed.need, each) for each in shown]
     if not needed.named:
         lines.append(words("They have fewer than five members each, so they are not named."))
+    elif not more and (left := (needed.units or 0) - len(needed.named)) > 0:
+        lines.append(words.count("and {count} more", "and {count} more", count=left))
     rows = [_to_unit(each) for each in shown]
     data = f"digest:show:{needed.need.value}"
     return Said(

@@ -4,7 +4,7 @@ first."""
 from dataclasses import replace
 from html import escape
 
-from programme.digest.figures import Figures, Line, share_done
+from programme.digest.figures import Line, share_done
 from programme.digest.tree import TreePage
 from reports.digest.lines import figures_lines, needing, scope_name, share, size_line
 from reports.lists import listed
@@ -67,16 +67,12 @@ def _line(words: Words, line: Line) -> str:
     if line.figures.duties.overdue:
         late = line.figures.duties.overdue
         told.append(words.count("{count} overdue", "{count} overdue", count=late))
-    told += _needs(words, line.figures)
+    told += needing(words, replace(line.figures, duties=DutySums()))
+    if line.figures.is_small:
+        told.append(words("fewer than five people"))
     name = f"<b>{escape(shown_name(line.name), quote=False)}</b>"
     said = listed(words, told) or words("nothing yet")
     return words("· {unit}: {figures}", unit=name, figures=said)
-
-
-def _needs(words: Words, figures: Figures) -> list[str]:
-    """What needs somebody there; of a few people it is not said that they are silent."""
-    shown = replace(figures, silent=0) if figures.is_small else figures
-    return needing(words, replace(shown, duties=DutySums()))
 
 
 def _button(line: Line) -> tuple[Button, ...]:

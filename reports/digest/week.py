@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from html import escape
 
 from programme.digest.branch import BranchWeek
+from programme.digest.calling import Calls
 from reports.days import shown_days
 from reports.digest.lines import done_line, duties_line, right_line
 from reports.lists import listed
 from reports.names import shown_name
+from reports.rows import branch_buttons
 from reports.said import Button, Said
 from reports.wording import Words
 from storage.values.people import Unit
@@ -30,10 +32,8 @@ def branch_page(words: Words, found: BranchWeek) -> Said:
         ),
     ]
     if found.quiet:
-        named = [shown_name(each.name) for each in found.quiet[:_NAMED]]
-        names = escape(listed(words, named), quote=False)
-        names = words("{names} …", names=names) if len(found.quiet) > _NAMED else names
-        lines.append(words("Quiet all week, worth a call: {names}", names=names))
+        names = _some_names(words, [each.name for each in found.quiet])
+        lines.append(words.html("Quiet all week, worth a call: {names}", names=names))
     elif figures.week.active:
         lines.append(words("Everybody did something this week."))
     if figures.missed:
@@ -78,8 +78,11 @@ def group_week(words: Words, found: BranchWeek) -> Said | None:
     return Said("\n".join(lines))
 
 
-def quiet_word(words: Words, unit: Unit) -> Said:
-    """What whoever looks after a silent branch hears, once a week, from the unit above."""
+def quiet_word(words: Words, units: Sequence[Unit]) -> Said:
+    """What whoever looks after silent branches hears, once a week, from the unit above."""
+    if len(units) > 1:
+        return _quiet_in_several(words, units)
+    (unit,) = units
     text = words.html(
         "Nothing has moved in {branch} for a week. Is anything in the way? A word in the group or "
         "a call often helps; if the times don't suit, they can be moved. Your organiser asks after "
@@ -91,32 +94,56 @@ def quiet_word(words: Words, unit: Unit) -> Said:
     return Said(text, ((today, times),))
 
 
-def reminded(words: Words, told: int, already: int, nobody: Sequence[str]) -> Said:
-    """What came of reminding the silent branches. ``already``: they were told this week."""
+def _quiet_in_several(words: Words, units: Sequence[Unit]) -> Said:
+    text = words.html(
+        "Nothing has moved for a week in {branches}. Is anything in the way? A word in the group "
+        "or a call often helps; if the times don't suit, they can be moved. Your organiser asks "
+        "after you kindly.",
+        branches=_some_names(words, [unit.name for unit in units]),
+    )
+    return Said(text, branch_buttons(units[:_NAMED], "status:own"))
+
+
+def reminded(words: Words, found: Calls) -> Said:
+    """What came of reminding the silent branches."""
     lines = []
-    if told:
+    if found.told:
         lines.append(
             words.count(
                 "{count} branch has got a kind word from you",
                 "{count} branches have got a kind word from you",
-                count=told,
+                count=found.told,
             )
         )
-    if already:
+    if found.already:
         lines.append(
             words.count(
                 "{count} was told this week already",
                 "{count} were told this week already",
-                count=already,
+                count=found.already,
             )
         )
-    if nobody:
-        names = escape(listed(words, [shown_name(each) for each in nobody[:_NAMED]]), quote=False)
-        names = words("{names} …", names=names) if len(nobody) > _NAMED else names
+    if found.nobody:
+        names = _some_names(words, [unit.name for unit in found.nobody])
+        said = words.html(
+            "I can write to nobody in: {names}. Better give them a call.", names=names
+        )
+        lines.append(said)
+    if found.few:
         lines.append(
-            words("I can write to nobody in: {names}. Better give them a call.", names=names)
+            words.count(
+                "In {count} branch of fewer than five people I can write to nobody",
+                "In {count} branches of fewer than five people I can write to nobody",
+                count=found.few,
+            )
         )
     return Said("\n".join(lines) or words("No branch is silent any more."))
+
+
+def _some_names(words: Words, names: Sequence[str]) -> str:
+    """The first of these names, as plain text."""
+    listing = listed(words, [shown_name(each) for each in names[:_NAMED]])
+    return words("{names} …", names=listing) if len(names) > _NAMED else listing
 
 
 def _notes(words: Words, found: BranchWeek) -> str:

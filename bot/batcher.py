@@ -22,7 +22,7 @@ from bot.first_acts import note_authors
 from bot.kinds import kind_in
 from bot.letter import Letter, named_in, posting_tapped
 from bot.logs import LOOK_AT_LETTERS, logger
-from bot.metrics import Metrics
+from bot.tally import Tally
 from handlers import hot, quiz_taps
 from handlers.routes import HandlerFailed, Routes
 from handlers.turn import Toast
@@ -65,7 +65,7 @@ class Batcher:
         answers: Answers,
         clock: Clock,
         wake: Callable[[], None],
-        metrics: Metrics | None = None,
+        tally: Tally | None = None,
     ) -> None:
         self._database = database
         self._bot = bot
@@ -74,8 +74,8 @@ class Batcher:
         self._answers = answers
         self._clock = clock
         self._wake = wake
-        self._metrics = metrics or Metrics()
-        self._adopter = Adopter(database, self._bot_id, clock, routes.defaults, self._metrics)
+        self._tally = tally or Tally()
+        self._adopter = Adopter(database, self._bot_id, clock, routes.defaults, self._tally)
 
     async def handle(self, raws: Sequence[bytes]) -> None:
         """Handle the updates; they are safely stored when this returns.
@@ -94,7 +94,7 @@ class Batcher:
             for raw in raws:
                 outcomes += await self._alone(raw)
         seconds = watch.seconds
-        self._metrics.batch(outcomes, seconds)
+        self._tally.batch(outcomes, seconds)
         log.info(
             "batch stored",
             updates=len(raws),
@@ -157,7 +157,7 @@ class Batcher:
                 return
             letter = letters.NewLetter(self._bot_id, number, text, _told(error))
             await letters.keep_letters(tx, [letter], now)
-        self._metrics.letter()
+        self._tally.letter()
 
     async def _together(self, raws: Sequence[bytes]) -> Outcomes:
         read = [self._read(raw) for raw in raws]

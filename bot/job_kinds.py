@@ -11,6 +11,7 @@ from bot.digest_jobs import DigestJobs
 from bot.exam_jobs import ExamJobs
 from bot.meeting_jobs import MeetingJobs
 from bot.menus import MENUS_JOB, set_menus
+from bot.page_jobs import PageJobs
 from bot.paper_jobs import PaperJobs
 from bot.question_jobs import QuestionJobs
 from bot.worker import Doing
@@ -25,12 +26,14 @@ from programme.exam_sheet import SHEET_JOB
 from programme.key_alarms import FIGURES_JOB
 from programme.meetings.planning import DAY_JOB
 from programme.remarking import REMARK_JOB
+from programme.unit_standings import STANDINGS_JOB
 from reports.calendars.replies import CALENDAR_JOB
 from reports.cards.pages import CARD_JOB, PAPER_JOB
 from reports.exports import EXPORT_JOB
 from reports.my_data import DATA_JOB
 from reports.quiz_offer import READ_JOB, STORE_JOB
 from reports.wall_sheet import WALL_SHEET_JOB
+from storage.duty_counts import mark_closed
 from storage.erasing import forget_chat
 from storage.jobs import Job
 from storage.letters import RETRY_JOB, LetterId
@@ -43,15 +46,18 @@ def job_kinds(workshop: Workshop, batcher: Batcher) -> Mapping[str, Doing]:
     database, clock, defaults = workshop.database, workshop.clock, workshop.defaults
     papers, questions = PaperJobs(workshop), QuestionJobs(workshop)
     tests, banks = ExamJobs(workshop), BankJobs(workshop)
-    digests = DigestJobs(workshop)
+    digests, pages = DigestJobs(workshop), PageJobs(workshop)
     days, calendars = MeetingJobs(workshop), Calendars(workshop)
     cards, year_papers = CardJobs(workshop), YearPaperJobs(workshop)
 
     async def clean(_job: Job) -> None:
         await clean_up(database, workshop.bot_id, clock.now())
 
-    async def sum_months_up(_job: Job) -> None:
-        await sum_up(database, clock.now())
+    async def add_up(_job: Job) -> None:
+        now = clock.now()
+        await sum_up(database, now)
+        async with database.writing() as tx:
+            await mark_closed(tx, now.date())
 
     async def retry(job: Job) -> None:
         await batcher.retry(LetterId(job.payload["letter"]))
@@ -69,7 +75,7 @@ def job_kinds(workshop: Workshop, batcher: Batcher) -> Mapping[str, Doing]:
     return {
         RETRY_JOB: retry,
         CLEAN_UP_JOB: clean,
-        SUM_UP_JOB: sum_months_up,
+        SUM_UP_JOB: add_up,
         REMARK_JOB: questions.remark,
         FIGURES_JOB: questions.figures,
         SHEET_JOB: tests.sheet,
@@ -84,7 +90,8 @@ def job_kinds(workshop: Workshop, batcher: Batcher) -> Mapping[str, Doing]:
         DAY_JOB: days.day,
         DIGEST_JOB: digests.digest,
         REMIND_JOB: digests.remind,
-        OVERVIEW_JOB: digests.overview,
+        OVERVIEW_JOB: pages.overview,
+        STANDINGS_JOB: pages.standings,
         CARD_JOB: cards.card,
         PAPER_JOB: year_papers.paper,
         SHIPPED_JOB: bring,

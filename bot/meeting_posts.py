@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.requests import Drop, EditButtons, EditText, Request, SendText
 from programme.calendar import local_day
-from programme.meetings.people import people_expected
+from programme.meetings.people import expected_at
 from programme.meetings.telling import places
 from programme.records.scene import book_at
 from programme.small_groups import is_small
@@ -81,5 +81,5 @@ async def _here(tx: Transaction, spoken: Spoken, now: datetime) -> int:
     if not here:
         return 0
     day = local_day(meeting.starts_at or now, spoken.unit.time_zone)
-    expected = await people_expected(tx, spoken.unit, meeting.group, day)
+    expected = await expected_at(tx, meeting, spoken.unit, day)
     return 0 if is_small(len(expected)) else here

@@ -60,7 +60,8 @@ async def show_set(turn: Turn, exam: Exam, at: Unit) -> None:
     own = await _looked_after_below(turn, exam)
     if exam.state is ExamState.DROPPED or not may_set(turn, at):
         raise Refused(_TOO_OLD)
-    turn.edit(reports.set_page(turn.own_words, exam, at, own, turn.now))
+    stuck = await exams.closing_failed(turn.tx, turn.bot_id, exam.id)
+    turn.edit(reports.set_page(turn.own_words, exam, at, own, turn.now, stuck=stuck))
 
 
 async def show_list(turn: Turn, exam: Exam, at: Unit, unit_id: UnitId) -> None:

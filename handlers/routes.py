@@ -112,11 +112,13 @@ class Routes:
         if is_hidden(update.message):
             known = Known(speaker, is_hidden=True)
         group_id = await self._group_of(update, page, now)
-        wanted = [unit for unit in (known.home, group_id) if unit is not None]
+        # Who is at home nowhere is spoken to as where they hold an office.
+        place = known.home or next((each.unit_id for each in known.appointments), None)
+        wanted = [unit for unit in (place, group_id) if unit is not None]
         found = await units(page.book.tx, wanted, self.defaults) if wanted else {}
         home = found.get(known.home) if known.home else None
         group = found.get(group_id) if group_id else None
-        own = self._own_language(known, home, update)
+        own = self._own_language(known, found.get(place) if place else None, update)
         return Turn(
             update=update,
             tx=page.book.tx,
@@ -146,11 +148,11 @@ class Routes:
             await chats.mark_active(page.book.tx, bot_id, chat_id, now)
         return found.unit_id if found else None
 
-    def _own_language(self, known: Known, home: Unit | None, update: Update) -> str:
+    def _own_language(self, known: Known, place: Unit | None, update: Update) -> str:
         if known.person is not None and known.person.language:
             return known.person.language
-        if home is not None:
-            return home.language
+        if place is not None:
+            return place.language
         user = update.effective_user
         code = (user.language_code or "") if user else ""
         if known.person is None and code:

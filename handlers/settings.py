@@ -7,7 +7,7 @@ from handlers.member import TOO_OLD, button_parts, is_number
 from handlers.menus import renew_menu
 from handlers.own_units import looked_after
 from handlers.turn import Turn
-from handlers.unit_settings import compared_by, unit_settings_page
+from handlers.unit_settings import settles_for, unit_settings_page
 from handlers.written import typed
 from programme.branch_choices import Setting, with_choice
 from programme.settling import By, settle, settle_language, settle_zone
@@ -42,7 +42,7 @@ async def settings(turn: Turn) -> None:
     oversees a unit settles how its branches are compared."""
     require(turn, Command.SETTINGS)
     own = [turn.group] if turn.group and not turn.in_private else await looked_after(turn)
-    above = await compared_by(turn) if turn.in_private else []
+    above = await settles_for(turn) if turn.in_private else []
     if len(own) + len(above) > 1:
         turn.reply(which_settings(turn.words, own, above))
     elif above:

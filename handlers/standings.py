@@ -4,9 +4,9 @@ one oversees, and the branches beside one's own."""
 from collections.abc import Sequence
 
 from handlers.gate import Command, require
-from handlers.member import TOO_OLD, button_parts, is_number
+from handlers.member import button_parts, is_number
 from handlers.turn import Turn
-from handlers.unit_standings import units_compared, ways_to_others
+from handlers.unit_standings import TOO_OLD, units_compared, ways_to_others
 from programme.bands import bands
 from programme.calendar import local_day
 from programme.small_groups import is_small
@@ -22,6 +22,7 @@ from programme.standings import (
 )
 from programme.unit_standings import campaign_begun
 from reports import standings as reports
+from reports.digest.tree import coming
 from reports.said import Said
 from reports.standings import Own
 from storage import deeds
@@ -38,22 +39,31 @@ async def show_standings(turn: Turn) -> None:
     require(turn, Command.STANDINGS)
     unit = _unit(turn)
     if unit is None:
-        turn.reply(await units_compared(turn, 0, Period.WEEK))
+        turn.reply(await units_compared(turn, 0, Period.WEEK) or coming(turn.own_words))
     else:
         turn.reply(await _said(turn, unit, Period.WEEK))
 
 
 async def other_period(turn: Turn) -> None:
-    """Show another period in place of this one (button ``standings:<period>:<unit>``)."""
+    """Show another period, or other units, in place of this one: a tap on
+    ``standings:<period>:<unit>``, with ``:<page>`` for further ways below."""
     require(turn, Command.STANDINGS)
     unit = _unit(turn)
-    _, name, last = [*button_parts(turn), "", ""][:3]
-    if name not in set(Period) or not is_number(last):
+    match button_parts(turn)[1:]:
+        case [name, number]:
+            page = "0"
+        case [name, number, page]:
+            pass
+        case _:
+            raise Refused(TOO_OLD)
+    if name not in set(Period) or not (is_number(number) and is_number(page)):
         raise Refused(TOO_OLD)
-    if unit is not None and int(last) == unit.id:
+    if unit is not None and int(number) == unit.id:
         turn.edit(await _said(turn, unit, Period(name)))
     elif turn.in_private:
-        turn.edit(await units_compared(turn, int(last), Period(name)))
+        said = await units_compared(turn, int(number), Period(name), int(page))
+        if said is not None:
+            turn.edit(said)
     else:
         # A forwarded or forged button must not open another branch's standings.
         raise Refused(TOO_OLD)

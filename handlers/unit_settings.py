@@ -5,11 +5,11 @@ from handlers.member import TOO_OLD, button_parts, is_number
 from handlers.own_units import held
 from handlers.turn import Turn
 from programme.branch_choices import Setting, with_choice
-from programme.settling import By, settle
+from programme.settling import By, settle_comparing
 from reports.said import Said
 from reports.unit_settings import unit_settings_text
-from storage.branch_settings import of_unit, put
-from storage.units import children, units
+from storage.branch_settings import compared_by
+from storage.units import ancestors, children, units
 from storage.units import unit as unit_of
 from storage.values.messages import Refused
 from storage.values.people import Role, Unit, UnitId
@@ -17,7 +17,7 @@ from storage.values.people import Role, Unit, UnitId
 _MOST = 20
 
 
-async def compared_by(turn: Turn) -> list[Unit]:
+async def settles_for(turn: Turn) -> list[Unit]:
     """The units for which the speaker settles how their branches are compared."""
     own = await held(turn, Role.ORGANISER)
     if turn.known.is_owner:
@@ -29,7 +29,7 @@ async def compared_by(turn: Turn) -> list[Unit]:
 
 async def unit_settings_page(turn: Turn, unit: Unit, *, changed: bool = False) -> Said:
     """How a unit's branches are compared, and what there is to choose from."""
-    settings = await of_unit(turn.tx, unit.id)
+    settings = await compared_by(turn.tx, ancestors(unit.path))
     return unit_settings_text(turn.own_words, unit, settings, changed=changed)
 
 
@@ -57,13 +57,9 @@ async def _unit(turn: Turn) -> Unit:
 
 
 async def _change(turn: Turn, unit: Unit, what: Setting, value: str) -> None:
-    chosen = with_choice(await of_unit(turn.tx, unit.id), what, value)
+    chosen = with_choice(await compared_by(turn.tx, ancestors(unit.path)), what, value)
     if chosen is None:
         raise Refused(TOO_OLD)
-    if turn.known.person is None:
-        # An owner who is on no list: there is nobody to put it down under.
-        await put(turn.tx, unit.id, chosen)
-    else:
-        by = By(turn.known.person.id, turn.now)
-        await settle(turn.tx, unit, what, chosen, by, turn.defaults)
+    by = By(turn.known.person.id, turn.now) if turn.known.person is not None else None
+    await settle_comparing(turn.tx, unit, what, chosen, by)
     turn.edit(await unit_settings_page(turn, unit, changed=True))

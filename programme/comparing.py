@@ -21,9 +21,11 @@ studies a member did a day (:mod:`storage.due`).
 """
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from fractions import Fraction
 from itertools import pairwise
 
 from storage.values.people import UnitId
@@ -31,6 +33,9 @@ from storage.values.standings import Sums
 
 SMALLEST = 5
 """A group of fewer people is not told by itself to those above: its figures would be theirs."""
+
+_NOTHING = 1e-9
+"""A likeness (ρ) so small is what rounding leaves of none."""
 
 SIZES = (10, 30)
 """Where size classes begin, where branches are compared with those of their size only."""
@@ -123,7 +128,7 @@ def average(counted: Sequence[tuple[int, int]]) -> Average | None:
         return Average(share, math.inf)
     spread = sum(n * (k / n - share) ** 2 for k, n in known)
     likeness = (spread / (share * (1 - share)) - chance) / room
-    return Average(share, max(0.0, 1 / likeness - 1) if likeness > 0 else math.inf)
+    return Average(share, max(0.0, 1 / likeness - 1) if likeness > _NOTHING else math.inf)
 
 
 def fair_share(right: int, answered: int, of_all: Average) -> float:
@@ -145,11 +150,13 @@ def compare(sides: Sequence[Side], *, by_size: bool = False) -> Comparison:
     of_all = average([(side.sums.right, side.sums.answered) for side in answering])
     classes: list[Class] = []
     if of_all is not None:
+        answers = sum((side.sums for side in answering), Sums())
+        mean = Fraction(answers.right, answers.answered)
         bounds = (0, *SIZES, None) if by_size else (0, None)
         for least, end in pairwise(bounds):
             here = [s for s in answering if _is_in(s.members, least or 0, end)]
             if here:
-                placed = _places(here, of_all)
+                placed = _places(here, of_all, mean)
                 most = end - 1 if end else None
                 classes.append(Class(placed, least if by_size else None, most))
     return Comparison(
@@ -176,23 +183,42 @@ def upper_half(placed: Sequence[Placed]) -> tuple[tuple[Placed, ...], int, int]:
     return named, sum(one.place == border for one in placed), border
 
 
-def third_of(placed: Placed, count: int) -> Third:
-    """In which third of ``count`` one stands; a tie across a border stands in the better one."""
-    if (placed.place - 1) * 3 < count:
+def thirds(placed: Sequence[Placed]) -> tuple[Third, ...]:
+    """In which third of a table each stands. A tie across a border stands in the lower one, so that
+    naming the first third never points at the few who are left; where all are equal, all are first.
+    """
+    tied = Counter(one.place for one in placed)
+    if len(tied) <= 1:
+        return (Third.FIRST,) * len(placed)
+    return tuple(_third(one.place + tied[one.place] - 1, len(placed)) for one in placed)
+
+
+def _third(position: int, count: int) -> Third:
+    before = (position - 1) * 3
+    if before < count:
         return Third.FIRST
-    return Third.SECOND if (placed.place - 1) * 3 < 2 * count else Third.LAST
+    return Third.SECOND if before < 2 * count else Third.LAST
 
 
 def _is_in(members: int, least: int, end: int | None) -> bool:
     return members >= least and (end is None or members < end)
 
 
-def _places(sides: Sequence[Side], of_all: Average) -> tuple[Placed, ...]:
-    shares = [(fair_share(s.sums.right, s.sums.answered, of_all), s) for s in sides]
+def _exact(sums: Sums, mean: Fraction, weight: float) -> Fraction:
+    """:func:`fair_share` without rounding: 6 of 10 and 60 of 100 are as good as each other where
+    the mean is 0.6, and in floats they are not."""
+    if math.isinf(weight):
+        return mean
+    given = Fraction(weight)
+    return (sums.right + given * mean) / (sums.answered + given)
+
+
+def _places(sides: Sequence[Side], of_all: Average, mean: Fraction) -> tuple[Placed, ...]:
+    shares = [(_exact(s.sums, mean, of_all.weight), s) for s in sides]
     # Who is as good as another stands in the order of the names, the same every time.
     shares.sort(key=lambda each: (-each[0], each[1].name, each[1].unit_id))
     placed: list[Placed] = []
     for position, (share, side) in enumerate(shares, start=1):
-        equal = bool(placed) and placed[-1].share == share
-        placed.append(Placed(placed[-1].place if equal else position, side, share))
+        equal = position > 1 and shares[position - 2][0] == share
+        placed.append(Placed(placed[-1].place if equal else position, side, float(share)))
     return tuple(placed)

@@ -2,7 +2,8 @@
 
 Each action reads and writes a page of the batch's book, so it takes effect with the batch, and a
 second act in the same batch knows of the first. A deed belongs to the day of the post that it
-answers, and counts in the branch that is the person's home on that day.
+answers, and counts in the branch that is the person's home on that day; a day on which something
+was done keeps the branch that it was done in.
 """
 
 from dataclasses import dataclass
@@ -114,7 +115,7 @@ def checked_in(
     if done.check_ins:
         streak = page.streak(person)
         return CheckedIn(False, streak.length if streak else 1)
-    page.added.check_ins.append(CheckInRow(person, day, unit, now, by))
+    page.added.check_ins.append(CheckInRow(person, day, done.unit_id, now, by))
     before = page.streak(person)
     streak = page.write_day(replace(done, check_ins=1, late=done.late + late), worth)
     if streak is None:
@@ -170,9 +171,9 @@ def answered(
     right = right_answer(page, posted, chosen)
     if page.has_answered(person, posting.id):
         return Answered(False, right)
-    row = AnswerRow(person, posting.id, unit, posting.day, chosen, now)
-    page.added.answers[person, posting.id] = row
     done = page.member_day(person, unit, posting.day)
+    row = AnswerRow(person, posting.id, done.unit_id, posting.day, chosen, now)
+    page.added.answers[person, posting.id] = row
     counts = {"answered": done.answered + 1, "right": done.right + right}
     page.write_day(replace(done, **counts, late=done.late + late), worth)
     return Answered(True, right)
@@ -202,7 +203,7 @@ async def keep_note(page: Page, doer: Doer, note: NewNote, now: datetime, worth:
     page.added.notes.append(
         NoteRow(
             person_id=doer.person.id,
-            unit_id=unit,
+            unit_id=done.unit_id,
             day=note.day,
             bot_id=page.book.bot_id,
             chat_id=note.chat_id,

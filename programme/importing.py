@@ -10,6 +10,7 @@ from pathlib import Path
 
 from programme.calendar import local_day
 from programme.duties.changes import ChangedDuty, changes_between
+from programme.duties.following import note_programmes
 from programme.folder import read_programme
 from programme.planning import plan_missing, replan
 from programme.remarking import ask_to_remark
@@ -221,11 +222,13 @@ async def switch_programme(
     """Have a unit and those below that name no other study a programme of the database, from the
     next local day; None: what the unit above studies. The number of branches that change."""
     branches = await unit_storage.branches_below(tx, unit_id)
-    before = await unit_storage.units(tx, branches, defaults)
+    below = await unit_storage.units_below(tx, [unit_id])
+    before = await unit_storage.units(tx, below, defaults)
     await unit_storage.set_programme(tx, unit_id, key)
-    after = await unit_storage.units(tx, branches, defaults)
-    changed = [each for each in after if after[each].programme_key != before[each].programme_key]
-    await mark(tx, await unit_storage.units_below(tx, [unit_id]))
+    after = await unit_storage.units(tx, below, defaults)
+    await note_programmes(tx, before, after, now)
+    changed = [each for each in branches if after[each].programme_key != before[each].programme_key]
+    await mark(tx, below)
     await _replan(tx, changed, now, defaults)
     for bot_id in await bots(tx) if changed else ():
         await plan_missing(tx, bot_id, now, defaults)
@@ -272,6 +275,7 @@ async def _replan_changed(tx: Transaction, before: Tree, now: datetime, defaults
     """Plan anew for the branches whose local time is another now, or their first or last day, and
     for the first time for units that are new."""
     after = await load_tree(tx, defaults)
+    await note_programmes(tx, before.units, after.units, now)
     await mark_all(tx)
     changed = [
         unit_id
@@ -292,7 +296,9 @@ async def _replan_programme(
 ) -> tuple[Switch, ...]:
     """Plan anew for the branches that study this programme; which changed from another."""
     # The first programme is everybody's who names none, so the units are looked at afresh.
-    after = await unit_storage.units(tx, list(before.branches), defaults)
+    everywhere = await unit_storage.units(tx, list(before.units), defaults)
+    await note_programmes(tx, before.units, everywhere, now)
+    after = {each: everywhere[each] for each in before.branches}
     students = [each for each, unit in after.items() if unit.programme_key == key]
     await _replan(tx, students, now, defaults)
     for bot_id in await bots(tx):

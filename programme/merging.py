@@ -15,6 +15,7 @@ from storage.batch import write_member_days
 from storage.database import Transaction
 from storage.history import days_acted
 from storage.meeting_people import move_attendance
+from storage.memberships import move_day
 from storage.values.days import MemberDay
 from storage.values.messages import Refused, message
 from storage.values.people import Person, Unit
@@ -69,6 +70,11 @@ async def _add_up(
     worth = newest.settings.points if newest else Points()
     days = own.keys() & theirs.keys()
     people = {own[day].person_id for day in days}
+    for day in sorted(days):
+        # A day counts in one branch, and so does all that was done on it.
+        if theirs[day].unit_id != own[day].unit_id:
+            one, there = own[day].person_id, theirs[day].unit_id
+            await move_day(tx, one, day, there, own[day].unit_id)
     done = await from_deeds(tx, people, [str(day) for day in days]) if days else {}
     both = [_sum(own[day], theirs[day], done.get((own[day].person_id, day))) for day in days]
     await write_member_days(tx, [replace(each, points=points_of(each, worth)) for each in both])

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from programme.absences import away_until
 from programme.calendar import local_day
+from programme.comparing import SMALLEST
 from programme.places import place_of, places_of
 from storage import pauses
 from storage.database import Transaction
@@ -36,6 +37,20 @@ class BranchLine:
     paused_until: date | None = None
     paused_lately: bool = False
 
+    @property
+    def is_peopled(self) -> bool:
+        """Whether anybody belongs to it."""
+        return self._people > 0
+
+    @property
+    def is_small(self) -> bool:
+        """Whether so few belong to it that its figures would be theirs."""
+        return 0 < self._people < SMALLEST
+
+    @property
+    def _people(self) -> int:
+        return self.counts.members + self.counts.without + self.counts.on_leave
+
 
 @dataclass(frozen=True, slots=True)
 class Overview:
@@ -64,7 +79,8 @@ async def overview(
 ) -> Overview:
     """A page of the branches below ``roots``, or of all for None, each by its own local day."""
     tops = await children(tx, None) if roots is None else roots
-    found = await units(tx, await branches_below(tx, *tops), defaults)
+    below = await units(tx, await branches_below(tx, *tops), defaults)
+    found = {each: unit for each, unit in below.items() if not is_closed(unit, now)}
     numbers = await _counts(tx, found.values(), now)
     paused = await pauses.of_units(tx, list(found), _a_week_ago(now))
     groups = (await places_of(tx, bot_id, found.values(), now)).chats
@@ -100,7 +116,8 @@ async def branch_line(
 
 
 def worst_first(lines: Collection[BranchLine]) -> list[BranchLine]:
-    """Branches that can't be reached first, then by the share done in seven days, then today."""
+    """Branches that can't be reached first, then by the share done in seven days, then today; those
+    of a few people last, as nothing is told of what these did."""
     return sorted(lines, key=_goodness)
 
 
@@ -114,18 +131,24 @@ def is_silent(line: BranchLine, now: datetime) -> bool:
     return line.counts.members > 0 and not line.counts.week
 
 
+def is_closed(unit: Unit, now: datetime) -> bool:
+    """Whether a unit's last day has passed: nothing is expected of it any more."""
+    return unit.until is not None and local_day(now, unit.time_zone) > unit.until
+
+
 def is_mute(chat: Chat | None) -> bool:
     """Whether the bot has no group to write in."""
     return chat is None or chat.state is ChatState.UNREACHABLE
 
 
-def _goodness(line: BranchLine) -> tuple[bool, float, float, str]:
+def _goodness(line: BranchLine) -> tuple[bool, bool, float, float, str]:
     # The week is measured by the days on which members were there: who came today owes it little.
     counts = line.counts
     return (
         not is_mute(line.chat),
-        counts.week / max(1, counts.days),
-        counts.today / max(1, counts.members),
+        line.is_small,
+        0.0 if line.is_small else counts.week / max(1, counts.days),
+        0.0 if line.is_small else counts.today / max(1, counts.members),
         line.unit.code,
     )
 

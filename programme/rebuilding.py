@@ -22,7 +22,7 @@ from storage.keys import keys_at
 from storage.months import days_in, month_of
 from storage.rebuilding import all_units, rebuild_units
 from storage.values.days import MemberDay
-from storage.values.people import PersonId
+from storage.values.people import PersonId, UnitId
 from storage.values.programme_files import Points
 
 _AT_ONCE = 200
@@ -104,12 +104,17 @@ async def _rebuild_days(tx: Transaction, people: Collection[PersonId], days: lis
     deeds = await from_deeds(tx, people, days)
     by_day = dict.fromkeys(map(date.fromisoformat, days), ())
     stored = (await day_reads.read_days(tx, people, by_day)).member_days
+    worth: dict[tuple[UnitId, date], Points] = {}
     changed = []
     for key in deeds.keys() | stored.keys():
         there = stored.get(key)
         day = _as_it_should_be(deeds.get(key), there)
         if day != (there or replace(day, check_ins=0, answered=0, right=0, notes=0)):
-            changed.append(replace(day, points=points_of(day, await _worth(tx, day))))
+            # A branch's members have the same programme on a day.
+            where = day.unit_id, day.day
+            if where not in worth:
+                worth[where] = await _worth(tx, *where)
+            changed.append(replace(day, points=points_of(day, worth[where])))
     await write_member_days(tx, changed)
     return len(changed)
 
@@ -129,8 +134,8 @@ def _as_it_should_be(deeds: MemberDay | None, stored: MemberDay | None) -> Membe
     )
 
 
-async def _worth(tx: Transaction, day: MemberDay) -> Points:
-    version = await deed_rows.version_of_day(tx, day.unit_id, day.day)
+async def _worth(tx: Transaction, unit_id: UnitId, day: date) -> Points:
+    version = await deed_rows.version_of_day(tx, unit_id, day)
     return Points() if version is None else (await programmes.settings_of(tx, version)).points
 
 

@@ -41,6 +41,20 @@ async def settle(
     return await _from_tomorrow(tx, unit, [unit.id], by, defaults) if what.study else None
 
 
+async def settle_comparing(
+    tx: Transaction, unit: Unit, what: Setting, chosen: BranchSettings, by: By | None
+) -> None:
+    """Keep how the branches below a unit are compared, for all units below that have chosen
+    nothing themselves; ``by`` is None for an owner who is on no list."""
+    if await branch_settings.compared_by(tx, units.ancestors(unit.path)) == chosen:
+        return
+    own = await branch_settings.of_unit(tx, unit.id)
+    kept = replace(own, standings_mode=chosen.standings_mode, by_size=chosen.by_size)
+    await branch_settings.put(tx, unit.id, kept)
+    if by is not None:
+        await _remember(tx, unit, what, values_of(kept)[what], by)
+
+
 async def settle_language(tx: Transaction, unit: Unit, language: str, by: By) -> None:
     """Let a branch's group be spoken to in this language."""
     if language != unit.language:

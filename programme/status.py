@@ -35,6 +35,7 @@ QUIET_DAYS = 3
 class Situation(StrEnum):
     """What kind of day it is for a branch."""
 
+    CLOSED = "closed"
     NO_PROGRAMME = "no-programme"
     NO_GROUP = "no-group"
     UNREACHABLE = "unreachable"
@@ -105,7 +106,7 @@ async def branch_status(tx: Transaction, bot_id: BotId, unit: Unit, now: datetim
     return BranchStatus(
         unit=unit,
         day=day,
-        situation=situation(day, settings, chat, slots, paused),
+        situation=situation(day, settings, chat, slots, paused, unit.until),
         lines=study_lines(slots, reached, done, unit.time_zone),
         member_count=len(reached),
         without_telegram=tuple(p for p in everybody if p.telegram_id is None),
@@ -164,7 +165,7 @@ async def situation_of(
     version = await programmes.newest_version(tx, unit.programme_key or "")
     chat = await place_of(tx, bot_id, unit, now)
     paused = await paused_until(tx, unit.id, day)
-    return situation(day, version.settings if version else None, chat, slots, paused)
+    return situation(day, version.settings if version else None, chat, slots, paused, unit.until)
 
 
 def situation(
@@ -173,9 +174,12 @@ def situation(
     chat: Chat | None,
     slots: Collection[Slot],
     paused: date | None = None,
+    until: date | None = None,
 ) -> Situation:
     """What kind of day it is. What keeps a branch from studying at all comes first, then a pause,
-    of which ``paused`` is the last day."""
+    of which ``paused`` is the last day. ``until``: the branch's own last day."""
+    if until is not None and day > until:
+        return Situation.CLOSED
     if settings is None:
         return Situation.NO_PROGRAMME
     if chat is None:

@@ -41,6 +41,8 @@ _AT_A_TIME = 50
 PROMPT_WAITS = timedelta(minutes=15)
 """How long the evening's prompt waits for the result at the longest."""
 _OF_ANY_UNIT = (SlotKind.DUTIES, SlotKind.WEEK)
+_AGAIN, _TRIED = timedelta(minutes=15), timedelta(days=7)
+"""How long after a fault what a test does by the clock is tried again, and for how long."""
 FAULT = "fault"
 """Why a slot failed: something in the program or its data that the operator must look at."""
 
@@ -85,6 +87,12 @@ async def _take_alone(database: Database, slot: Slot, now: datetime, defaults: D
         if passes(error):
             raise
         more = {"slot": slot.id, "error": type(error).__name__, "exception": frames(error)}
+        if slot.kind in TAKERS and now.date() <= slot.day + _TRIED:
+            # There is no next day of it: it is this one that is tried again.
+            log.error("a slot could not be taken, and is tried again", extra=more)
+            async with database.writing() as tx:
+                await slots.put_off(tx, slot.id, now + _AGAIN, FAULT)
+            return
         log.error("a slot could not be taken, and is marked as failed", extra=more)
         async with database.writing() as tx:
             await slots.close(tx, {slot.id: (SlotState.FAILED, FAULT)}, now)

@@ -9,6 +9,9 @@ from programme.toml_lines import TomlLines
 from storage.values.messages import Finding, Message, Place, message
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
+LONGEST_NAME = 60
+"""In characters."""
+_ANY_LANGUAGE = ""
 
 
 class TomlTable:
@@ -51,16 +54,19 @@ class TomlTable:
     def check_names(self, known: Collection[str]) -> None:
         """Tell of keys that aren't known."""
         for name in self._written:
-            if name not in known:
+            if name not in known and name != _ANY_LANGUAGE:
                 self.fault(_unknown(name, known), name)
 
     def raw(self, name: str) -> object:
         """Whatever stands there; None when nothing does."""
         return self._written.get(name)
 
-    def table(self, name: str) -> "TomlTable":
-        """A table below this one; an empty one when there is none."""
+    def table(self, name: str, *, of_words: bool = False) -> "TomlTable":
+        """A table below this one; an empty one when there is none. ``of_words``: its names may
+        stand there as one text, which is the same in all languages."""
         written = self._written.get(name, {})
+        if of_words and isinstance(written, str):
+            written = {_ANY_LANGUAGE: written}
         if not isinstance(written, dict):
             said = message(
                 "“{key}” must be a table: a line [{key}] and its keys below it.", key=name
@@ -69,9 +75,9 @@ class TomlTable:
             written = {}
         return TomlTable(self._file, self._lines, self._findings, written, (*self._path, name))
 
-    def tables(self) -> list["TomlTable"]:
+    def tables(self, *, of_words: bool = False) -> list["TomlTable"]:
         """The tables right below this one, in their order; what is no table is told."""
-        return [self.table(name) for name in self._written]
+        return [self.table(name, of_words=of_words) for name in self._written]
 
     def text(self, name: str, default: str = "") -> str:
         """A text, without blanks around it."""
@@ -144,11 +150,21 @@ class TomlTable:
 
     def in_languages(self, languages: Collection[str], *, needed: bool = True) -> dict[str, str]:
         """Texts by language; one that is missing is the first that is there."""
-        given = {name: self.text(name) for name in languages if name in self._written}
+        wanted = (*languages, _ANY_LANGUAGE)
+        given = {name: self.text(name) for name in wanted if name in self._written}
         given = {name: text for name, text in given.items() if text}
         if not given and needed:
             known = ", ".join(f'{name} = "…"' for name in languages)
             self.fault(message("A name is missing. Please write {known}.", known=known))
+        for name, text in given.items():
+            if needed and len(text) > LONGEST_NAME:
+                said = message(
+                    "This name has {count} characters; {most} are enough. It stands in lists and "
+                    "on buttons; the rest may go into “guidance”.",
+                    count=len(text),
+                    most=LONGEST_NAME,
+                )
+                self.fault(said, *filter(None, [name]))
         first = next(iter(given.values()), self.name)
         return {name: given.get(name, first) for name in languages} if given or needed else {}
 

@@ -11,9 +11,14 @@ from storage.branch_days import first_day_of
 from storage.database import Transaction
 from storage.rollup import first_day, members_of, parents_among, sums_of
 from storage.units import Defaults, ancestors, children, units
-from storage.values.branches import BranchSettings, StandingsMode
-from storage.values.people import Unit, UnitId
+from storage.values.branches import StandingsMode
+from storage.values.people import Unit
 from storage.values.standings import Sums
+
+STANDINGS_JOB = "standings"
+"""The kind of job that compares many units. Payload: ``chat``, ``language``, ``key``, ``unit`` (0:
+those at the top), ``period``, ``page``, and ``message``: the one that it takes the place of, or
+None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,7 @@ class UnitStandings:
 
     ``own`` is that one of them which the reader belongs to, ``before`` what was done there in the
     same part of the period before, where there is one. ``deeper`` are those that have units below
-    them again.
+    them again, in the order of their codes: where each stands they don't tell.
     """
 
     unit: Unit | None
@@ -31,7 +36,7 @@ class UnitStandings:
     comparison: Comparison
     own: Side | None = None
     before: Sums | None = None
-    deeper: frozenset[UnitId] = frozenset()
+    deeper: tuple[Unit, ...] = ()
 
 
 async def campaign_begun(tx: Transaction, unit: Unit | None, *, is_branch: bool) -> date | None:
@@ -60,7 +65,8 @@ async def unit_standings(
     days = until_today(period, today, begun)
     below = await units(tx, await children(tx, unit.id if unit else None), defaults)
     there = [each for each in below.values() if each.until is None or each.until >= days.first]
-    settings = await branch_settings.of_unit(tx, unit.id) if unit else BranchSettings()
+    settings = await branch_settings.compared_by(tx, ancestors(unit.path) if unit else ())
+    inner = await parents_among(tx, list(below))
     sides = await _sides(tx, there, days, today)
     line = ancestors(home.path) if home else ()
     own = next((each for each in sides if each.unit_id in line), None)
@@ -71,7 +77,7 @@ async def unit_standings(
         comparison=compare(sides, by_size=settings.by_size),
         own=own,
         before=await _before(tx, own, period, today),
-        deeper=await parents_among(tx, list(below)),
+        deeper=tuple(each for each in there if each.id in inner),
     )
 
 

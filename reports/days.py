@@ -1,6 +1,7 @@
 """Days and times in the reader's language."""
 
 from datetime import date, time, timedelta
+from functools import lru_cache
 
 from babel.dates import format_interval, format_skeleton
 
@@ -11,7 +12,13 @@ LOCALES = {"zh": "zh_CN", "en": "en_GB"}
 
 def shown_day(words: Words, day: date) -> str:
     """A day without its year: 5月20日, 20 May."""
-    return str(format_skeleton("MMMd", day, locale=LOCALES[words.language]))
+    return _shown_day(words.language, day)
+
+
+# Babel takes a millisecond for it, and a list has the same days again and again.
+@lru_cache(maxsize=1_000)
+def _shown_day(language: str, day: date) -> str:
+    return str(format_skeleton("MMMd", day, locale=LOCALES[language]))
 
 
 def shown_days(words: Words, first: date, last: date) -> str:

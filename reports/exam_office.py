@@ -41,14 +41,23 @@ def what_is_set(words: Words) -> str:
     return words("The tests that are set, and those that were:")
 
 
-def set_page(words: Words, exam: Exam, unit: Unit, own: Sequence[Unit], now: datetime) -> Said:
+def set_page(
+    words: Words, exam: Exam, unit: Unit, own: Sequence[Unit], now: datetime, *, stuck: bool = False
+) -> Said:
     """A test that is announced, for whoever may set it. ``own``: branches it concerns that the
-    reader looks after, and so knows by name."""
+    reader looks after, and so knows by name; ``stuck``: its results could not be sent so far."""
     lines = [
         words.html("<b>{name}</b> · {unit}", name=name_of(words, exam.terms), unit=unit.name),
         state_line(words, exam, now, unit.time_zone),
         in_short(words, exam.terms),
     ]
+    if stuck:
+        lines.append(
+            words(
+                "The results are late: something went wrong with me, and I keep trying. They can "
+                "be looked at here; if this lasts, please tell whoever runs the bot."
+            )
+        )
     base = f"{SETTING}:{exam.id}"
     rows: list[tuple[Button, ...]] = [
         (Button(words("List: {name}", name=each.name), data=f"{base}:{LIST}:{each.id}"),)

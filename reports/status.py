@@ -81,6 +81,9 @@ def branch_in_group(words: Words, status: BranchStatus, duties: Sequence[str] = 
 
 def next_step(words: Words, status: BranchStatus, reader: PersonId | None = None) -> str:
     """The one thing to do next, in a sentence, as HTML; nobody is sent to themselves."""
+    if status.situation is Situation.CLOSED and status.unit.until is not None:
+        day = shown_day(words, status.unit.until)
+        return words("{day} was the branch's last day. Thank you all for coming along!", day=day)
     if status.situation is Situation.PAUSED and status.paused_until is not None:
         return paused_line(words, status.paused_until, status.next_post, status.day)
     if status.situation is not Situation.OPEN:

@@ -168,6 +168,8 @@ def options_in(mask: int) -> tuple[int, ...]:
 
 
 def _why_nothing(words: Words, situation: Situation) -> str:
+    if situation is Situation.CLOSED:
+        return words("This branch is closed, and nothing more comes. /join leads to your new one.")
     if situation is Situation.NO_PROGRAMME:
         return words("There is nothing to study yet: the programme is still to come.")
     if situation is Situation.NO_GROUP:

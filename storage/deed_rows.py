@@ -10,7 +10,14 @@ from storage.database import Transaction
 from storage.driver import among
 from storage.keys import Index
 from storage.lists import numbers_in
-from storage.tables.deeds import answers, check_ins, member_days, notes
+from storage.tables.deeds import (
+    answers,
+    branch_days,
+    check_ins,
+    member_days,
+    notes,
+    unit_days,
+)
 from storage.tables.organisation import memberships
 from storage.tables.programme import questions
 from storage.tables.work import postings
@@ -117,11 +124,12 @@ async def people_after(tx: Transaction, after: int, limit: int) -> list[PersonId
 
 
 async def first_and_last(tx: Transaction) -> tuple[date, date] | None:
-    """The first and the last day with any deed, or None."""
-    columns = (check_ins.c.day, answers.c.day, notes.c.day, member_days.c.day)
+    """The first and the last day with any deed, with any that was due, or with sums, or None."""
     found = [
-        await tx.first(select(func.min(each).label("first"), func.max(each).label("last")))
-        for each in columns
+        await tx.first(
+            select(func.min(table.c.day).label("first"), func.max(table.c.day).label("last"))
+        )
+        for table in (check_ins, answers, notes, member_days, branch_days, unit_days)
     ]
     firsts = [row.first for row in found if row is not None and row.first]
     lasts = [row.last for row in found if row is not None and row.last]

@@ -8,11 +8,13 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import delete, insert, or_, select, text
+from sqlalchemy import BigInteger, bindparam, delete, insert, or_, select, text
 
 from storage.database import Transaction
-from storage.driver import among
+from storage.driver import Statement, among
 from storage.tables.digests import WAITING
 from storage.tables.digests import duty_counts as table
 from storage.tables.digests import duty_marks as marks
@@ -41,11 +43,34 @@ class Place:
     due: str = NO_DAY
 
 
+_MARKED = Statement(
+    select(marks.c.unit_id).order_by(marks.c.unit_id).limit(bindparam("most", type_=BigInteger))
+)
+_UNMARK = delete(marks).where(among(marks.c.unit_id, "units"))
+_OF_UNITS = Statement(
+    select(
+        table.c.unit_id,
+        table.c.number,
+        table.c.personal,
+        table.c.state,
+        table.c.duty_key,
+        table.c.first,
+        table.c.due,
+    ).where(among(table.c.unit_id, "units"))
+)
+_EMPTY = delete(table).where(among(table.c.unit_id, "units"))
+
+
+@cache
+def _mark(dialect: str) -> Any:
+    return insert_into(marks, dialect).on_conflict_do_nothing()
+
+
 async def mark(tx: Transaction, unit_ids: Collection[UnitId]) -> None:
     """Have it counted afresh at these units, at the latest with the next tick."""
     tx.marked.update(unit_ids)
     rows = [{"unit_id": unit} for unit in sorted(set(unit_ids))]
-    await tx.run_many(insert_into(marks, tx.dialect).on_conflict_do_nothing(), rows)
+    await tx.run_many(_mark(tx.dialect), rows)
 
 
 async def mark_all(tx: Transaction) -> None:
@@ -56,24 +81,30 @@ async def mark_all(tx: Transaction) -> None:
     await tx.run(insert(marks).from_select(["unit_id"], everywhere))
 
 
+async def mark_closed(tx: Transaction, day: date) -> None:
+    """Have it counted afresh at the units that were closed before a day, as long as anything is
+    written of them: they have no mornings any more, and yet the year ends for them, too."""
+    written = units.c.id.in_(select(table.c.unit_id))
+    unmarked = units.c.id.not_in(select(marks.c.unit_id))
+    closed = select(units.c.id).where(units.c.until < day.isoformat(), written, unmarked)
+    await tx.run(insert(marks).from_select(["unit_id"], closed))
+
+
 async def marked(tx: Transaction, limit: int) -> list[UnitId]:
     """Some of the units at which it is to be counted afresh."""
-    query = select(marks.c.unit_id).order_by(marks.c.unit_id).limit(limit)
-    return [UnitId(row.unit_id) for row in await tx.rows(query)]
+    return [UnitId(row[0]) for row in await tx.hot_rows(_MARKED, most=limit)]
 
 
 async def unmark(tx: Transaction, unit_ids: Collection[UnitId]) -> None:
     """It has been counted at these units."""
-    await tx.run(delete(marks).where(among(marks.c.unit_id, "units")), {"units": list(unit_ids)})
+    await tx.run(_UNMARK, {"units": list(unit_ids)})
 
 
 async def counts_of(tx: Transaction, unit_ids: Collection[UnitId]) -> dict[UnitId, Counter[Place]]:
     """What is written of these units; one without any is left out."""
-    query = select(table).where(among(table.c.unit_id, "units"))
     found: dict[UnitId, Counter[Place]] = defaultdict(Counter)
-    for row in await tx.rows(query, {"units": list(unit_ids)}):
-        place = Place(bool(row.personal), row.state, row.duty_key, row.first, row.due)
-        found[UnitId(row.unit_id)][place] = row.number
+    for unit, number, personal, *rest in await tx.hot_rows(_OF_UNITS, units=list(unit_ids)):
+        found[UnitId(unit)][Place(bool(personal), *rest)] = number
     return found
 
 
@@ -81,8 +112,9 @@ async def write_counts(tx: Transaction, counted: Mapping[UnitId, Counter[Place]]
     """Write how it stands at these units, in place of what was written; at how many it differs."""
     before = await counts_of(tx, list(counted))
     changed = [unit for unit, places in counted.items() if places != before.get(unit, Counter())]
-    here = among(table.c.unit_id, "units")
-    await tx.run(delete(table).where(here), {"units": changed})
+    if not changed:
+        return 0
+    await tx.run(_EMPTY, {"units": changed})
     rows = [
         {"unit_id": unit, "number": number, **asdict(place)}
         for unit in changed

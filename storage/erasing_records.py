@@ -1,5 +1,7 @@
 """Erasing one person from what was recorded: their own words go, what was done stays."""
 
+import re
+
 from sqlalchemy import delete, func, or_, select, update
 
 from storage import duty_books
@@ -16,9 +18,10 @@ from storage.tables.duties import (
     records,
     rulings,
 )
-from storage.tables.organisation import persons
+from storage.tables.organisation import appointments, memberships, persons, units
+from storage.units import ancestors
 from storage.values.duties import Family
-from storage.values.people import PersonId
+from storage.values.people import PersonId, UnitId
 
 
 async def erase_records(tx: Transaction, person_id: PersonId) -> None:
@@ -55,11 +58,33 @@ async def _erase_from_places(tx: Transaction, person_id: PersonId) -> None:
     name = await tx.scalar(select(persons.c.name).where(persons.c.id == person_id))
     held = places.c.person_id == person_id
     if name:
-        # Of two who help each other, a pair bears both names.
-        bearing = select(places.c.id, places.c.name).where(held | places.c.name.contains(name))
-        for row in await tx.rows(bearing):
-            if name in row.name:
+        # Of two who help each other, a pair bears both names. Far from them the same name is
+        # somebody else's.
+        near = {"near": list(await _units_around(tx, person_id))}
+        bearing = select(places.c.id, places.c.name).where(held | among(places.c.unit_id, "near"))
+        for row in await tx.rows(bearing, near):
+            left = _as_a_name(name).sub("…", row.name)
+            if left != row.name:
                 # Two that differed by the name alone must still differ.
-                left = f"{row.name.replace(name, '…')} {row.id}"
-                await tx.run(update(places).where(places.c.id == row.id).values(name=left))
+                known = update(places).where(places.c.id == row.id)
+                await tx.run(known.values(name=f"{left} {row.id}"))
     await tx.run(update(places).where(held).values(person_id=None))
+
+
+async def _units_around(tx: Transaction, person_id: PersonId) -> set[UnitId]:
+    """The units to which somebody belonged, or at which they held an office, and those above."""
+    found: set[UnitId] = set()
+    for table in (memberships, appointments):
+        query = select(units.c.path).join_from(table, units, units.c.id == table.c.unit_id)
+        rows = await tx.rows(query.where(table.c.person_id == person_id).distinct())
+        found.update(step for row in rows for step in ancestors(row.path))
+    return found
+
+
+def _as_a_name(name: str) -> re.Pattern[str]:
+    """Where a text has the name. In Chinese names stand without gaps; but a single letter or sign,
+    as in Telegram, and a name in letters, are no part of a word."""
+    pattern = re.escape(name)
+    if len(name) > 1 and not name.isascii():
+        return re.compile(pattern)
+    return re.compile(rf"(?<!\w){pattern}(?!\w)")

@@ -11,8 +11,10 @@ from storage.database import Transaction
 from storage.driver import among
 from storage.moments import earliest, moment
 from storage.tables.exams import exams as table
+from storage.tables.work import slots
+from storage.values.days import SlotKind
 from storage.values.exams import Exam, ExamId, ExamState, Source, Terms
-from storage.values.people import PersonId, UnitId
+from storage.values.people import BotId, PersonId, UnitId
 
 _TERMS = msgspec.json.Decoder(Terms)
 
@@ -106,6 +108,18 @@ async def told_to(tx: Transaction, exam_id: ExamId) -> UnitId:
 async def note_told(tx: Transaction, exam_id: ExamId, branch: UnitId) -> None:
     """Branches up to this one, in the order of their ids, have been told."""
     await tx.run(update(table).where(table.c.id == exam_id).values(told_to=branch))
+
+
+async def closing_failed(tx: Transaction, bot_id: BotId, exam_id: ExamId) -> bool:
+    """Whether what comes with a test's end could not be done so far, though it was due."""
+    c = slots.c
+    query = select(c.id).where(
+        c.bot_id == bot_id,
+        c.kind == SlotKind.EXAM_CLOSES.value,
+        c.subject_id == exam_id,
+        c.reason != "",
+    )
+    return await tx.first(query) is not None
 
 
 def _encoded(terms: Terms) -> str:

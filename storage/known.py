@@ -5,14 +5,33 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, FromClause, Row, or_, select
+from sqlalchemy import Table, bindparam, or_, select
 
 from storage.database import Transaction
-from storage.driver import among
+from storage.driver import Statement, among
 from storage.people import PERSON, person_of
 from storage.tables.organisation import appointments, memberships, persons
 from storage.units import Defaults, units
 from storage.values.people import Appointment, Known, Person, PersonId, Role, TelegramId, UnitId
+
+
+def _in_force(table: Table) -> Statement:
+    """Memberships or appointments of people that are in force between two days."""
+    until = table.c.until
+    return Statement(
+        select(table)
+        .where(
+            among(table.c.person_id, "ids"),
+            table.c.since <= bindparam("latest"),
+            or_(until.is_(None), until >= bindparam("earliest")),
+        )
+        .order_by(table.c.since.desc(), table.c.id.desc())
+    )
+
+
+# Asked with nearly every update, and with each reminder: written once.
+_PEOPLE = Statement(select(*PERSON).where(among(persons.c.telegram_id, "ids")))
+_BELONGING, _OFFICES = _in_force(memberships), _in_force(appointments)
 
 
 async def known_by_telegram(
@@ -27,12 +46,14 @@ async def known_by_telegram(
     Everybody asked for is in the answer; a stranger's :class:`Known` has no person.
     """
     known = {each: Known(each, is_owner=each == owner) for each in telegram_ids}
-    query = select(*PERSON).where(among(persons.c.telegram_id, "ids"))
-    found = {PersonId(r.id): r for r in await tx.rows(query, {"ids": list(known)})}
+    found = {PersonId(r.id): r for r in await tx.named_rows(_PEOPLE, ids=list(known))}
     if not found:
         return known
-    belonging = await _times(tx, memberships, found, memberships.c.home.is_not(None), now)
-    offices = await _times(tx, appointments, found, appointments.c.role.is_not(None), now)
+    # On a day that it may be somewhere on earth.
+    first, last = ((_utc_day(now) + timedelta(days=n)).isoformat() for n in (-1, 1))
+    asked = {"ids": list(found), "earliest": first, "latest": last}
+    belonging = await tx.named_rows(_BELONGING, **asked)
+    offices = await tx.named_rows(_OFFICES, **asked)
     days = await _local_days(tx, [*belonging, *offices], now, defaults)
     current = [each for each in belonging if _covers(each, days)]
     home_of = {PersonId(each.person_id): each for each in reversed(current) if each.home}
@@ -55,7 +76,7 @@ async def known_by_telegram(
 
 def _known(
     who: Person,
-    home: Row[Any] | None,
+    home: Any,
     held: Sequence[Appointment],
     guest_of: Sequence[UnitId],
     owner: TelegramId | None,
@@ -71,31 +92,8 @@ def _known(
     )
 
 
-async def _times(
-    tx: Transaction,
-    table: FromClause,
-    ids: Iterable[PersonId],
-    which: ColumnElement[bool],
-    now: datetime,
-) -> Sequence[Row[Any]]:
-    """Memberships or appointments in force on a day that it may be somewhere on earth."""
-    earliest, latest = (_utc_day(now) + timedelta(days=n) for n in (-1, 1))
-    until = table.c.until
-    query = (
-        select(table)
-        .where(
-            among(table.c.person_id, "ids"),
-            which,
-            table.c.since <= latest.isoformat(),
-            or_(until.is_(None), until >= earliest.isoformat()),
-        )
-        .order_by(table.c.since.desc(), table.c.id.desc())
-    )
-    return await tx.rows(query, {"ids": list(ids)})
-
-
 async def _local_days(
-    tx: Transaction, times: Iterable[Row[Any]], now: datetime, defaults: Defaults
+    tx: Transaction, times: Iterable[Any], now: datetime, defaults: Defaults
 ) -> dict[UnitId, date]:
     """The local day of the units for which it matters: a time begins or ends just about now."""
     first, last = (_utc_day(now) + timedelta(days=n) for n in (-1, 1))
@@ -110,7 +108,7 @@ async def _local_days(
     return {u: now.astimezone(ZoneInfo(unit.time_zone)).date() for u, unit in found.items()}
 
 
-def _covers(row: Row[Any], days: dict[UnitId, date]) -> bool:
+def _covers(row: Any, days: dict[UnitId, date]) -> bool:
     day = days.get(UnitId(row.unit_id))
     if day is None:
         return True

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, or_, select, update
 
 from storage.database import Transaction
-from storage.driver import among
+from storage.driver import Statement, among
 from storage.lists import as_text, words_in
 from storage.moments import earliest, moment
 from storage.tables.duties import meetings as table
@@ -63,14 +63,21 @@ async def planned(tx: Transaction, unit_ids: Collection[UnitId], now: datetime) 
     """The meetings of these very units that are announced and not yet held or called off, by
     time: those to come, and those of the last month that nobody marked as held. Unified days of
     the branches below are left out."""
-    return await _meetings(
-        tx,
+    asked = {"units": list(unit_ids), "since": earliest(now - REMEMBERED)}
+    return [_meeting(row) for row in await tx.named_rows(_PLANNED, **asked)]
+
+
+# Asked with each reminder: written once.
+_PLANNED = Statement(
+    select(table)
+    .where(
         among(table.c.unit_id, "units"),
         table.c.state == MeetingState.PLANNED.value,
         ~table.c.for_branches,
-        table.c.starts_at >= earliest(now - REMEMBERED),
-        values={"units": list(unit_ids)},
+        table.c.starts_at >= bindparam("since"),
     )
+    .order_by(table.c.starts_at, table.c.id)
+)
 
 
 async def held_lately(
@@ -191,7 +198,7 @@ def _written(meeting: Meeting) -> dict[str, Any]:
     }
 
 
-def _meeting(row: Row[Any]) -> Meeting:
+def _meeting(row: Any) -> Meeting:
     return Meeting(
         id=MeetingId(row.id),
         unit_id=UnitId(row.unit_id),

@@ -13,12 +13,13 @@ from storage.lists import as_text
 from storage.member_days import member_day_of
 from storage.merging_records import move_records
 from storage.tables.cards import pictures, score_consents
-from storage.tables.deeds import answers, check_ins, member_days, notes, picks
+from storage.tables.deeds import answers, check_ins, member_days, notes, picks, streaks
 from storage.tables.drills import drill_cards, drill_reviews, drills
 from storage.tables.exams import exam_sittings, exams
 from storage.tables.organisation import (
     appointments,
     codes,
+    join_requests,
     memberships,
     office_acts,
     pauses,
@@ -137,10 +138,14 @@ async def move_places(tx: Transaction, gone: PersonId, kept: PersonId) -> None:
         appointments.c.person_id,
         pauses.c.person_id,
         codes.c.person_id,
+        office_acts.c.person_id,
         office_acts.c.subject_id,
+        join_requests.c.person_id,
         pictures.c.person_id,
     ):
         await tx.run(_moving(column, gone, kept))
+    # That of both follows from their days.
+    await tx.run(delete(streaks).where(streaks.c.person_id == gone))
     for row in homes:
         await recount_due(tx, [UnitId(row.unit_id)], date.fromisoformat(row.since))
     if away_from is not None:

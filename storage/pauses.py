@@ -4,15 +4,26 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, select, update
 
 from storage.database import Transaction
-from storage.driver import among
+from storage.driver import Statement, among
 from storage.due import recount_due_of
 from storage.moments import earliest
 from storage.tables.organisation import pauses as table
 from storage.values.pauses import Pause, PauseId
 from storage.values.people import PersonId, UnitId
+
+
+def _lasting(whose: ColumnElement[int]) -> Statement:
+    return Statement(
+        select(table)
+        .where(among(whose, "whose"), table.c.last >= bindparam("since"))
+        .order_by(table.c.first, table.c.id)
+    )
+
+
+_OF_PEOPLE, _OF_UNITS = _lasting(table.c.person_id), _lasting(table.c.unit_id)
 
 
 async def add_leave(
@@ -54,9 +65,9 @@ async def of_people(
     """Leaves of these people that last until ``since`` or longer, the earliest first; who has none
     is left out."""
     found: dict[PersonId, list[Pause]] = {}
-    for pause in await _lasting(tx, table.c.person_id, person_ids, since):
-        if pause.person_id is not None:
-            found.setdefault(pause.person_id, []).append(pause)
+    asked = {"whose": list(person_ids), "since": since.isoformat()}
+    for row in await tx.named_rows(_OF_PEOPLE, **asked):
+        found.setdefault(PersonId(row.person_id), []).append(_pause(row))
     return found
 
 
@@ -66,9 +77,9 @@ async def of_units(
     """Pauses of these branches that last until ``since`` or longer, the earliest first; which has
     none is left out."""
     found: dict[UnitId, list[Pause]] = {}
-    for pause in await _lasting(tx, table.c.unit_id, unit_ids, since):
-        if pause.unit_id is not None:
-            found.setdefault(pause.unit_id, []).append(pause)
+    asked = {"whose": list(unit_ids), "since": since.isoformat()}
+    for row in await tx.named_rows(_OF_UNITS, **asked):
+        found.setdefault(UnitId(row.unit_id), []).append(_pause(row))
     return found
 
 
@@ -87,18 +98,7 @@ async def _add(
     return _pause(row)
 
 
-async def _lasting(
-    tx: Transaction, whose: ColumnElement[int], ids: Collection[int], since: date
-) -> list[Pause]:
-    query = (
-        select(table)
-        .where(among(whose, "whose"), table.c.last >= since.isoformat())
-        .order_by(table.c.first, table.c.id)
-    )
-    return [_pause(row) for row in await tx.rows(query, {"whose": list(ids)})]
-
-
-def _pause(row: Row[Any]) -> Pause:
+def _pause(row: Any) -> Pause:
     return Pause(
         id=PauseId(row.id),
         first=date.fromisoformat(row.first),

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from msgspec.structs import replace
-from sqlalchemy import ColumnElement, Row, func, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 
 from storage.database import Transaction
-from storage.driver import among
+from storage.driver import Statement, among
 from storage.due import recount_due
 from storage.lists import as_text, words_in
 from storage.presence import on_day
@@ -100,8 +100,7 @@ async def person(tx: Transaction, person_id: PersonId) -> Person | None:
 
 async def people(tx: Transaction, ids: Collection[PersonId]) -> dict[PersonId, Person]:
     """These persons by their ids; unknown ids are left out."""
-    query = select(*PERSON).where(among(persons.c.id, "people"))
-    rows = await tx.rows(query, {"people": list(ids)})
+    rows = await tx.named_rows(_SOME, people=list(ids)) if ids else ()
     return {PersonId(row.id): person_of(row) for row in rows}
 
 
@@ -178,7 +177,7 @@ def by_themselves() -> ColumnElement[bool]:
     return or_(persons.c.telegram_id.is_not(None), persons.c.erased_at.is_not(None))
 
 
-def person_of(row: Row[Any]) -> Person:
+def person_of(row: Any) -> Person:
     """A person from a row that has the columns of ``persons``."""
     return Person(
         id=PersonId(row.id),
@@ -201,6 +200,7 @@ PERSON = (
     persons.c.telegram_name,
 )
 """The columns that :func:`person_of` reads."""
+_SOME = Statement(select(*PERSON).where(among(persons.c.id, "people")))
 
 
 async def count_members(

@@ -5,15 +5,26 @@ its being solved is: whatever is done with these records, the ledger follows.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from storage.database import Transaction
-from storage.driver import among
+from storage.driver import Statement, among
 from storage.moments import earliest, moment
 from storage.record_rows import person_or_none
 from storage.tables.duties import problems as table
@@ -67,15 +78,9 @@ async def overdue(
 ) -> dict[UnitId, list[Problem]]:
     """The open problems of these units that were due before a day; units without are left out."""
     found: dict[UnitId, list[Problem]] = defaultdict(list)
-    rows = await _problems(
-        tx,
-        among(table.c.unit_id, "units"),
-        _IS_OPEN,
-        table.c.due < today.isoformat(),
-        values={"units": list(unit_ids)},
-    )
-    for each in rows:
-        found[each.unit_id].append(each)
+    asked = {"units": list(unit_ids), "today": today.isoformat()}
+    for row in await tx.named_rows(_OVERDUE, **asked):
+        found[UnitId(row.unit_id)].append(_problem(row))
     return found
 
 
@@ -101,12 +106,16 @@ async def _problems(
     *conditions: ColumnElement[bool],
     limit: int | None = None,
     skipped: int = 0,
-    values: Mapping[str, Any] | None = None,
 ) -> list[Problem]:
+    query = _listed(*conditions).limit(limit).offset(skipped or None)
+    return [_problem(row) for row in await tx.rows(query)]
+
+
+def _listed(*conditions: ColumnElement[bool]) -> Select[Any]:
     is_settled = table.c.state == ProblemState.SETTLED.value
     group = case((_IS_OPEN, 0), (is_settled, 2), else_=1)
     latest = case((_IS_OPEN, 0), else_=-table.c.changed_at)
-    query = (
+    return (
         select(
             table,
             _solved.c.state.label("solved_state"),
@@ -116,10 +125,13 @@ async def _problems(
         .select_from(_JOINED)
         .where(and_(_THERE, *conditions))
         .order_by(group, latest, table.c.due.is_(None), table.c.due, table.c.id)
-        .limit(limit)
-        .offset(skipped or None)
     )
-    return [_problem(row) for row in await tx.rows(query, values or {})]
+
+
+# Asked with each reminder: written once.
+_OVERDUE = Statement(
+    _listed(among(table.c.unit_id, "units"), _IS_OPEN, table.c.due < bindparam("today"))
+)
 
 
 def _written(problem: Problem) -> dict[str, Any]:
@@ -140,7 +152,7 @@ def _written(problem: Problem) -> dict[str, Any]:
     }
 
 
-def _problem(row: Row[Any]) -> Problem:
+def _problem(row: Any) -> Problem:
     was_solved = row.solved_state == RecordState.KEPT.value
     return Problem(
         id=ProblemId(row.id),

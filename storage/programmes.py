@@ -7,10 +7,10 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, func, insert, select
+from sqlalchemy import func, insert, select
 
 from storage.database import Transaction
-from storage.driver import among
+from storage.driver import Statement, among
 from storage.moments import earliest
 from storage.tables.programme import items as items_table
 from storage.tables.programme import programme_versions as versions
@@ -59,13 +59,18 @@ async def newest_version(tx: Transaction, programme_key: str) -> Version | None:
 
 async def newest_versions(tx: Transaction) -> dict[str, Version]:
     """Every programme's newest version, by the programme's key, the oldest programme first."""
-    newest = (
-        select(func.max(versions.c.id).label("id"), func.min(versions.c.id).label("first"))
-        .group_by(versions.c.programme_key)
-        .subquery()
-    )
-    query = select(versions).join(newest, newest.c.id == versions.c.id).order_by(newest.c.first)
-    return {row.programme_key: _version(row) for row in await tx.rows(query)}
+    return {row.programme_key: _version(row) for row in await tx.named_rows(_NEWEST)}
+
+
+# Asked with each reminder: written once.
+_of_each = (
+    select(func.max(versions.c.id).label("id"), func.min(versions.c.id).label("first"))
+    .group_by(versions.c.programme_key)
+    .subquery()
+)
+_NEWEST = Statement(
+    select(versions).join(_of_each, _of_each.c.id == versions.c.id).order_by(_of_each.c.first)
+)
 
 
 async def add_version(
@@ -121,7 +126,7 @@ async def items(
     return {row.key: _item(row.body) for row in rows}
 
 
-def _version(row: Row[Any]) -> Version:
+def _version(row: Any) -> Version:
     return Version(VersionId(row.id), row.number, row.content_hash, _settings(row.settings))
 
 

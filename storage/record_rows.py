@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, insert, select
+from sqlalchemy import ColumnElement, Select, Table, bindparam, delete, insert, select
 
 from storage.database import Transaction
-from storage.driver import among
+from storage.driver import Statement, among
 from storage.lists import as_text, words_in
 from storage.moments import earliest, moment
 from storage.tables.duties import places, record_files, record_people
@@ -29,6 +29,34 @@ from storage.values.records import (
 )
 
 _MAKES_UP = msgspec.json.Decoder(tuple[MakesUp, ...])
+# Read with every look at duties, and written with every record: written once.
+_PEOPLE = Statement(
+    select(record_people.c.record_id, record_people.c.person_id, record_people.c.part)
+    .where(among(record_people.c.record_id, "records"))
+    .order_by(record_people.c.record_id, record_people.c.person_id)
+)
+_FILES = Statement(
+    select(
+        record_files.c.record_id,
+        record_files.c.bot_id,
+        record_files.c.media,
+        record_files.c.file_id,
+    )
+    .where(among(record_files.c.record_id, "records"))
+    .order_by(record_files.c.record_id, record_files.c.position)
+)
+
+
+def _insert(table: Table, *names: str) -> Statement:
+    return Statement(insert(table).values({name: bindparam(name) for name in names}), names)
+
+
+_ADD_PEOPLE = _insert(record_people, "record_id", "person_id", "part")
+_ADD_FILES = _insert(record_files, "record_id", "position", "bot_id", "media", "file_id")
+_DROP = [
+    Statement(delete(parts).where(parts.c.record_id == bindparam("record")), ["record"])
+    for parts in (record_people, record_files)
+]
 
 
 async def read_records(
@@ -40,76 +68,68 @@ async def read_records(
 ) -> list[Record]:
     """The records that meet these conditions, by day; with ``newest``, so many of the last ones,
     the newest first and without the first ``skipped``."""
-    query = select(table, places.c.kind.label("place_kind")).outerjoin(
-        places, places.c.id == table.c.place_id
-    )
+    query = with_places(*conditions)
     if newest:
         query = query.order_by(table.c.day.desc(), table.c.id.desc()).limit(newest).offset(skipped)
     else:
         query = query.order_by(table.c.day, table.c.id)
-    rows = await tx.rows(query.where(*conditions), values or {})
-    ids = [row.id for row in rows]
-    people, files = await _people(tx, ids), await _files(tx, ids)
+    return await read_parts(tx, await tx.rows(query, values or {}))
+
+
+def with_places(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """The rows of the records that meet these conditions, as :func:`read_parts` takes them."""
+    at = places.c.id == table.c.place_id
+    return select(table, places.c.kind.label("place_kind")).outerjoin(places, at).where(*conditions)
+
+
+async def read_parts(tx: Transaction, rows: Sequence[Any]) -> list[Record]:
+    """The records of these rows, with who took part in them and their files."""
+    if not rows:
+        return []
+    ids = {"records": [row.id for row in rows]}
+    here, sent = await tx.hot_reads([(_PEOPLE, ids), (_FILES, ids)])
+    people, files = _people(here), _files(sent)
     return [_record(row, people.get(row.id, ()), files.get(row.id, ())) for row in rows]
 
 
-async def _people(tx: Transaction, ids: Sequence[int]) -> dict[int, tuple[TookPart, ...]]:
-    if not ids:
-        return {}
-    query = (
-        select(record_people.c.record_id, record_people.c.person_id, record_people.c.part)
-        .where(among(record_people.c.record_id, "records"))
-        .order_by(record_people.c.record_id, record_people.c.person_id)
-    )
+def _people(rows: Sequence[Any]) -> dict[int, tuple[TookPart, ...]]:
     found: dict[int, list[TookPart]] = defaultdict(list)
     # There are many: each is the same value wherever somebody took part in the same way.
     known: dict[tuple[int, str], TookPart] = {}
-    for row in await tx.rows(query, {"records": list(ids)}):
-        way = row.person_id, row.part
-        one = known.get(way)
+    for record_id, person_id, part in rows:
+        one = known.get((person_id, part))
         if one is None:
-            one = known[way] = TookPart(PersonId(row.person_id), Part(row.part))
-        found[row.record_id].append(one)
+            one = known[person_id, part] = TookPart(PersonId(person_id), Part(part))
+        found[record_id].append(one)
     return {record_id: tuple(people) for record_id, people in found.items()}
 
 
-async def _files(tx: Transaction, ids: Sequence[int]) -> dict[int, tuple[RecordFile, ...]]:
-    if not ids:
-        return {}
-    query = (
-        select(record_files)
-        .where(among(record_files.c.record_id, "records"))
-        .order_by(record_files.c.record_id, record_files.c.position)
-    )
+def _files(rows: Sequence[Any]) -> dict[int, tuple[RecordFile, ...]]:
     found: dict[int, tuple[RecordFile, ...]] = {}
-    for row in await tx.rows(query, {"records": list(ids)}):
-        one = RecordFile(BotId(row.bot_id), NoteMedia(row.media), row.file_id)
-        found[row.record_id] = (*found.get(row.record_id, ()), one)
+    for record_id, bot_id, media, file_id in rows:
+        one = RecordFile(BotId(bot_id), NoteMedia(media), file_id)
+        found[record_id] = (*found.get(record_id, ()), one)
     return found
 
 
-async def write_parts(tx: Transaction, number: RecordId, record: Record) -> None:
-    """Write who took part in a record, and the files with it."""
-    people = {each.person_id: each.part for each in record.people}
-    await tx.run_many(
-        insert(record_people),
+async def write_parts(
+    tx: Transaction, number: RecordId, record: Record, *, anew: bool = False
+) -> None:
+    """Write who took part in a record, and the files with it; ``anew``: in place of what was
+    written."""
+    people = {each.person_id: each.part.value for each in record.people}
+    await tx.hot_writes(
         [
-            {"record_id": number, "person_id": person, "part": part.value}
-            for person, part in people.items()
-        ],
-    )
-    await tx.run_many(
-        insert(record_files),
-        [
-            {
-                "record_id": number,
-                "position": position,
-                "bot_id": file.bot_id,
-                "media": file.media.value,
-                "file_id": file.file_id,
-            }
-            for position, file in enumerate(record.files)
-        ],
+            *((drop, [(number,)] if anew else []) for drop in _DROP),
+            (_ADD_PEOPLE, [(number, person, part) for person, part in people.items()]),
+            (
+                _ADD_FILES,
+                [
+                    (number, position, file.bot_id, file.media.value, file.file_id)
+                    for position, file in enumerate(record.files)
+                ],
+            ),
+        ]
     )
 
 
@@ -143,7 +163,7 @@ def person_or_none(number: int | None) -> PersonId | None:
     return None if number is None else PersonId(number)
 
 
-def _record(row: Row[Any], people: tuple[TookPart, ...], files: tuple[RecordFile, ...]) -> Record:
+def _record(row: Any, people: tuple[TookPart, ...], files: tuple[RecordFile, ...]) -> Record:
     return Record(
         id=RecordId(row.id),
         unit_id=UnitId(row.unit_id),

@@ -3,12 +3,19 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import delete, insert, not_, or_, select, update
+from sqlalchemy import bindparam, delete, insert, not_, or_, select, update
 
 from storage.database import Transaction
-from storage.driver import among
+from storage.driver import Statement, among
 from storage.moments import earliest, moment
-from storage.record_rows import person_or_none, read_records, write_parts, written
+from storage.record_rows import (
+    person_or_none,
+    read_parts,
+    read_records,
+    with_places,
+    write_parts,
+    written,
+)
 from storage.tables.duties import record_changes, record_files, record_people
 from storage.tables.duties import records as table
 from storage.values.people import PersonId, UnitId
@@ -21,11 +28,32 @@ from storage.values.records import (
     RecordState,
 )
 
+# Read with every look at duties, and written with every record: written once.
+_IN_SPAN = (
+    table.c.state == RecordState.KEPT.value,
+    table.c.day.between(bindparam("first"), bindparam("last")),
+)
+_OF_UNITS = Statement(
+    with_places(among(table.c.unit_id, "units"), *_IN_SPAN).order_by(table.c.day, table.c.id)
+)
+_WITH_PEOPLE = Statement(
+    with_places(
+        table.c.id.in_(
+            select(record_people.c.record_id).where(among(record_people.c.person_id, "people"))
+        ),
+        not_(among(table.c.unit_id, "besides")),
+        *_IN_SPAN,
+    ).order_by(table.c.day, table.c.id)
+)
+_ONE = Statement(with_places(table.c.id == bindparam("id")))
+_ADD = insert(table).returning(table.c.id)
+_CHANGE = update(table).where(table.c.id == bindparam("at_id"))
+_NOTE = insert(record_changes)
+
 
 async def add_record(tx: Transaction, record: Record) -> Record:
     """Write a new record with its people and files; the one that is returned has its number."""
-    query = insert(table).values(written(record)).returning(table.c.id)
-    number = RecordId(await tx.scalar(query))
+    number = RecordId(await tx.scalar(_ADD, written(record)))
     await write_parts(tx, number, record)
     found = await record_with(tx, number)
     assert found is not None
@@ -34,10 +62,8 @@ async def add_record(tx: Transaction, record: Record) -> Record:
 
 async def change_record(tx: Transaction, record: Record) -> None:
     """Write a record anew, as it is now."""
-    await tx.run(update(table).where(table.c.id == record.id).values(written(record)))
-    for parts in (record_people, record_files):
-        await tx.run(delete(parts).where(parts.c.record_id == record.id))
-    await write_parts(tx, record.id, record)
+    await tx.run(_CHANGE, {"at_id": record.id, **written(record)})
+    await write_parts(tx, record.id, record, anew=True)
 
 
 async def drop_draft(tx: Transaction, record_id: RecordId) -> None:
@@ -57,7 +83,7 @@ async def drop_draft(tx: Transaction, record_id: RecordId) -> None:
 
 async def record_with(tx: Transaction, record_id: RecordId) -> Record | None:
     """One record, in whatever state, or None."""
-    found = await read_records(tx, table.c.id == record_id)
+    found = await read_parts(tx, await tx.named_rows(_ONE, id=record_id))
     return found[0] if found else None
 
 
@@ -77,13 +103,8 @@ async def records_of_units(
     tx: Transaction, unit_ids: Collection[UnitId], first: date, last: date
 ) -> list[Record]:
     """The kept records of these units with a day from ``first`` to ``last``, by day."""
-    return await read_records(
-        tx,
-        among(table.c.unit_id, "units"),
-        table.c.state == RecordState.KEPT.value,
-        table.c.day.between(first.isoformat(), last.isoformat()),
-        values={"units": list(unit_ids)},
-    )
+    span = {"first": first.isoformat(), "last": last.isoformat()}
+    return await read_parts(tx, await tx.named_rows(_OF_UNITS, units=list(unit_ids), **span))
 
 
 async def records_with_people(
@@ -95,15 +116,9 @@ async def records_with_people(
 ) -> list[Record]:
     """The kept records in which any of these people took part, by day, wherever it was; those of
     the units ``besides`` are left out."""
-    theirs = select(record_people.c.record_id).where(among(record_people.c.person_id, "people"))
-    return await read_records(
-        tx,
-        table.c.id.in_(theirs),
-        not_(among(table.c.unit_id, "besides")),
-        table.c.state == RecordState.KEPT.value,
-        table.c.day.between(first.isoformat(), last.isoformat()),
-        values={"people": list(people), "besides": list(besides)},
-    )
+    span = {"first": first.isoformat(), "last": last.isoformat()}
+    whose = {"people": list(people), "besides": list(besides)}
+    return await read_parts(tx, await tx.named_rows(_WITH_PEOPLE, **whose, **span))
 
 
 async def newest_records(
@@ -165,13 +180,14 @@ async def record_of_meeting(tx: Transaction, meeting: MeetingId) -> Record | Non
 async def note_change(tx: Transaction, change: RecordChange) -> None:
     """Add a line to a record's history."""
     await tx.run(
-        insert(record_changes).values(
-            record_id=change.record_id,
-            kind=change.kind.value,
-            by_id=change.by,
-            at=earliest(change.at),
-            detail=change.detail,
-        )
+        _NOTE,
+        {
+            "record_id": change.record_id,
+            "kind": change.kind.value,
+            "by_id": change.by,
+            "at": earliest(change.at),
+            "detail": change.detail,
+        },
     )
 
 

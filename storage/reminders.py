@@ -5,10 +5,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from storage.database import Transaction
-from storage.driver import among
+from storage.driver import Statement, among
 from storage.tables.duties import put_off as table
 from storage.tables.duties import told_above
 from storage.tables.organisation import persons
@@ -40,6 +40,30 @@ class Reachable:
     language: str | None
 
 
+# Asked with each reminder: written once.
+_PUT_OFF = Statement(
+    select(table).where(among(table.c.unit_id, "units"), table.c.until >= bindparam("since"))
+)
+_REACHABLE = Statement(
+    select(persons.c.id, persons.c.language, chats.c.chat_id)
+    .join_from(persons, chats, chats.c.chat_id == persons.c.telegram_id)
+    .where(
+        among(persons.c.id, "people"),
+        chats.c.bot_id == bindparam("bot"),
+        chats.c.state == ChatState.ACTIVE.value,
+    )
+)
+_TO_BE_TOLD = Statement(
+    select(told_above.c.above_id, told_above.c.unit_id)
+    .where(
+        among(told_above.c.above_id, "above"),
+        or_(told_above.c.told_on.is_(None), told_above.c.told_on == bindparam("today")),
+    )
+    .order_by(told_above.c.unit_id)
+    .distinct()
+)
+
+
 async def put_off(tx: Transaction, new: PutOff) -> None:
     """Let somebody hear nothing of an obligation before a day, in place of any other day."""
     duty, subject, period = new.obligation
@@ -60,9 +84,9 @@ async def put_off_at(
     tx: Transaction, unit_ids: Collection[UnitId], since: date
 ) -> dict[UnitId, list[PutOff]]:
     """What is put off at these units until ``since`` or longer; units without any are left out."""
-    query = select(table).where(among(table.c.unit_id, "units"), table.c.until >= since.isoformat())
     found: dict[UnitId, list[PutOff]] = defaultdict(list)
-    for row in await tx.rows(query, {"units": list(unit_ids)}):
+    asked = {"units": list(unit_ids), "since": since.isoformat()}
+    for row in await tx.named_rows(_PUT_OFF, **asked):
         person = PersonId(row.person_id) if row.person_id else None
         subject = Subject(UnitId(row.unit_id), person, row.group_name)
         named = (row.duty_key, subject, row.period)
@@ -76,19 +100,10 @@ async def reachable(
     tx: Transaction, bot_id: BotId, people: Collection[PersonId]
 ) -> Mapping[PersonId, Reachable]:
     """Those of these people to whom the bot can write in private."""
-    query = (
-        select(persons.c.id, persons.c.language, chats.c.chat_id)
-        .join_from(persons, chats, chats.c.chat_id == persons.c.telegram_id)
-        .where(
-            among(persons.c.id, "people"),
-            chats.c.bot_id == bot_id,
-            chats.c.state == ChatState.ACTIVE.value,
-        )
-    )
-    rows = await tx.rows(query, {"people": list(people)})
+    rows = await tx.hot_rows(_REACHABLE, people=list(people), bot=bot_id)
     return {
-        PersonId(row.id): Reachable(PersonId(row.id), ChatId(row.chat_id), row.language)
-        for row in rows
+        PersonId(person): Reachable(PersonId(person), ChatId(chat), language)
+        for person, language, chat in rows
     }
 
 
@@ -103,17 +118,10 @@ async def to_be_told(
     tx: Transaction, above: Collection[UnitId], today: date | None = None
 ) -> dict[UnitId, list[UnitId]]:
     """Of which units the organisers of these are yet to be told, or were told ``today``."""
-    told_on = told_above.c.told_on
-    todays = told_on == (today.isoformat() if today else None)
-    query = (
-        select(told_above.c.above_id, told_above.c.unit_id)
-        .where(among(told_above.c.above_id, "above"), or_(told_on.is_(None), todays))
-        .order_by(told_above.c.unit_id)
-        .distinct()
-    )
+    day = today.isoformat() if today else ""
     found: dict[UnitId, list[UnitId]] = defaultdict(list)
-    for row in await tx.rows(query, {"above": list(above)}):
-        found[UnitId(row.above_id)].append(UnitId(row.unit_id))
+    for one, unit in await tx.hot_rows(_TO_BE_TOLD, above=list(above), today=day):
+        found[UnitId(one)].append(UnitId(unit))
     return found
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import insert, select
 
 from storage.database import Transaction
-from storage.driver import among
+from storage.driver import Statement, among
 from storage.moments import earliest, moment
 from storage.tables.duties import rulings as table
 from storage.values.duties import Subject
@@ -31,13 +31,15 @@ async def add_ruling(tx: Transaction, ruling: Ruling) -> None:
     )
 
 
+_AT = Statement(select(table).where(among(table.c.unit_id, "units")).order_by(table.c.id))
+
+
 async def rulings_at(tx: Transaction, unit_ids: Collection[UnitId]) -> list[Ruling]:
     """All decisions about obligations at these units, in their order."""
-    query = select(table).where(among(table.c.unit_id, "units")).order_by(table.c.id)
-    return [_ruling(row) for row in await tx.rows(query, {"units": list(unit_ids)})]
+    return [_ruling(row) for row in await tx.named_rows(_AT, units=list(unit_ids))]
 
 
-def _ruling(row: Row[Any]) -> Ruling:
+def _ruling(row: Any) -> Ruling:
     person = None if row.person_id is None else PersonId(row.person_id)
     return Ruling(
         duty=row.duty_key,

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import bindparam, delete, func, or_, select, update
 
 from storage.database import Transaction
-from storage.driver import among
+from storage.driver import Statement, among
 from storage.moments import earliest, moment
 from storage.postings import slot_of
 from storage.tables.organisation import branch_settings, units
@@ -150,9 +150,10 @@ async def close(
     )
 
 
-async def put_off(tx: Transaction, slot_id: SlotId, due_at: datetime) -> None:
-    """Let a planned slot be due at another moment."""
-    await tx.run(update(slots).where(slots.c.id == slot_id).values(due_at=earliest(due_at)))
+async def put_off(tx: Transaction, slot_id: SlotId, due_at: datetime, reason: str = "") -> None:
+    """Let a planned slot be due at another moment; ``reason``: why it could not be taken."""
+    later = update(slots).where(slots.c.id == slot_id)
+    await tx.run(later.values(due_at=earliest(due_at), reason=reason))
 
 
 async def forget_due(tx: Transaction, bot_id: BotId, after: Mapping[UnitId, date]) -> None:
@@ -234,18 +235,22 @@ async def days_taken(
     tx: Transaction, bot_id: BotId, unit_ids: Collection[UnitId], kind: SlotKind, since: date
 ) -> dict[UnitId, list[date]]:
     """The days, from ``since`` on, whose slot of a kind was taken, or found to be for nothing."""
-    c = slots.c
-    query = select(c.unit_id, c.day).where(
-        c.bot_id == bot_id,
-        among(c.unit_id, "units"),
-        c.kind == kind.value,
-        c.day >= since.isoformat(),
-        c.state.in_([SlotState.TAKEN.value, SlotState.EMPTY.value]),
-    )
+    asked = {"bot": bot_id, "units": list(unit_ids), "kind": kind.value, "since": since.isoformat()}
     found: dict[UnitId, list[date]] = {}
-    for row in await tx.rows(query, {"units": list(unit_ids)}):
-        found.setdefault(UnitId(row.unit_id), []).append(date.fromisoformat(row.day))
+    for unit, day in await tx.hot_rows(_DAYS_TAKEN, **asked):
+        found.setdefault(UnitId(unit), []).append(date.fromisoformat(day))
     return found
+
+
+_DAYS_TAKEN = Statement(
+    select(slots.c.unit_id, slots.c.day).where(
+        slots.c.bot_id == bindparam("bot"),
+        among(slots.c.unit_id, "units"),
+        slots.c.kind == bindparam("kind"),
+        slots.c.day >= bindparam("since"),
+        or_(slots.c.state == SlotState.TAKEN.value, slots.c.state == SlotState.EMPTY.value),
+    )
+)
 
 
 async def planned_for(

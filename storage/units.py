@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, case, exists, func, select, update
 
 from storage.database import Transaction
-from storage.driver import among
+from storage.driver import Statement, among
 from storage.lists import as_text, words_in
 from storage.tables.organisation import memberships
 from storage.tables.organisation import units as table
@@ -37,10 +37,15 @@ class Imported:
 
 async def units(tx: Transaction, ids: Collection[UnitId], defaults: Defaults) -> dict[UnitId, Unit]:
     """These units with what they inherit, in the order of ``ids``; unknown ids are left out."""
-    own = await _rows(tx, set(ids))
+    if not ids:
+        return {}
+    found, last = await tx.hot_reads([(_SOME, {"ids": list(set(ids))}), (_LAST_PROGRAMME, {})])
+    own = {UnitId(row.id): row for row in map(_SOME.row, found)}
     above = {a for row in own.values() for a in ancestors(row.path)} - set(own)
     rows = {**own, **await _rows(tx, above)}
-    programme = await _default_programme(tx) if own else None
+    # Of units that name none: the one that came last, not counting those that some unit names as
+    # its own. A new version of an old programme does not make it come last.
+    programme = last[0][0] if last else None
     return {
         unit_id: _unit(own[unit_id], rows, defaults, programme) for unit_id in ids if unit_id in own
     }
@@ -83,10 +88,7 @@ async def branches_below(tx: Transaction, *roots: UnitId) -> list[UnitId]:
 
 async def branches_among(tx: Transaction, unit_ids: Collection[UnitId]) -> set[UnitId]:
     """Which of these very units are branches."""
-    peopled = exists().where(memberships.c.unit_id == table.c.id)
-    bound = exists().where(chats.c.unit_id == table.c.id)
-    query = select(table.c.id).where(among(table.c.id, "ids"), peopled | bound)
-    return {UnitId(row.id) for row in await tx.rows(query, {"ids": list(unit_ids)})}
+    return {UnitId(row[0]) for row in await tx.hot_rows(_BRANCHES, ids=list(unit_ids))}
 
 
 async def set_unit_language(tx: Transaction, unit_id: UnitId, language: str) -> None:
@@ -177,14 +179,21 @@ _COLUMNS = (
     table.c.until,
 )
 # Asked with every update: written once.
-_SOME = select(*_COLUMNS).where(among(table.c.id, "ids"))
+_SOME = Statement(select(*_COLUMNS).where(among(table.c.id, "ids")))
 _KEY = programme_versions.c.programme_key
 _IS_NAMED = case((exists().where(table.c.programme_key == _KEY), 1), else_=0)
-_LAST_PROGRAMME = (
+_LAST_PROGRAMME = Statement(
     select(_KEY)
     .group_by(_KEY)
     .order_by(_IS_NAMED, func.min(programme_versions.c.id).desc())
     .limit(1)
+)
+_BRANCHES = Statement(
+    select(table.c.id).where(
+        among(table.c.id, "ids"),
+        exists().where(memberships.c.unit_id == table.c.id)
+        | exists().where(chats.c.unit_id == table.c.id),
+    )
 )
 _KEPT = ("level", "name", "time_zone", "language", "audience", "since", "until")
 
@@ -196,26 +205,17 @@ def _subtree() -> Any:
     return tree.union(select(table.c.id).join(tree, table.c.parent_id == tree.c.id))
 
 
-async def _rows(tx: Transaction, ids: Collection[UnitId]) -> dict[UnitId, Row[Any]]:
+async def _rows(tx: Transaction, ids: Collection[UnitId]) -> dict[UnitId, Any]:
     if not ids:
         return {}
-    return {UnitId(row.id): row for row in await tx.rows(_SOME, {"ids": list(ids)})}
+    return {UnitId(row.id): row for row in await tx.named_rows(_SOME, ids=list(ids))}
 
 
 async def _by_code(tx: Transaction) -> dict[str, Row[Any]]:
     return {row.code: row for row in await tx.rows(select(*_COLUMNS))}
 
 
-async def _default_programme(tx: Transaction) -> str | None:
-    """The programme of units that name none: the one that came last, not counting those that some
-    unit names as its own. A new version of an old programme does not make it come last."""
-    found: str | None = await tx.scalar(_LAST_PROGRAMME)
-    return found
-
-
-def _unit(
-    row: Row[Any], rows: Mapping[UnitId, Row[Any]], defaults: Defaults, programme: str | None
-) -> Unit:
+def _unit(row: Any, rows: Mapping[UnitId, Any], defaults: Defaults, programme: str | None) -> Unit:
     line = [rows[step] for step in ancestors(row.path) if step in rows]
     return Unit(
         id=UnitId(row.id),

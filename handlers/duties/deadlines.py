@@ -1,6 +1,6 @@
 """/deadlines: what is due next, by date, with what counts and what is missing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from handlers.duties.places import own_id, places_of, seen, unnamed_to
 from handlers.gate import Command, looks_after, oversees, require
@@ -45,9 +45,11 @@ async def first_page(turn: Turn) -> Said:
     if not places.charge:
         return await _own_page(turn, 0)
     first, *others = places.charge
+    # Most who look after a unit are at home there: it is worked out once.
+    loaded = await views(turn.tx, list({u.id: u for u in (first, *places.own)}.values()), turn.now)
     own = [Button(turn.own_words("Your own"), data=f"due:{_OWN}:0")]
-    more: Rows = (tuple(own),) if await _owed(turn) else ()
-    return await _unit_page(turn, first, 0, (*more, *_others(others)))
+    more: Rows = (tuple(own),) if _owed(turn, places.own, loaded) else ()
+    return await _unit_page(turn, first, loaded.get(first.id), 0, (*more, *_others(others)))
 
 
 async def due_button(turn: Turn) -> None:
@@ -62,13 +64,15 @@ async def due_button(turn: Turn) -> None:
             unit = await unit_of(turn.tx, UnitId(int(number)), turn.defaults)
             if unit is None or not (looks_after(turn.known, unit) or oversees(turn.known, unit)):
                 raise Refused(_TOO_OLD)
-            turn.edit(await _unit_page(turn, unit, int(page), back_to(turn, unit)))
+            view = (await views(turn.tx, [unit], turn.now)).get(unit.id)
+            turn.edit(await _unit_page(turn, unit, view, int(page), back_to(turn, unit)))
         case _:
             raise Refused(_TOO_OLD)
 
 
-async def _unit_page(turn: Turn, unit: Unit, page: int, buttons: Rows = ()) -> Said:
-    view = (await views(turn.tx, [unit], turn.now)).get(unit.id)
+async def _unit_page(
+    turn: Turn, unit: Unit, view: UnitView | None, page: int, buttons: Rows = ()
+) -> Said:
     listed = seen(turn, view) if view else []
     today = local_day(turn.now, unit.time_zone)
     shown = _in_order(listed, view)
@@ -85,7 +89,8 @@ async def _unit_page(turn: Turn, unit: Unit, page: int, buttons: Rows = ()) -> S
 
 async def _own_page(turn: Turn, page: int) -> Said:
     """What the speaker owes themselves, wherever it is."""
-    own = await _owed(turn)
+    places = await places_of(turn)
+    own = _owed(turn, places.own, await views(turn.tx, places.own, turn.now))
     if not own:
         return nothing_of_yours(turn.own_words)
     view = own[0][0]
@@ -134,12 +139,15 @@ def _in_order(listed: Sequence[Standing], view: UnitView | None) -> list[Standin
     return [*overdue(listed), *awaiting(listed), *coming(listed, view.today)]
 
 
-async def _owed(turn: Turn) -> list[tuple[UnitView, list[Standing]]]:
-    me, places = own_id(turn), await places_of(turn)
+def _owed(
+    turn: Turn, own: Sequence[Unit], loaded: Mapping[UnitId, UnitView]
+) -> list[tuple[UnitView, list[Standing]]]:
+    """What the speaker owes themselves at these units."""
+    me = own_id(turn)
     if me is None:
         return []
-    loaded = await views(turn.tx, places.own, turn.now)
-    return [(view, theirs) for view in loaded.values() if (theirs := view.of(me))]
+    at = [loaded[unit.id] for unit in own if unit.id in loaded]
+    return [(view, theirs) for view in at if (theirs := view.of(me))]
 
 
 def _others(units: Sequence[Unit]) -> Rows:

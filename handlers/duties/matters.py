@@ -83,6 +83,7 @@ async def _told(
     late, soon = overdue(listed), coming(listed, today)
     decisions = await _decisions(turn, loaded.values())
     unnamed = unnamed_to(turn, unit)
+    planned = await meetings.planned(turn.tx, [unit.id], turn.now) if in_charge else []
     return reports.Matters(
         unit=unit,
         today=today,
@@ -93,7 +94,8 @@ async def _told(
         coming=entries(soon, unnamed),
         own=told_where(_own_entries(own, today), (each.unit for each in loaded.values())),
         decisions=decisions,
-        meetings=await meetings.planned(turn.tx, [unit.id], turn.now) if in_charge else (),
+        meetings=planned,
+        over={each.id for each in planned if each.ends_at and each.ends_at <= turn.now},
         reader=own_id(turn),
     )
 

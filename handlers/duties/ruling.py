@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
+from handlers.digest.ways import ways_to_digest
 from handlers.duties.why import explained
 from handlers.gate import Command, require
 from handlers.member import button_parts, too_old
@@ -15,6 +16,7 @@ from programme.duties.references import Found, find, reference
 from programme.duties.rights import decides, names_for, who_answers
 from programme.duties.ruling import can_rule, rule
 from reports.duties import deciding as reports
+from reports.said import Said
 from storage import dialogues
 from storage.values.dialogues import Dialogue
 from storage.values.messages import Refused
@@ -119,7 +121,7 @@ async def _decide(
     if by_text:
         turn.reply(said)
     else:
-        turn.edit(said)
+        turn.edit(Said(said.text, (*said.buttons, *await ways_to_digest(turn))))
 
 
 def _own_name(turn: Turn) -> str:

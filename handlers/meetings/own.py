@@ -68,8 +68,9 @@ async def own_meetings(turn: Turn, notice: str = "") -> Said:
             continue
         spoken = Spoken(each, found[each.unit_id], books[each.unit_id])
         said = (await meeting_people.attendance(turn.tx, each.id)).get(person)
-        here = said is not None and said.was_there and said.by == person
-        coming.append(Coming(spoken, doors(each, turn.now), here))
+        noted = said is not None and said.was_there
+        own = said is not None and noted and said.by == person
+        coming.append(Coming(spoken, doors(each, turn.now), here=own, noted=noted))
     been = [
         Been(Spoken(e.meeting, found[e.meeting.unit_id], books[e.meeting.unit_id]), e)
         for e in await seen_by(turn.tx, person, list(found), turn.now)

@@ -5,7 +5,7 @@ from handlers.meetings.access import TOO_OLD, require_belonging, spoken_of, tell
 from handlers.member import button_parts
 from handlers.speaker import own_person
 from handlers.turn import Turn
-from programme.meetings.attending import say_here
+from programme.meetings.attending import said_themselves, say_here
 from programme.meetings.timing import DOORS, Doors, doors
 from reports.meetings.own import undo_here
 from reports.meetings.words import Spoken, when_in_words
@@ -43,11 +43,13 @@ async def here_button(turn: Turn) -> None:
 
 async def _say_here(turn: Turn, spoken: Spoken) -> None:
     person = await own_person(turn)
-    if await say_here(telling(turn, spoken), person):
+    told = telling(turn, spoken)
+    if await say_here(told, person):
         turn.toast(turn.own_words("Noted: you are here."))
         return
     turn.toast(turn.own_words("You are noted already, all is well."))
-    await _offer_undo(turn, spoken, person)
+    if await said_themselves(told, person):
+        await _offer_undo(turn, spoken, person)
 
 
 async def _offer_undo(turn: Turn, spoken: Spoken, person: PersonId) -> None:

@@ -8,7 +8,7 @@ from handlers.member import too_old
 from handlers.own_units import held
 from handlers.turn import Turn
 from programme.duties.confirming import Asking, after_record
-from programme.records.counted import around, counted, to_make_up
+from programme.records.counted import around, counted, put_down_before, to_make_up
 from programme.records.scene import Scene, scene
 from reports.records.card import Card
 from reports.records.counting import Told
@@ -88,7 +88,9 @@ async def card_of(turn: Turn, shown: Found) -> Card:
         return Card(record, shown.at, told)
     own_units = len(await units_to_record(turn)) if shown.at.own else 1
     candidates = to_make_up(record, known)
-    return Card(record, shown.at, told, own_units, can_make_up=bool(candidates))
+    is_new = record.state is RecordState.DRAFT and not shown.at.own
+    before = put_down_before(record, known) if is_new else None
+    return Card(record, shown.at, told, own_units, can_make_up=bool(candidates), before=before)
 
 
 def again(shown: Found, record: Record) -> Found:

@@ -4,6 +4,7 @@ The message names the obligation only; it is put in words, and looked at once mo
 whether it is still to be confirmed, and whether its reader still decides about it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,6 +20,7 @@ from programme.duties.working_out import work_out
 from programme.records.keeping import UNDO_WITHIN
 from storage import duty_books
 from storage.database import Transaction
+from storage.duty_books import KeptBook
 from storage.duty_people import units_of_people
 from storage.moments import earliest
 from storage.units import Defaults, units
@@ -48,7 +50,11 @@ async def after_record(asking: Asking, record: Record) -> list[NewDelivery]:
     people = {each.person_id for each in record.people}
     ids = {record.unit_id} | (await units_of_people(asking.tx, people) if people else set())
     found = (await units(asking.tx, sorted(ids), asking.defaults)).values()
-    wanted = {unit.id: await _confirmed_duties(asking.tx, unit, record) for unit in found}
+    keys = {unit.programme_key or "" for unit in found}
+    books = {key: await duty_books.books(asking.tx, key) for key in keys}
+    wanted = {
+        unit.id: _confirmed_duties(books[unit.programme_key or ""], unit, record) for unit in found
+    }
     concerned = [unit for unit in found if wanted[unit.id]]
     if not concerned:
         return []
@@ -104,9 +110,8 @@ def question_key(named: str) -> str:
     return f"confirm:{named}"
 
 
-async def _confirmed_duties(tx: Transaction, unit: Unit, record: Record) -> set[str]:
+def _confirmed_duties(books: Sequence[KeptBook], unit: Unit, record: Record) -> set[str]:
     """The duties at a unit that somebody confirms and that a record may bring to it."""
-    books = await duty_books.books(tx, unit.programme_key or "")
     book = books[0].book if books else DutyBook()
     kinds, at = kinds_of(record, book), UnitFacts(unit, is_branch=False)
     return {

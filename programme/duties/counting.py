@@ -5,10 +5,12 @@ and lies in the period; one that makes up for another period counts there, and n
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from programme.duties.by_book import ByBook
 from programme.duties.facts import UnitFacts
 from programme.duties.obligations import Obligation
 from storage.values.duties import DutyBook, Evidence, Measure, Part, Subject
@@ -45,7 +47,7 @@ def look_at(
     """Look at all records that may count. ``sent_back``: when what lay there was sent back."""
     counted: list[Record] = []
     passed_over: list[PassedOver] = []
-    found = (record for record in records if _concerns(obligation, record, book))
+    found = (record for record in records if _concerns(obligation, record, facts, book))
     for record in sorted(found, key=lambda each: (each.day, each.id)):
         why = why_not(obligation, record, facts, book)
         if why is None and sent_back is not None and record.changed_at <= sent_back:
@@ -57,13 +59,17 @@ def look_at(
     return Looked(tuple(counted), tuple(passed_over))
 
 
-def kinds_of(record: Record, book: DutyBook) -> set[str]:
+def kinds_of(record: Record, book: DutyBook) -> frozenset[str]:
     """All kinds as which a record counts."""
     return counts_as(record.kinds, book)
 
 
-def counts_as(keys: Iterable[str], book: DutyBook) -> set[str]:
+def counts_as(keys: Iterable[str], book: DutyBook) -> frozenset[str]:
     """All kinds as which something of these kinds counts."""
+    return _all_kinds(book, tuple(keys))
+
+
+def _worked_out(book: DutyBook, keys: tuple[str, ...]) -> frozenset[str]:
     kinds = set(keys)
     waiting = list(kinds)
     while waiting:
@@ -71,7 +77,11 @@ def counts_as(keys: Iterable[str], book: DutyBook) -> set[str]:
         new = set(kind.also) - kinds if kind else set()
         kinds |= new
         waiting += new
-    return kinds
+    return frozenset(kinds)
+
+
+# Asked of each record for each obligation, and there are few kinds.
+_all_kinds = ByBook(_worked_out, most=1000)
 
 
 def why_not(
@@ -113,19 +123,31 @@ def words_in(text: str) -> int:
     return len(_WORDS.findall(text))
 
 
-def _concerns(obligation: Obligation, record: Record, book: DutyBook) -> bool:
+def _concerns(obligation: Obligation, record: Record, facts: UnitFacts, book: DutyBook) -> bool:
     # Most records lie elsewhere in time: that is looked at first.
     return (
         _lies_in(obligation, record)
-        and _is_of(obligation.subject, record)
+        and _is_of(obligation.subject, record, facts)
         and not kinds_of(record, book).isdisjoint(obligation.duty.counting.kinds)
     )
 
 
-def _is_of(subject: Subject, record: Record) -> bool:
+def _is_of(subject: Subject, record: Record, facts: UnitFacts) -> bool:
     if subject.person_id is not None:
         return record.took_part(subject.person_id)
-    return record.unit_id == subject.unit_id and subject.group in ("", record.group)
+    if record.unit_id != subject.unit_id:
+        return False
+    return not subject.group or subject.group == _group_of(record, facts)
+
+
+def _group_of(record: Record, facts: UnitFacts) -> str:
+    """The group within the branch that a record is of. One that is called otherwise by now is where
+    most of those are who took part."""
+    groups = {each.person_id: each.group for each in facts.members if each.on(record.day)}
+    if not record.group or record.group in groups.values():
+        return record.group
+    theirs = Counter(groups.get(each.person_id, "") for each in record.people)
+    return max(theirs, key=lambda group: theirs[group], default=record.group)
 
 
 def _lies_in(obligation: Obligation, record: Record) -> bool:
@@ -156,9 +178,10 @@ def _lacks_people(obligation: Obligation, record: Record, facts: UnitFacts) -> M
         return None
     if counting.part is Part.SPEAKER and not record.took_part(subject.person_id, Part.SPEAKER):
         return message("They were there, and did not speak.")
-    if counting.in_own_branch and record.unit_id != facts.homes.get(subject.person_id):
-        return message("It was not in their own branch.")
-    return None
+    elsewhere = counting.in_own_branch and (
+        record.unit_id != facts.home_on(subject.person_id, record.day)
+    )
+    return message("It was not in their own branch.") if elsewhere else None
 
 
 def _lacks_matter(obligation: Obligation, record: Record, book: DutyBook) -> Message | None:

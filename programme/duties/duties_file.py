@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from programme.duties.duty_table import Known, read_duty
+from programme.duties.duty_table import Known, read_duty, roles_in
 from programme.files import read_text
 from programme.toml_lines import TomlLines, line_of_error
 from programme.toml_tables import TomlTable
@@ -74,7 +74,7 @@ def _book(top: TomlTable, languages: Sequence[str]) -> DutyBook:
 
 def _names(table: TomlTable, languages: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
     found = {}
-    for each in table.tables():
+    for each in table.tables(of_words=True):
         each.check_names(languages)
         found[each.name] = each.in_languages(languages)
     return found
@@ -94,17 +94,18 @@ def _levels(table: TomlTable) -> Mapping[str, tuple[str, ...]]:
 def _kinds(table: TomlTable, languages: Sequence[str]) -> tuple[RecordKind, ...]:
     known = table.names
     found = []
-    for each in table.tables():
-        each.check_names(("family", "also", *languages))
+    for each in table.tables(of_words=True):
+        each.check_names(("family", "also", "expects", *languages))
         also = each.named("also", known)
         family = each.choice("family", Family.MEETING)
-        found.append(RecordKind(each.name, family, each.in_languages(languages), also))
+        expects = roles_in(each, "expects")
+        found.append(RecordKind(each.name, family, each.in_languages(languages), also, expects))
     return tuple(found)
 
 
 def _topics(table: TomlTable, languages: Sequence[str]) -> tuple[Topic, ...]:
     found = []
-    for each in table.tables():
+    for each in table.tables(of_words=True):
         each.check_names(("words", *languages))
         titles = each.in_languages(languages)
         found.append(Topic(each.name, titles, (*each.texts("words"), *titles.values())))

@@ -74,8 +74,8 @@ def read_duty(table: TomlTable, known: Known) -> Duty:
     return Duty(
         key=table.name,
         section=_section(table, known),
-        titles=table.table("title").in_languages(known.languages),
-        guidance=table.table("guidance").in_languages(known.languages, needed=False),
+        titles=table.table("title", of_words=True).in_languages(known.languages),
+        guidance=table.table("guidance", of_words=True).in_languages(known.languages, needed=False),
         who=_who(table, known),
         when=when,
         counting=_counting(table, known),
@@ -115,7 +115,7 @@ def _who(table: TomlTable, known: Known) -> Who:
     who = Who(
         whom=table.choice("who", Whom.BRANCHES),
         levels=table.named("levels", known.levels),
-        roles=_roles(table, "roles"),
+        roles=roles_in(table, "roles"),
         audience=table.texts("audience"),
         least_members=table.whole(_MEMBERS, 0, 0, 10_000),
     )
@@ -126,7 +126,8 @@ def _who(table: TomlTable, known: Known) -> Who:
     return who
 
 
-def _roles(table: TomlTable, name: str) -> tuple[Role, ...]:
+def roles_in(table: TomlTable, name: str) -> tuple[Role, ...]:
+    """A list of roles; the owner's is none that a roster gives."""
     known = [role.value for role in Role if role is not Role.OWNER]
     return tuple(Role(each) for each in table.named(name, known))
 
@@ -137,9 +138,10 @@ def _amount(table: TomlTable, known: Known, when: When) -> Amount:
         table.fault(only_one(given), given[1])
     name = given[0] if given else "times"
     measure = _AMOUNTS[name]
-    least = table.number(name, 1, 0.001, 1 if measure in _SHARES else 1000)
-    if measure in (Measure.TIMES, Measure.TOPICS) and least != int(least):
-        table.fault(message("“{key}” must be a whole number.", key=name), name)
+    if measure in (Measure.TIMES, Measure.TOPICS):
+        least: float = table.whole(name, 1, 1, 1000)
+    else:
+        least = table.number(name, 1, 0.001, 1 if measure in _SHARES else 1000)
     named = table.texts("on_topics")
     if measure is Measure.TOPICS and named and least > len(named):
         said = message(
@@ -150,7 +152,7 @@ def _amount(table: TomlTable, known: Known, when: When) -> Amount:
         measure=measure,
         least=least,
         topic_hours=_topic_hours(table, known.day_hours),
-        roles=_roles(table, "reach_roles"),
+        roles=roles_in(table, "reach_roles"),
         steps=read_steps(table, least, when),
         audience=table.texts("reach_audience"),
         by_topic=table.flag("by_topic"),
@@ -164,7 +166,7 @@ def _topic_hours(table: TomlTable, day_hours: float) -> float:
 
 
 def _counting(table: TomlTable, known: Known) -> Counting:
-    if "counts" not in table:
+    if table.raw("counts") in (None, []):
         table.fault(message("“counts” is missing: which kinds of record count?"))
     return Counting(
         kinds=table.named("counts", known.kinds),
@@ -174,7 +176,7 @@ def _counting(table: TomlTable, known: Known) -> Counting:
         places=table.named("at_places", known.places),
         part=table.choice("as", Part.PRESENT),
         in_own_branch=table.flag("in_own_branch"),
-        spoken_by=_roles(table, "spoken_by"),
+        spoken_by=roles_in(table, "spoken_by"),
     )
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from storage.values.duties import DutyBook, Who
 from storage.values.people import PersonId, Role, Unit, UnitId
-from storage.values.records import Member, Office
+from storage.values.records import Homes, Member, Office
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,8 @@ class UnitFacts:
 
     ``since``: the local day from which duties hold here, and ``until`` the last one. ``founded``:
     the unit's own first day. None: an open end. ``homes``: the home branches of those who hold an
-    office here.
+    office here, and of the members where a duty asks for them. ``elsewhere``: spans of days on
+    which another programme's duties held, the earliest first.
     """
 
     unit: Unit
@@ -25,7 +26,26 @@ class UnitFacts:
     founded: date | None = None
     members: Sequence[Member] = ()
     offices: Sequence[Office] = ()
-    homes: Mapping[PersonId, UnitId] = field(default_factory=dict)
+    homes: Mapping[PersonId, Homes] = field(default_factory=dict)
+    elsewhere: Sequence[tuple[date, date]] = ()
+
+    def home_on(self, person: PersonId, day: date) -> UnitId | None:
+        """Somebody's home branch on a day; their first one, of a day before it was known here."""
+        homes = self.homes.get(person, ())
+        begun = [unit for since, unit in homes if since <= day]
+        return begun[-1] if begun else next((unit for _, unit in homes), None)
+
+    def held_since(self, day: date) -> date | None:
+        """Since when duties have held here without a break on a day; None when they don't then."""
+        if day < self.since or (self.until is not None and day > self.until):
+            return None
+        since = self.since
+        for first, last in self.elsewhere:
+            if first <= day <= last:
+                return None
+            if last < day:
+                since = max(since, last + timedelta(days=1))
+        return since
 
     def members_on(self, day: date, group: str = "") -> Sequence[Member]:
         """The members at home here on a day, those of one group where one is named."""

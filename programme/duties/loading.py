@@ -7,12 +7,14 @@ from datetime import date, datetime, timedelta
 
 from programme.calendar import local_day
 from programme.duties.facts import UnitFacts
+from programme.duties.following import days_elsewhere
 from storage import duty_books, duty_people, records, rulings
 from storage.database import Transaction
 from storage.duty_books import KeptBook
+from storage.unit_programmes import followed
 from storage.units import branches_among
 from storage.values.duties import DutyBook
-from storage.values.people import PersonId, Unit, UnitId
+from storage.values.people import PersonId, Role, Unit, UnitId
 from storage.values.records import Record, Ruling
 
 _BACK = timedelta(days=366)
@@ -59,9 +61,11 @@ async def load_matters(
     members = await duty_people.members_at(tx, ids)
     offices = await duty_people.offices_at(tx, ids)
     branches = await branches_among(tx, ids)
-    people = {o.person_id for each in offices.values() for o in each}
-    homes = await duty_people.homes_of(tx, people)
-    people |= {m.person_id for each in members.values() for m in each}
+    kept_to = await followed(tx, ids)
+    in_office = {o.person_id for each in offices.values() for o in each}
+    people = in_office | {m.person_id for each in members.values() for m in each}
+    asked = any(_asks_for_homes(kept.book) for each in books.values() for kept in each)
+    homes = await duty_people.homes_of(tx, people if asked else in_office)
     span = since or first - _BACK, max(last, local_day(now, "Etc/GMT-14"))
     of_units = await records.records_of_units(tx, ids, *span)
     elsewhere = await records.records_with_people(tx, people, *span, besides=ids)
@@ -88,6 +92,7 @@ async def load_matters(
             members=members.get(unit.id, ()),
             offices=offices.get(unit.id, ()),
             homes=homes,
+            elsewhere=days_elsewhere(kept_to.get(unit.id, ()), unit.programme_key),
         )
         here = {m.person_id for m in facts.members} | {o.person_id for o in facts.offices}
         found[unit.id] = UnitMatters(
@@ -99,3 +104,11 @@ async def load_matters(
             by_person={person: theirs[person] for person in here if person in theirs},
         )
     return found
+
+
+def _asks_for_homes(book: DutyBook) -> bool:
+    """Whether members, not only those in office, are to do something in their own branch."""
+    return any(
+        duty.counting.in_own_branch and (not duty.who.roles or Role.MEMBER in duty.who.roles)
+        for duty in book.duties
+    )

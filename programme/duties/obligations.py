@@ -3,7 +3,8 @@
 Plain rules; an obligation is worked out, never stored.
 
 - It exists when its due date lies within the time in which the duty holds at the unit: a branch
-  owes nothing that was due before it was founded, and nothing that falls due after it was closed.
+  owes nothing that was due before it was founded, or while it followed another programme, and
+  nothing that falls due after it was closed.
 - A person owes what falls due while they hold the role, or belong to the branch.
 - Who came in the middle of a period owes the whole of it from then on, or, as the duty says, their
   share of it by days (counts are rounded up), or nothing before the next. What was done earlier in
@@ -54,23 +55,37 @@ class Obligation:
 
 
 def obligations(
-    book: DutyBook, facts: UnitFacts, first: date, last: date, duties: Iterable[Duty] | None = None
+    book: DutyBook,
+    facts: UnitFacts,
+    first: date,
+    last: date,
+    duties: Iterable[Duty] | None = None,
+    begun_by: date | None = None,
 ) -> list[Obligation]:
     """The obligations at a unit, its own and those of persons there, that fall due from ``first``
-    to ``last``; of all the book's duties, or of some."""
+    to ``last``; of all the book's duties, or of some; whose periods have begun by a day, where one
+    is named."""
     found: list[Obligation] = []
+    # Few levels are named, again and again.
+    meant: dict[tuple[str, ...], bool] = {}
     for duty in book.duties if duties is None else duties:
-        if not is_meant(duty.who, facts, book):
+        levels = duty.who.levels
+        if levels not in meant:
+            meant[levels] = is_meant(duty.who, facts, book)
+        if not meant[levels]:
             continue
         for period in periods_between(duty.when, first, last):
-            if facts.since <= period.due and (facts.until is None or period.due <= facts.until):
-                found += _of_period(duty, facts, period)
+            if begun_by is not None and period.first > begun_by:
+                continue
+            held = facts.held_since(period.due)
+            if held is not None:
+                found += _of_period(duty, facts, period, held)
     return found
 
 
-def _of_period(duty: Duty, facts: UnitFacts, period: Period) -> Iterator[Obligation]:
+def _of_period(duty: Duty, facts: UnitFacts, period: Period, held: date) -> Iterator[Obligation]:
     for subject, since in _subjects(duty.who, facts, period.due):
-        amount = _asked(duty, period, since, max(since, facts.since))
+        amount = _asked(duty, period, since, max(since, held))
         if amount is None:
             continue
         if amount.measure is not Measure.REACHED or awaited(amount, facts, subject, period):
@@ -107,10 +122,14 @@ def _subjects(who: Who, facts: UnitFacts, due: date) -> Iterator[tuple[Subject, 
         return
     elif who.whom is Whom.GROUPS:
         for group in facts.groups_on(due):
-            if len(facts.members_on(due, group)) >= who.least_members:
+            if _is_large(who, facts, due, group):
                 yield Subject(unit_id, group=group), founded
-    elif len(facts.members_on(due)) >= who.least_members:
+    elif _is_large(who, facts, due):
         yield Subject(unit_id), founded
+
+
+def _is_large(who: Who, facts: UnitFacts, due: date, group: str = "") -> bool:
+    return not who.least_members or len(facts.members_on(due, group)) >= who.least_members
 
 
 def _unit_fits(who: Who, facts: UnitFacts) -> bool:
@@ -139,8 +158,10 @@ def _tagged(who: Who, *audiences: Sequence[str]) -> bool:
 def _asked(duty: Duty, period: Period, since: date, holds: date) -> Amount | None:
     """What is asked of somebody to whom the duty could apply since a day, and does since another;
     None: nothing this time."""
-    steps = tuple(step for step in duty.amount.steps if step.by.in_year(period.due.year) >= holds)
-    amount = replace(duty.amount, steps=steps)
+    amount = duty.amount
+    if amount.steps:
+        steps = (step for step in amount.steps if step.by.in_year(period.due.year) >= holds)
+        amount = replace(amount, steps=tuple(steps))
     if since <= period.first or duty.joining is Joining.FROM_THEN:
         return amount
     if duty.joining is Joining.NEXT:

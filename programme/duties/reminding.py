@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from programme.calendar import is_day_off, next_study_day
+from programme.duties.by_book import ByBook
 from programme.duties.periods import periods_between
 from programme.duties.standing import Standing
 from storage.values.duties import Duty, DutyBook, Period, State
@@ -83,6 +84,11 @@ def is_overdue_day(due: date, window: Window, days_off: DaysOff) -> bool:
 def occasions(book: DutyBook, window: Window, days_off: DaysOff) -> frozenset[Occasion]:
     """All of which anybody may be reminded in a window: the same for all who have these days off,
     so that who has none of it need not be looked at."""
+    return _occasions(book, (window, days_off))
+
+
+def _worked_out(book: DutyBook, on: tuple[Window, DaysOff]) -> frozenset[Occasion]:
+    window, days_off = on
     begins = next_study_day(window.today + _DAY, days_off) or window.today
     found = set()
     for duty in book.duties:
@@ -93,6 +99,10 @@ def occasions(book: DutyBook, window: Window, days_off: DaysOff) -> frozenset[Oc
                 if _may_be_told(duty, due, period.first, window, days_off):
                     found.add((duty.key, period.key, due))
     return frozenset(found)
+
+
+# Asked with each of a morning's reminders: of the same book, in the same few windows.
+_occasions = ByBook(_worked_out, most=64)
 
 
 def occasion_of(standing: Standing) -> Occasion:

@@ -3,11 +3,12 @@
 The unit above decides: about a unit's own obligation the organisers above it, about that of
 somebody who holds an office the organisers where they hold it, or above; the owner decides about
 any. What any member of a branch owes is told to its secretary by name, and to nobody above: so its
-secretary decides, too. Nobody decides about themselves.
+secretary decides, too. Nobody decides about themselves: nor does an
+organiser decide about a unit below that is in their own charge, too; whoever is further above does.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from programme.calendar import local_day
 from programme.duties.obligations import Obligation
@@ -20,6 +21,7 @@ from storage.values.duties import Duty, Whom
 from storage.values.people import BotId, Known, PersonId, Role, TelegramId, Unit, UnitId
 
 _KEEPERS = (Role.SECRETARY, Role.STAND_IN)
+_IN_CHARGE = (*_KEEPERS, Role.ORGANISER)
 
 
 def is_any_members(duty: Duty) -> bool:
@@ -43,6 +45,9 @@ def decides(known: Known, unit: Unit, obligation: Obligation) -> bool:
     whose = obligation.subject.person_id
     if whose is not None and known.person is not None and known.person.id == whose:
         return False
+    if whose is None and unit.id in known.units_as(*_IN_CHARGE):
+        # They would confirm what they themselves put down.
+        return known.is_owner
     if is_any_members(obligation.duty) and unit.id in known.units_as(*_KEEPERS):
         return True
     return _oversees(known, _line(unit, obligation))
@@ -82,8 +87,8 @@ async def who_decides(
     owner: TelegramId | None,
 ) -> Sequence[Holder]:
     """Whom to ask about an obligation: the nearest of those who decide and can be written to."""
-    besides = await _themselves(tx, obligation)
     day = local_day(now, unit.time_zone)
+    besides = await _themselves(tx, unit, obligation, day)
     if is_any_members(obligation.duty):
         held = await people_as(tx, [unit.id], day, *_KEEPERS)
         near = await reached(tx, bot_id, unit, held[unit.id], Office.SECRETARY, besides)
@@ -130,7 +135,14 @@ def _oversees(known: Known, line: Sequence[UnitId]) -> bool:
     return known.is_owner or bool(set(line) & set(known.units_as(Role.ORGANISER)))
 
 
-async def _themselves(tx: Transaction, obligation: Obligation) -> tuple[TelegramId, ...]:
+async def _themselves(
+    tx: Transaction, unit: Unit, obligation: Obligation, day: date
+) -> tuple[TelegramId, ...]:
+    """Whose it is: the person, or whoever looks after the unit."""
     whose = obligation.subject.person_id
-    own = await person(tx, whose) if whose is not None else None
-    return (own.telegram_id,) if own is not None and own.telegram_id is not None else ()
+    if whose is None:
+        found = list((await people_as(tx, [unit.id], day, *_IN_CHARGE))[unit.id])
+    else:
+        own = await person(tx, whose)
+        found = [own] if own is not None else []
+    return tuple(each.telegram_id for each in found if each.telegram_id is not None)

@@ -20,7 +20,6 @@ class Shelves:
 
     def __init__(self, matters: UnitMatters) -> None:
         self._matters = matters
-        self._kinds: dict[tuple[str, ...], set[str]] = {}
         self._by_kind: dict[PersonId | None, dict[str, list[Record]]] = {}
         self._rulings: dict[tuple[str, Subject, str], list[Ruling]] = defaultdict(list)
         for ruling in matters.rulings:
@@ -46,16 +45,10 @@ class Shelves:
         if whose not in self._by_kind:
             shelf: dict[str, list[Record]] = defaultdict(list)
             for record in records_for(self._matters, subject):
-                for kind in self._counts_as(record):
+                for kind in counts_as(record.kinds, self._matters.book):
                     shelf[kind].append(record)
             self._by_kind[whose] = shelf
         return self._by_kind[whose]
-
-    def _counts_as(self, record: Record) -> set[str]:
-        known = self._kinds.get(record.kinds)
-        if known is None:
-            known = self._kinds[record.kinds] = counts_as(record.kinds, self._matters.book)
-        return known
 
 
 def records_for(matters: UnitMatters, subject: Subject) -> Sequence[Record]:

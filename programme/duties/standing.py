@@ -124,7 +124,7 @@ def standing(
 
 
 def _latest(rulings: Sequence[Ruling], *kinds: RulingKind) -> Ruling | None:
-    fitting = [each for each in rulings if each.kind in kinds]
+    fitting = [each for each in rulings if each.kind in kinds] if rulings else ()
     # Of two in one second, the later one: sorting keeps their order.
     return sorted(fitting, key=lambda each: each.at)[-1] if fitting else None
 

@@ -26,17 +26,18 @@ def work_out(
     those of some duties, where ``only`` names them, and that have begun by a day, where one is
     named."""
     wanted = _with_needs(matters.book.duties, only)
-    linked = _linked(wanted)
-    alone = [duty for duty in wanted if duty not in linked]
+    needed = {key for duty in wanted for key in duty.needs}
+    # Those that need others, or that others need.
+    linked = [duty for duty in wanted if duty.needs or duty.key in needed]
+    alone = [duty for duty in wanted if not (duty.needs or duty.key in needed)]
     # What must come first may be due at another time of the year.
     whole = date(first.year, 1, 1), date(last.year, 12, 31)
     owed = [
-        *obligations(matters.book, matters.facts, first, last, alone),
-        *obligations(matters.book, matters.facts, *whole, linked),
+        *obligations(matters.book, matters.facts, first, last, alone, begun_by),
+        *obligations(matters.book, matters.facts, *whole, linked, begun_by),
     ]
     shelves = Shelves(matters)
-    begun = [each for each in owed if begun_by is None or each.period.first <= begun_by]
-    begun = owed_all_along(matters, begun)
+    begun = owed_all_along(matters, owed)
     worked = _after_needs([_one(each, matters, shelves) for each in begun], matters, shelves)
     found = [
         each
@@ -75,12 +76,6 @@ def _with_needs(duties: Sequence[Duty], only: Collection[str] | None) -> Sequenc
     return [duty for duty in duties if duty.key in wanted]
 
 
-def _linked(duties: Sequence[Duty]) -> Sequence[Duty]:
-    """Those that need others, or that others need."""
-    needed = {key for duty in duties for key in duty.needs}
-    return [duty for duty in duties if duty.needs or duty.key in needed]
-
-
 def _one(
     obligation: Obligation, matters: UnitMatters, shelves: Shelves, unmet: Collection[str] = ()
 ) -> Standing:
@@ -103,6 +98,8 @@ def _after_needs(
     settled: dict[tuple[str, Subject, str], Standing] = {}
 
     def settle(one: Standing) -> Standing:
+        if not one.obligation.duty.needs:
+            return one
         key = one.obligation.key
         if key not in settled:
             needed = {

@@ -20,13 +20,18 @@ async def say_here(telling: Telling, person: PersonId) -> bool:
     return True
 
 
+async def said_themselves(telling: Telling, person: PersonId) -> bool:
+    """Whether it is by their own word that somebody is noted as there: then it is theirs to take
+    back."""
+    known = (await meeting_people.attendance(telling.tx, telling.meeting.id)).get(person)
+    return known is not None and known.was_there and known.by == person
+
+
 async def take_back(telling: Telling, person: PersonId) -> bool:
     """Somebody takes back that they are there; False when they had not said so themselves."""
-    tx, meeting = telling.tx, telling.meeting
-    known = (await meeting_people.attendance(tx, meeting.id)).get(person)
-    if known is None or known.by != person or known.presence is Presence.ABSENT:
+    if not await said_themselves(telling, person):
         return False
-    await meeting_people.unsay(tx, meeting.id, person)
+    await meeting_people.unsay(telling.tx, telling.meeting.id, person)
     await telling.renew_count()
     return True
 

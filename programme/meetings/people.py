@@ -6,9 +6,11 @@ from datetime import date, datetime
 
 from programme.absences import who_is_on_leave
 from programme.calendar import local_day
+from programme.records.scene import book_at
 from storage import duty_people, meeting_people
 from storage.database import Transaction
 from storage.people import members, people, people_as
+from storage.values.duties import RecordKind
 from storage.values.meetings import Attendance, Meeting, Presence
 from storage.values.people import Person, PersonId, Role, Unit
 
@@ -66,7 +68,7 @@ class Gathered:
 async def gathered(tx: Transaction, meeting: Meeting, unit: Unit, now: datetime) -> Gathered:
     """Who is expected at a meeting on its day, and what is known of whom."""
     day = local_day(meeting.starts_at or now, unit.time_zone)
-    expected = await people_expected(tx, unit, meeting.group, day)
+    expected = await expected_at(tx, meeting, unit, day)
     said = await meeting_people.attendance(tx, meeting.id)
     known = {each.id for each in expected}
     others = await people(tx, [each for each in said if each not in known])
@@ -74,9 +76,18 @@ async def gathered(tx: Transaction, meeting: Meeting, unit: Unit, now: datetime)
     return Gathered(expected, list(others.values()), frozenset(away), said)
 
 
-async def people_expected(tx: Transaction, unit: Unit, group: str, day: date) -> Sequence[Person]:
-    """Who belongs to a meeting of a unit on a day, by name: the members of a branch or of a group
-    within it; where nobody is at home, those who hold an office."""
+async def expected_at(tx: Transaction, meeting: Meeting, unit: Unit, day: date) -> Sequence[Person]:
+    """Who is expected at a meeting on a day, by name."""
+    chief = (await book_at(tx, unit)).kind(meeting.kinds[0])
+    return await people_expected(tx, unit, meeting.group, day, chief)
+
+
+async def people_expected(
+    tx: Transaction, unit: Unit, group: str, day: date, kind: RecordKind | None = None
+) -> Sequence[Person]:
+    """Who belongs to a meeting of a unit on a day, by name: the members of a branch, of a group
+    within it, or those who hold the offices that its kind expects; where nobody is at home, those
+    who hold an office."""
     belong = [each.person for each in await members(tx, unit.id, day)]
     if group:
         listed = (await duty_people.members_at(tx, [unit.id])).get(unit.id, ())
@@ -84,4 +95,8 @@ async def people_expected(tx: Transaction, unit: Unit, group: str, day: date) ->
         belong = [each for each in belong if each.id in inside]
     elif not belong:
         belong = (await people_as(tx, [unit.id], day, *_AT_A_UNIT))[unit.id]
+    elif kind is not None and kind.expects:
+        holders = (await people_as(tx, [unit.id], day, *kind.expects))[unit.id]
+        # One alone is no meeting: then the others are in no list.
+        belong = holders if len(holders) > 1 else belong
     return sorted(belong, key=lambda each: (each.name, each.id))

@@ -12,6 +12,7 @@ from programme.duties.loading import UnitMatters, load_matters
 from programme.duties.obligations import Obligation
 from programme.duties.standing import Standing
 from programme.duties.working_out import work_out
+from programme.records.kinds import GATHERINGS, family_of
 from storage.database import Transaction
 from storage.duty_people import units_of_people
 from storage.units import Defaults, units
@@ -165,6 +166,21 @@ def to_make_up(record: Record, known: Around) -> Sequence[Obligation]:
             ):
                 found.setdefault(key, one)
     return list(found.values())
+
+
+def put_down_before(record: Record, known: Around) -> Record | None:
+    """Another gathering of the same kind, group and day that was put down at its unit: perhaps the
+    very same, by whoever shares the office."""
+    at = known.at(record.unit_id)
+    if at is None or family_of(at.book, record) not in GATHERINGS:
+        return None
+    same = (
+        each
+        for each in at.own
+        if each.id != record.id
+        and (each.kinds[0], each.day, each.group) == (record.kinds[0], record.day, record.group)
+    )
+    return next(same, None)
 
 
 def making_up(record: Record, obligations: Collection[Obligation]) -> Record:

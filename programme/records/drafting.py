@@ -7,6 +7,7 @@ from datetime import datetime
 
 from programme.duties.obligations import Obligation
 from programme.duties.standing import Standing
+from programme.meetings.people import people_expected
 from programme.records.kinds import GATHERINGS, SPOKEN, family_of, offered
 from programme.records.scene import Scene
 from storage import records
@@ -50,7 +51,7 @@ async def begin(
     if at.own or whose is not None:
         people: Collection[TookPart] = (_doer(doer, kind.family),)
     else:
-        people = _people(last, at, kind.family, by)
+        people = await _people(tx, last, at, kind, by)
     for left in await records.drafts_of(tx, by):
         if left.changed_at == left.made_at and left.meeting_id is None:
             await records.drop_draft(tx, left.id)
@@ -66,8 +67,12 @@ def suited(draft: Record, standing: Standing, at: Scene) -> Record:
     if subject.group:
         within = at.groups.get(subject.group, frozenset())
         changed = replace(changed, people=tuple(TookPart(each) for each in sorted(within)))
-    if counting.part is Part.SPEAKER and subject.person_id is not None:
-        changed = with_speaker(changed, subject.person_id)
+    if subject.person_id is not None:
+        if counting.part is Part.SPEAKER:
+            changed = with_speaker(changed, subject.person_id)
+        elif not counting.in_own_branch:
+            # A training, say, to which they went alone.
+            changed = replace(changed, people=(TookPart(subject.person_id),))
     if (changed.minutes or 0) < counting.least_minutes:
         changed = replace(changed, minutes=counting.least_minutes)
     if obligation.period.last < draft.day:
@@ -129,16 +134,19 @@ def _as_before(new: Record, last: Record, at: Scene) -> Record:
     )
 
 
-def _people(last: Record | None, at: Scene, family: Family, by: PersonId) -> Collection[TookPart]:
-    """Who took part: those of the last time who are still here; the first time, at what everybody
-    is expected, all members."""
+async def _people(
+    tx: Transaction, last: Record | None, at: Scene, kind: RecordKind, by: PersonId
+) -> Collection[TookPart]:
+    """Who took part: those of the last time who are still here; the first time, all who are
+    expected."""
     here = at.names
     if last is not None:
         return [each for each in last.people if each.person_id in here]
-    if family in GATHERINGS:
-        return [TookPart(each) for each in sorted(at.members)]
-    if family in (Family.TALK, Family.VISIT) and by in here:
-        return [_doer(by, family)]
+    if kind.family in GATHERINGS and at.members:
+        expected = await people_expected(tx, at.unit, "", at.today, kind)
+        return [TookPart(each.id) for each in sorted(expected, key=lambda each: each.id)]
+    if kind.family in (Family.TALK, Family.VISIT) and by in here:
+        return [_doer(by, kind.family)]
     return []
 
 

@@ -89,6 +89,6 @@ def _named(text: str) -> str:
 
 
 def _kind(book: DutyBook, record: Record, language: str) -> str:
-    kind = book.kind(record.kinds[0])
+    kind = book.kind_once(record.kinds[0])
     titles = kind.titles if kind else {}
     return titles.get(language) or next(iter(titles.values()), record.kinds[0])

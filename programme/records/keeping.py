@@ -134,7 +134,7 @@ async def note_edit(
 async def _tell_office(
     tx: Transaction, record: Record, kind: ActKind, by: PersonId, now: datetime, at: Scene
 ) -> None:
-    what = at.book.kind(record.kinds[0])
+    what = at.book.kind_once(record.kinds[0])
     titles = what.titles if what else {}
     title = titles.get(at.unit.language) or next(iter(titles.values()), record.kinds[0])
     act = OfficeAct(record.unit_id, kind, by, now, day=record.day, detail=title)

@@ -92,8 +92,8 @@ def offered(book: DutyBook, *, own: bool) -> Sequence[RecordKind]:
 
 
 def family_of(book: DutyBook, record: Record) -> Family:
-    """The family of a record's chief kind; of one that is gone, that of the next."""
-    kinds = (book.kind(key) for key in record.kinds)
+    """The family of a record's chief kind; one that is gone keeps the one it had."""
+    kinds = (book.kind_once(key) for key in record.kinds)
     for family in (Family.DEED, *LEDGER):
         if record.kinds and record.kinds[0] in kinds_like(book, family):
             return family

@@ -37,6 +37,14 @@ _HALF_DAY = re.compile(r"半天|half a day")
 _F = r"(?<![\d.-])(\d{1,6}(?:\.\d{1,6})?)"
 _A_DAY = re.compile(rf"{_F}\s*(?:天|days?)(半?)|整天|全天|a (?:whole )?day")
 _CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)")
+_PART = r"(?:上午|早上|中午|下午|晚上)?\s*"
+_TIME = r"\d{1,2}(?::[0-5]\d|[点时](?:半|[13]刻|[0-5]?\d分?)?)"
+_FROM_TO = re.compile(
+    rf"(?:从|from )?\s*{_PART}(?P<first>{_TIME})\s*(?:-|~|–|—|到|至|to|until)+\s*"
+    rf"{_PART}(?P<last>{_TIME})"
+)
+_HALF_A_DAY = 12 * 60
+_COMMA = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d))")
 _HOURS = re.compile(rf"{_F}\s*个?\s*(?:小时|钟头|h(?:ours?|rs?)?\b)")
 _QUARTERS = re.compile(rf"{_N}\s*刻")
 _MINUTES = re.compile(rf"{_N}\s*(?:分钟?|m(?:in(?:ute)?s?)?\b)")
@@ -162,11 +170,23 @@ def _named(said: str, known: Mapping[PersonId, str]) -> Sequence[PersonId]:
 
 
 def _minutes(said: str, day_hours: float) -> float | None:
+    if found := _FROM_TO.fullmatch(said):
+        first, last = _moment(found["first"]), _moment(found["last"])
+        # From 9 to 11; from 2 to half past four in the afternoon; from 11 to 1.
+        return last - first if last >= first else last + _HALF_A_DAY - first
+    said = _COMMA.sub(".", said)
     if found := _AND_HALF.search(said):
         return 60 * int(found[1]) + 30
     if found := _CLOCK.fullmatch(said):
         return 60 * int(found[1]) + int(found[2])
     return _days(said, day_hours) or _hours(said)
+
+
+def _moment(said: str) -> int:
+    """A time of the day in minutes: 9, 9:30, 9点半, 9点一刻."""
+    hours, _, rest = re.sub(r"[点时]", ":", said).rstrip("分").partition(":")
+    parts = {"": 0, "半": 30, "1刻": 15, "3刻": 45}
+    return 60 * int(hours) + (parts[rest] if rest in parts else int(rest))
 
 
 def _days(said: str, day_hours: float) -> float | None:

@@ -15,7 +15,7 @@ from reports.duties.entries import (
 )
 from reports.duties.rule_words import what_counts
 from reports.duties.words import done_of, headed, state_name
-from reports.names import shown_name
+from reports.names import shortened, shown_name
 from reports.rows import turning
 from reports.said import Button, Rows, Said
 from reports.wording import Words
@@ -25,6 +25,8 @@ from storage.values.people import PersonId
 PAGE = 8
 """So many lines on a page: each has a button, and all fit into one message."""
 _IN_A_ROW = 4
+_SAID = 150
+"""In characters: so much is told of what counts; all of it is told by /why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def _lines(words: Words, told: Deadlines, entry: Entry, place: int) -> list[str]
     missing = missing_in_words(words, entry, told.names)
     counts = what_counts(words, standing.obligation.duty.counting, told.book)
     said = words("{missing}. Counts: {what}", missing=missing, what=counts)
-    return [*lines, f"   {escape(said, quote=False)}"]
+    return [*lines, f"   {escape(shortened(said, _SAID), quote=False)}"]
 
 
 def _title(words: Words, told: Deadlines, entry: Entry) -> str:

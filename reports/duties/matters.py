@@ -1,7 +1,7 @@
 """/matters: what there is to see to, on one card: today, overdue, next, planned; each with its
 button."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -21,6 +21,7 @@ from storage.values.days import SlotKind
 from storage.values.duties import DutyBook
 from storage.values.meetings import Meeting
 from storage.values.people import PersonId, Unit
+from storage.values.records import MeetingId
 
 SHOWN = 3
 """So many of each sort are shown; the rest is a tap away."""
@@ -32,7 +33,8 @@ class Matters:
 
     ``counts``: of the day's three, of a branch that they look after. ``overdue`` and ``coming``:
     of the unit; ``own``: the reader's own, wherever they owe it. ``decisions``: what waits for
-    them to confirm it, each with its unit. ``meetings``: planned there, by time.
+    them to confirm it, each with its unit. ``meetings``: planned there, by time; ``over``: those of
+    them whose time has passed.
     """
 
     unit: Unit
@@ -45,6 +47,7 @@ class Matters:
     own: Sequence[Entry] = ()
     decisions: Sequence[tuple[Unit, Standing]] = ()
     meetings: Sequence[Meeting] = ()
+    over: Collection[MeetingId] = ()
     reader: PersonId | None = None
 
     @property
@@ -155,7 +158,7 @@ def _more(words: Words, count: int) -> list[str]:
 def _meetings(words: Words, told: Matters) -> tuple[list[str], list[tuple[Button, ...]]]:
     if not told.meetings:
         return [], []
-    shown = [meeting_line(words, each, told.unit, told.book) for each in told.meetings[:SHOWN]]
+    shown = [_planned(words, told, each) for each in told.meetings[:SHOWN]]
     lines = [
         "",
         words("<b>Planned</b>"),
@@ -166,6 +169,11 @@ def _meetings(words: Words, told: Matters) -> tuple[list[str], list[tuple[Button
         for each in told.meetings[:SHOWN]
     ]
     return [*lines, *_more_meetings(words, len(told.meetings) - SHOWN)], taps
+
+
+def _planned(words: Words, told: Matters, meeting: Meeting) -> str:
+    line = meeting_line(words, meeting, told.unit, told.book)
+    return words("{meeting}. Was it held?", meeting=line) if meeting.id in told.over else line
 
 
 def _more_meetings(words: Words, count: int) -> list[str]:

@@ -14,7 +14,7 @@ from programme.problems.reminding import Late
 from reports.days import shown_day
 from reports.duties.entries import Entry, entry_name, shows_amount
 from reports.duties.matters import meeting_line
-from reports.duties.words import done_of, due_in_words, obligation_name
+from reports.duties.words import done_of, due_in_words, headed, obligation_name
 from reports.said import STAYS, Button, Said
 from reports.wording import Words
 from storage.values.duties import Family
@@ -182,7 +182,7 @@ def _when(words: Words, due: date, today: date, name: str) -> str:
 
 def _overdue(words: Words, told: Reminder, line: Line) -> _Shown:
     when = due_in_words(words, line.first.due, told.todays[line.unit.id])
-    text = words("{name}: {when}", name=_name(words, told, line), when=when)
+    text = words("{name}: {when}", name=_name(words, told, line, begins=True), when=when)
     return _Shown(_at(words, told, line.unit.id, line.unit.name, text), _buttons(words, line))
 
 
@@ -221,13 +221,14 @@ def _buttons(words: Words, line: Line) -> tuple[Button, ...]:
     )
 
 
-def _name(words: Words, told: Reminder, line: Line) -> str:
-    """What it is called, in HTML; with how far it has come, and whether it is the reader's own."""
+def _name(words: Words, told: Reminder, line: Line, *, begins: bool = False) -> str:
+    """What it is called, in HTML; with how far it has come, and whether it is the reader's own.
+    ``begins``: it stands at the beginning of its line."""
     entry, today = Entry(line.standings), _today(told, line)
     name = entry_name(words, entry, told.names, today, told.reader)
     if not entry.is_of_many and shows_amount(line.first):
         name = f"{name} {done_of(words, line.first)}"
-    named = f"<b>{escape(name, quote=False)}</b>"
+    named = f"<b>{escape(headed(name) if begins else name, quote=False)}</b>"
     own = [each for each in told.lines if _is_own(told, each)]
     if line in own and len(own) < len(told.lines):
         return words("{name} (your own)", name=named)
@@ -255,6 +256,9 @@ def _asking(words: Words, told: Reminder, lines: Sequence[Line]) -> str:
 
 
 def _is_meeting(told: Reminder, line: Line) -> bool:
+    if line.first.obligation.subject.person_id is not None:
+        # It may have been held without them.
+        return False
     book = told.books[line.unit.id]
     kinds = [book.kind(key) for key in line.first.obligation.duty.counting.kinds]
     return all(kind is not None and kind.family in _MEETINGS for kind in kinds)

@@ -102,7 +102,8 @@ def next_step(words: Words, standing: Standing, book: DutyBook, today: date) -> 
         return words("{left}, by {day}.", left=left, day=shown_day_of(words, standing.due, today))
     if standing.counted:
         return words("{left}. Once that is put down, it is done late.", left=left)
-    meets = any(kind.family is Family.MEETING for kind in _kinds(standing, book))
+    of_a_unit = standing.obligation.subject.person_id is None
+    meets = of_a_unit and any(kind.family is Family.MEETING for kind in _kinds(standing, book))
     asked = (
         words("Past due: not held, or not recorded?")
         if meets

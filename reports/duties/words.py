@@ -115,8 +115,8 @@ def kind_name(words: Words, kind: RecordKind) -> str:
 
 
 def kinds_named(words: Words, book: DutyBook, keys: Iterable[str]) -> str:
-    """Kinds of record by their keys, strung together; one that is gone is named by its key."""
-    kinds = ((key, book.kind(key)) for key in keys)
+    """Kinds of record by their keys, strung together; one that is gone by the name it had."""
+    kinds = ((key, book.kind_once(key)) for key in keys)
     return listed(words, [kind_name(words, kind) if kind else key for key, kind in kinds])
 
 

@@ -22,11 +22,12 @@ _LABEL = 40
 @dataclass(frozen=True, slots=True)
 class Coming:
     """A meeting that is planned in one of somebody's branches. ``here``: they have said that they
-    are there."""
+    are there. ``noted``: they are noted as there, by whomever."""
 
     spoken: Spoken
     doors: Doors
     here: bool
+    noted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,12 @@ def own_page(
         )
         if spoken.meeting.place:
             told = words("{what}, {place}", what=told, place=escape(spoken.meeting.place))
-        lines.append(f"· {told}")
+        lines.append(f"{'✓' if each.noted else '·'} {told}")
         if each.here:
             rows.append(
                 (_tap(words("Not there after all"), f"{OWN}:{spoken.meeting.id}:{NOT_HERE}"),)
             )
-        elif each.doors is Doors.OPEN:
+        elif each.doors is Doors.OPEN and not each.noted:
             rows.append((_tap(words("I'm here"), f"{HERE}:{spoken.meeting.id}"),))
     if been:
         lines += ["", words("Held in the last month:")]

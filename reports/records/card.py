@@ -8,7 +8,7 @@ from programme.duties.obligations import Obligation
 from programme.duties.periods import period_of
 from programme.records.kinds import Part, family_of, parts_of
 from programme.records.scene import Scene
-from reports.duties.words import obligation_name
+from reports.duties.words import headed, obligation_name
 from reports.languages import text_in
 from reports.lists import listed
 from reports.names import shortened, shown_name
@@ -41,13 +41,14 @@ _TEXT_SHOWN = 300
 @dataclass(frozen=True, slots=True)
 class Card:
     """A record with what is known around it, and what it counts for. ``units``: how many units it
-    could be of."""
+    could be of. ``before``: one that was put down already and may be the same."""
 
     record: Record
     at: Scene
     told: Told
     units: int = 1
     can_make_up: bool = False
+    before: Record | None = None
 
     @property
     def book(self) -> DutyBook:
@@ -65,6 +66,8 @@ def card(words: Words, shown: Card, notice: str = "") -> Said:
     head = [f"✓ {escape(notice, quote=False)}", ""] if notice else []
     lines = [*head, *record_lines(words, shown), ""]
     lines += counted_lines(words, shown.told, shown.at, kept=not shown.is_draft)
+    if shown.before is not None:
+        lines += ["", _before(words, shown.at, shown.before)]
     if shown.is_draft:
         asks = words("Tap Write it down, or what you want to change. Photos you can just send me.")
         lines += ["", asks]
@@ -77,7 +80,7 @@ def record_lines(
     """What is said about a record, a line each, as HTML. ``names``: the reader may read them.
     ``whole``: its text is not shortened."""
     record, at = shown.record, shown.at
-    kinds = escape(record_kinds(words, at.book, record), quote=False)
+    kinds = escape(headed(record_kinds(words, at.book, record)), quote=False)
     where = f"{at.unit.name} · {record.group}" if record.group else at.unit.name
     title = words.html("<b>{kind}</b> ({unit})", kind="{kind}", unit=where)
     lines = [title.replace("{kind}", kinds)]
@@ -123,6 +126,20 @@ def to_record(words: Words, record: Record, label: str = "") -> Button:
     return Button(label or words("Look at it"), data=f"{RECORD}:{SHOW}:{record.id}")
 
 
+def _before(words: Words, at: Scene, before: Record) -> str:
+    kind = record_kinds(words, at.book, before)
+    name = at.name(before.by)
+    if not name:
+        return words.html(
+            "{kind}: put down already for that day. If it was held once more, go on.", kind=kind
+        )
+    return words.html(
+        "{kind}: put down already for that day, by {name}. If it was held once more, go on.",
+        kind=kind,
+        name=shown_name(name),
+    )
+
+
 def _place(words: Words, at: Scene, record: Record) -> str:
     place = at.place(record)
     if place is None:
@@ -157,5 +174,8 @@ def _menu(words: Words, shown: Card) -> Rows:
     rows = tuple(tuple(taps[n : n + _IN_A_ROW]) for n in range(0, len(taps), _IN_A_ROW))
     if shown.is_draft:
         keep = Button(words("Write it down"), data=f"{base}:{KEEP}")
-        return ((keep, Button(words("Drop"), data=f"{base}:{DROP}")), *rows)
+        first: Rows = ((keep, Button(words("Drop"), data=f"{base}:{DROP}")),)
+        if shown.before is not None:
+            first = (*first, (to_record(words, shown.before, words("See that one")),))
+        return (*first, *rows)
     return (*rows, (Button(words("That's it"), data=f"{RECORD}:{SHOW}:{record.id}"),))

@@ -67,7 +67,8 @@ def counted_lines(words: Words, told: Told, at: Scene, *, kept: bool) -> list[st
     lines += _of_persons(words, told, at)
     nearly = _nearly(words, told)
     if not lines and not nearly:
-        lines.append(words("It counts for no duty as it is; it is kept all the same."))
+        for_none = words("It counts for no duty as it is; it will be kept all the same.")
+        lines.append(words("No duty asks for it; it is kept all the same.") if kept else for_none)
     return lines + nearly
 
 

@@ -9,7 +9,7 @@ from programme.records.kinds import Part, code, family_of
 from programme.records.scene import Scene
 from programme.records.typed import recent_days
 from reports.days import shown_day
-from reports.duties.words import kind_name
+from reports.duties.words import headed, kind_name
 from reports.languages import text_in
 from reports.names import shortened, shown_name
 from reports.records.card import KEEP, OTHER, READY, RECORD, SHOW
@@ -112,7 +112,9 @@ def kind_rows(
 ) -> Rows:
     """Kinds of record to choose from, two in a row; ``more`` and a page's number lead on."""
     shown = kinds[number * PAGE :][:PAGE]
-    taps = [Button(kind_name(words, kind), data=f"{data}:{code(kind.key)}") for kind in shown]
+    taps = [
+        Button(headed(kind_name(words, kind)), data=f"{data}:{code(kind.key)}") for kind in shown
+    ]
     return (*_in_rows(taps, 2), *_turn(words, more, number, len(kinds)))
 
 

@@ -60,8 +60,8 @@ def record_kinds(words: Words, book: DutyBook, record: Record) -> str:
 
 
 def kind_of(words: Words, book: DutyBook, key: str) -> str:
-    """A kind by its key; of one that is gone, the key."""
-    kind = book.kind(key)
+    """A kind by its key; of one that is gone, the name that it had."""
+    kind = book.kind_once(key)
     if kind is not None:
         return kind_name(words, kind)
     usual = {

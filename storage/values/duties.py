@@ -215,12 +215,14 @@ class Family(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RecordKind:
-    """A kind of record. ``also``: kinds as which one of this kind counts, too."""
+    """A kind of record. ``also``: kinds as which one of this kind counts, too. ``expects``: the
+    roles of those who are expected at it in a branch; empty: all members."""
 
     key: str
     family: Family
     titles: Mapping[str, str]
     also: tuple[str, ...] = ()
+    expects: tuple[Role, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +239,8 @@ class DutyBook:
     """What ``duties.toml`` says.
 
     ``levels``: what the organisation may call each level. ``sections``, ``kinds``, ``places`` and
-    ``topics`` have names by language. ``day_hours``: how many hours of study are a day.
+    ``topics`` have names by language. ``day_hours``: how many hours of study are a day. ``former``:
+    kinds that records may have from other versions and programmes; they count for nothing here.
     """
 
     duties: tuple[Duty, ...] = ()
@@ -247,10 +250,15 @@ class DutyBook:
     places: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     day_hours: float = 6
+    former: tuple[RecordKind, ...] = ()
 
     def kind(self, key: str) -> RecordKind | None:
         """A kind of record by its key."""
         return next((each for each in self.kinds if each.key == key), None)
+
+    def kind_once(self, key: str) -> RecordKind | None:
+        """A kind by its key, also one that is gone: so what was put down keeps its name."""
+        return self.kind(key) or next((each for each in self.former if each.key == key), None)
 
     def duty(self, key: str) -> Duty | None:
         """A duty by its key."""

@@ -1,5 +1,6 @@
 """Records: what was done, where, by whom, and what has been decided about it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -162,6 +163,10 @@ class DeedTotals:
     deeds: int = 0
     minutes: int = 0
     helped: int = 0
+
+
+Homes = Sequence[tuple[date, UnitId]]
+"""The branches that were somebody's home, each with its first day, the earliest first."""
 
 
 @dataclass(frozen=True, slots=True)

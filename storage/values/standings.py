@@ -37,7 +37,8 @@ class Sums:
 
     ``due`` are the member-days on which something could have been done (:mod:`storage.due`),
     ``active`` those on which anything was; ``acts`` counts the three daily acts, each once for a
-    member's day, ``answered`` and ``right`` every answer.
+    member's day, ``answered`` and ``right`` every answer. ``asked``: how many acts the timetables
+    asked for on them; 0 where that is not worked out.
     """
 
     due: int = 0
@@ -49,6 +50,7 @@ class Sums:
     notes: int = 0
     points: int = 0
     late: int = 0
+    asked: int = 0
 
     def __add__(self, other: "Sums") -> "Sums":
         return Sums(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))

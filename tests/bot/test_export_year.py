@@ -1,5 +1,6 @@
 """``sanxue export review`` and ``sanxue export pocketbook``."""
 
+import os
 from pathlib import Path
 
 from tests.bot.test_commands import ORGANISATION, ROSTER, Run, run
@@ -29,6 +30,17 @@ def test_reviews_of_all_units_are_made_once(run: Run, tmp_path: Path) -> None:
     code, said = run("export", "review", "--unit", "East", "--year", "2025", "one")
     assert [each.name for each in (tmp_path / "one").iterdir()] == ["2025 B1 East.pdf"]
     assert run("export", "review", "--unit", "Nowhere", "two")[0] == 1
+    code, said = run("export", "review", "--unit", "East", "--year", "9000", "two")
+    assert code == 1 and "9000 is yet to come" in said
+    assert not (tmp_path / "two").exists()
+    assert run("export", "review", "--unit", "East", "units.csv")[0] == 1
+
+    # The running year's is made anew on another day, as it has gone on.
+    assert "1 new, 0 there" in run("export", "review", "--unit", "East", "now")[1]
+    assert "0 new, 1 there" in run("export", "review", "--unit", "East", "now")[1]
+    (made_now,) = (tmp_path / "now").iterdir()
+    os.utime(made_now, (made_now.stat().st_mtime - 3 * 86_400,) * 2)
+    assert "1 new, 0 there" in run("export", "review", "--unit", "East", "now")[1]
 
 
 def test_a_pocket_book_of_the_only_programme(run: Run, tmp_path: Path) -> None:

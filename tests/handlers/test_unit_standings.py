@@ -89,8 +89,8 @@ async def test_the_upper_half_with_fair_shares_and_participation(talk: Talk, tow
     lines = text.splitlines()
     assert lines[0] == "<b>Willow Town · This week</b>"
     # The plain shares are 90 % and 70 %; participation is 24 of 12 members' acts, and 80 of 40's.
-    assert re.match(r"1\. Branch A  89\.\d% right, 2\.0 of 3 a day", lines[1])
-    assert re.match(r"2\. Branch B  70\.0% right, 2\.0 of 3 a day", lines[2])
+    assert re.match(r"1\. Branch A  89\.\d% right, 2\.0 studies a day", lines[1])
+    assert re.match(r"2\. Branch B  70\.0% right, 2\.0 studies a day", lines[2])
     assert "Branch C" not in text and "Branch D" not in text and "tiny" not in text.lower()
     assert "2 of fewer than five people are not shown by themselves" in text
     assert re.search(
@@ -140,6 +140,38 @@ async def test_thirds_itself_and_none(talk: Talk, database: Database, town: Town
     assert (await compared(boss, town)).endswith("The branches here are not compared.")
     said = await talk.write(show_standings, text="/standings")
     assert f"standings:week:{unit}" not in said.data
+
+
+async def test_what_is_chosen_above_holds_until_one_chooses_itself(
+    talk: Talk, database: Database, town: Town
+) -> None:
+    boss, unit = replace(talk, person=ORGANISER), town.units["town"]
+    await set_mode(database, town.units["county"], BranchSettings(standings_mode=StandingsMode.OFF))
+    assert (await compared(boss, town)).endswith("The branches here are not compared.")
+    own = await talk.write(show_standings, text="/standings")
+    assert f"standings:week:{unit}" not in own.data
+    for value in ("by-size:on", "standings:ranked"):
+        await boss.tap(unit_settings_button, f"unit-settings:{unit}:{value}")
+    assert "Up to 9 members" in await compared(boss, town)
+
+
+async def test_the_ways_further_down_tell_no_order(
+    talk: Talk, database: Database, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    below = [UnitRow(9, f"{code}1", code, "branch", "Room") for code in BRANCHES]
+    async with database.writing() as tx:
+        await upsert_units(tx, below)
+    boss, data = replace(talk, person=ORGANISER), f"standings:week:{town.units['town']}"
+    monkeypatch.setattr("reports.unit_standings._MOST_BUTTONS", 3)
+    ways = [f"standings:week:{town.units[code]}" for code in sorted(BRANCHES)]
+    shown = await boss.tap(other_period, data)
+    # By their codes, wherever they stand, and those without a place, too.
+    assert shown.data[4:] == [*ways[:3], f"{data}:1"]
+    await set_mode(database, town.units["town"], BranchSettings(standings_mode=StandingsMode.SELF))
+    assert (await boss.tap(other_period, f"{data}:1")).data[4:] == [*ways[3:], f"{data}:0"]
+    assert (await boss.tap(other_period, f"{data}:99")).data[4:] == [f"{data}:98"]
+    for forged in (f"{data}:-1", f"{data}:1:1", "standings:week", "standings:day:1"):
+        assert (await boss.tap(other_period, forged)).refused
 
 
 async def test_size_classes(talk: Talk, database: Database, town: Town) -> None:

@@ -1,45 +1,44 @@
 """Two branches over a turn of the month, and all that can happen to what is summed up of them."""
 
-from collections.abc import Sequence
+from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import select, update
 
-from programme import belonging
+from programme.behalf import Helped, take_back_note
 from programme.book import Book
 from programme.deeds import NewNote, answer, check_in, home_of, keep_note, undo_check_in
 from programme.flushing import flush
-from programme.merging import merge
 from programme.page import Page
-from programme.remarking import remark
-from storage import pauses, postings, programmes, questions
-from storage.batch import AnswerRow, CheckInRow, NewRows, write
-from storage.branch_days import open_days, spoil_days
+from storage import postings, programmes
+from storage.behalf import note_put_down
+from storage.branch_days import open_days
 from storage.database import Database, Transaction
-from storage.erasing import erase_person
-from storage.months import sum_up
-from storage.people import add_membership, add_person, person
+from storage.doers import Doer, doer_of
+from storage.people import add_membership, add_person
 from storage.postings import NewPosting, add_postings
 from storage.programmes import KeptItem, add_items, add_version
 from storage.questions import askable, store_questions
 from storage.slots import NewSlot, put
-from storage.snapshot import Named
+from storage.snapshot import Named, Posted
 from storage.tables.work import postings as posted
 from storage.units import unit_by_code, upsert_units
-from storage.values.days import MemberDay, PostingId, SlotKind
+from storage.values.days import PostingId, SlotKind
 from storage.values.messages import Refused
-from storage.values.people import ChatId, MessageId, Person, PersonId, TelegramId, Unit
+from storage.values.people import ChatId, MessageId, Person, PersonId, TelegramId, Unit, UnitId
 from storage.values.programme_files import Points, ProgrammeSettings, UnitRow
 from tests.storage.branch_rows import BOT, DEFAULTS, ITEM, ONE, SEVERAL, SIX, TWO_BRANCHES
 
 DAYS = [date(2026, 5, 29) + timedelta(days=n) for n in range(6)]
 WHO = {"Li": 11, "Wang": 12, "Zhao": 13, "Chen": 21, "Sun": 22}
 """Those with Telegram, and their numbers there; the last two are of the south."""
-ACTS = ("read", "one", "several", "wrong", "note", "undo")
+ACTS = ("read", "one", "several", "wrong", "note", "undo", "for another", "note back", "write")
+"""What somebody does; ``write``: what was done so far is written before the batch goes on."""
 _KINDS = (SlotKind.MORNING, SlotKind.NOON, SlotKind.EVENING)
-_WORTH = Points()
+WORTH = Points()
+"""What the acts of a day are worth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +63,15 @@ class Step:
 
 @dataclass(slots=True)
 class World:
-    """The two branches; ``paper`` are those on the list whom nobody has found in Telegram."""
+    """The two branches; ``paper`` are those on the list whom nobody has found in Telegram.
+    ``erased`` are the notes that are gone and count still, by who wrote them for which day."""
 
     database: Database
     units: dict[str, Unit]
     people: dict[str, PersonId]
     paper: list[tuple[PersonId, Unit]]
     messages: int = 1000
+    erased: Counter[tuple[int, str]] = field(default_factory=Counter)
 
 
 async def world(database: Database) -> World:
@@ -134,140 +135,80 @@ async def _post(tx: Transaction, found: World) -> None:
     await tx.run(update(posted).values(state="sent"))
 
 
-async def live(world: World, steps: Sequence[Step]) -> None:
-    """Let all of this happen, in the order of the days; what can't be is left out."""
-    for step in sorted(steps, key=lambda each: each.day):
-        now = datetime.combine(DAYS[step.day], time(13), UTC)
-        if step.what == "sum up":
-            await sum_up(world.database, now)
-        elif step.what == "key":
-            await _other_key(world, step, now)
-        elif step.what == "acts":
-            await _act(world, step, now)
-        else:
-            async with world.database.writing() as tx:
-                await _happen(tx, world, step, now)
-
-
-async def _act(world: World, step: Step, now: datetime) -> None:
+async def act(world: World, step: Step, now: datetime) -> None:
     """A batch of acts, each on a page of its own."""
     async with world.database.writing() as tx:
-        query = select(posted.c.id).where(posted.c.kind == SlotKind.NOON.value)
-        ids = {PostingId(row.id) for row in await tx.rows(query)}
-        people = {TelegramId(number) for number in WHO.values()}
-        book = await Book.open(tx, BOT, Named(people=people, postings=ids))
-        await book.need_zones(now, DEFAULTS)
+        book = await book_of(tx, now)
         for act in step.acts:
             page = book.page()
-            if act.day <= step.day and TelegramId(WHO[act.who]) in book.doers:
+            if act.what == "write":
+                await flush(book, now)
+            elif act.day <= step.day and TelegramId(WHO[act.who]) in book.doers:
                 with suppress(Refused):
                     await _do(world, page, act, now)
                     book.keep(page)
         await flush(book, now)
 
 
-async def _do(world: World, page: Page, act: Act, now: datetime) -> None:
-    doer, day = page.book.doers[TelegramId(WHO[act.who])], DAYS[act.day]
-    home = home_of(doer, day)
-    quizzes = [
+async def book_of(tx: Transaction, now: datetime) -> Book:
+    """A batch's book that knows everybody with Telegram, and all questions."""
+    query = select(posted.c.id).where(posted.c.kind == SlotKind.NOON.value)
+    ids = {PostingId(row.id) for row in await tx.rows(query)}
+    people = {TelegramId(number) for number in WHO.values()}
+    book = await Book.open(tx, BOT, Named(people=people, postings=ids))
+    await book.need_zones(now, DEFAULTS)
+    return book
+
+
+def asked_on(page: Page, unit: UnitId, day: date) -> list[Posted]:
+    """The questions of a branch's day."""
+    return [
         each
         for each in page.book.by_posting.values()
-        if (each.posting.unit_id, each.posting.day) == (home, day)
+        if (each.posting.unit_id, each.posting.day) == (unit, day)
     ]
+
+
+async def _do(world: World, page: Page, act: Act, now: datetime) -> None:
+    doer, day = page.book.doers[TelegramId(WHO[act.who])], DAYS[act.day]
+    quizzes = asked_on(page, home_of(doer, day), day)
     match act.what:
         case "read":
-            await check_in(page, doer, day, now, _WORTH)
+            await check_in(page, doer, day, now, WORTH)
         case "undo":
-            await undo_check_in(page, doer, day, _WORTH)
+            await undo_check_in(page, doer, day, WORTH)
         case "note":
-            world.messages += 1
-            note = NewNote(day, ChatId(1), MessageId(world.messages), "words")
-            await keep_note(page, doer, note, now, _WORTH)
+            await _write(world, page, doer, day, now)
+        case "for another" if world.paper:
+            listed = await doer_of(page.book.tx, world.paper[-1][0])
+            assert listed is not None
+            await check_in(page, listed, day, now, WORTH, doer.person.id)
+            await _write(world, page, listed, day, now, doer.person.id)
+        case "note back":
+            await _take_back(world, page, doer, now)
+        case "for another":
+            pass
         case "several":
             quiz = next(each for each in quizzes if each.posting.part == 1)
-            await answer(page, doer, quiz, (0, 1), now, _WORTH)
+            await answer(page, doer, quiz, (0, 1), now, WORTH)
         case _:
             quiz = next(each for each in quizzes if each.posting.part == 0)
-            await answer(page, doer, quiz, (1 if act.what == "wrong" else 0,), now, _WORTH)
+            await answer(page, doer, quiz, (1 if act.what == "wrong" else 0,), now, WORTH)
 
 
-async def _other_key(world: World, step: Step, now: datetime) -> None:
-    async with world.database.writing() as tx:
-        version = await programmes.newest_version(tx, "p")
-        assert version is not None
-        asked = next(each for each in await askable(tx, version.id) if each.key == ONE.key)
-        await questions.correct(tx, asked.id, replace(ONE, correct=(step.other % 2,)), now)
-    await remark(world.database, BOT, asked.id)
+async def _write(
+    world: World, page: Page, doer: Doer, day: date, now: datetime, by: PersonId | None = None
+) -> None:
+    world.messages += 1
+    note = NewNote(day, ChatId(1), MessageId(world.messages), "words", by=by)
+    await keep_note(page, doer, note, now, WORTH)
 
 
-async def _happen(tx: Transaction, world: World, step: Step, now: datetime) -> None:
-    day, who = DAYS[step.day], world.people[step.who]
-    north, south = world.units["north"], world.units["south"]
-    unit = (north, south)[step.other % 2]
-    match step.what:
-        case "move":
-            await belonging.enter(tx, who, unit.id, day, home=True)
-        case "leave the branch":
-            await belonging.leave(tx, who, unit.id, day)
-        case "stay":
-            await belonging.stay(tx, who, unit.id, day)
-        case "never came":
-            await belonging.never_came(tx, who, unit.id, day)
-        case "go on leave":
-            first = day - timedelta(days=step.other % 3)
-            await pauses.add_leave(tx, who, first, day + timedelta(days=1), who, now)
-        case "come back":
-            for leave in (await pauses.of_people(tx, [who], DAYS[0])).get(who, [])[:1]:
-                await pauses.end(tx, leave, day - timedelta(days=1))
-        case "open":
-            await open_days(tx, {(unit.id, day)})
-        case "spoil":
-            await spoil_days(tx, {(unit.id, day)})
-        case "put below":
-            above = ("town", "other")[step.other // 2 % 2]
-            await upsert_units(tx, [UnitRow(2, unit.code, above, "branch", unit.name)])
-        case "forget":
-            await erase_person(tx, who, day - timedelta(days=1), now)
-        case "merge":
-            await _merge(tx, world, who, day, now)
-
-
-async def _merge(tx: Transaction, world: World, who: PersonId, day: date, now: datetime) -> None:
-    """Somebody turns out to be one of those on the list, for whom things were put down, and who
-    has answered on a Telegram account that was not theirs."""
-    known = await person(tx, who)
-    if not world.paper or known is None or known.telegram_id is None:
-        return
-    number, home = world.paper.pop()
-    listed = await person(tx, number)
-    assert listed is not None
-    done, given = [], []
-    for each in DAYS[:2]:
-        found = await postings.study_postings(tx, BOT, home.id, each)
-        quiz = next(one for one in found if one.question_id is not None and one.part == 0)
-        assert quiz.question_id is not None
-        newest = await questions.newest(tx, quiz.question_id)
-        right = int(newest is not None and newest[1].correct == (0,))
-        given.append(AnswerRow(listed.id, quiz.id, home.id, each, (0,), now))
-        done.append(MemberDay(listed.id, home.id, each, 1, 1, right, 0, 2))
-    rows = [CheckInRow(listed.id, each.day, home.id, SIX) for each in done]
-    await write(tx, BOT, NewRows(check_ins=rows, answers=given, member_days=done), now)
-    await merge(tx, known, listed, home, day)
-
-
-STEPS = (
-    "move",
-    "leave the branch",
-    "stay",
-    "never came",
-    "go on leave",
-    "come back",
-    "open",
-    "spoil",
-    "put below",
-    "forget",
-    "merge",
-    "key",
-    "sum up",
-)
-"""All that can happen, beside acts."""
+async def _take_back(world: World, page: Page, by: Doer, now: datetime) -> None:
+    """Take the newest note back, if it was put down for somebody else."""
+    tx, message = page.book.tx, MessageId(world.messages)
+    note = await note_put_down(tx, BOT, ChatId(1), message)
+    writer = await doer_of(tx, note.person_id) if note else None
+    if note and writer:
+        helped = Helped(writer, world.units["north"], note.day, by.person)
+        await take_back_note(page, helped, note, now, WORTH)

@@ -157,8 +157,15 @@ async def test_branches_are_told_in_turn_each_once(
 
 
 @SQLITE
-async def test_a_slot_that_fails_spoils_nobodys_day(
-    database: Database, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("mended_after", "expected"),
+    [(timedelta(hours=1), ("taken", "")), (timedelta(days=9), ("failed", "fault"))],
+)
+async def test_a_slot_that_fails_spoils_nobodys_day_and_is_tried_again(
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    mended_after: timedelta,
+    expected: tuple[str, str],
 ) -> None:
     async def broken(*_: object) -> None:
         raise ValueError("broken")
@@ -167,11 +174,21 @@ async def test_a_slot_that_fails_spoils_nobodys_day(
         await set_test(tx, await a_branch(tx))
     with monkeypatch.context() as patch:
         patch.setitem(exam_slots.TAKERS, SlotKind.EXAM_OPENS, broken)  # type: ignore[arg-type]
-        await tick_all(database, NOON)
+        assert await tick_all(database, NOON) == 1
+        assert await tick_all(database, NOON + timedelta(minutes=16)) == 1
     async with database.writing() as tx:
-        states = {row.kind: row.state for row in await tx.rows(select(slots))}
-        assert states["exam-opens"] == "failed" and states["exam-closes"] == "due"
+        states = {row.kind: (row.state, row.reason) for row in await tx.rows(select(slots))}
+        assert states["exam-opens"] == ("due", "fault") and states["exam-closes"] == ("due", "")
         assert await tx.rows(select(branch_days)) == []
+    if mended_after < timedelta(days=8):
+        assert await tick_all(database, NOON + mended_after) >= 1
+    else:
+        with monkeypatch.context() as patch:
+            patch.setitem(exam_slots.TAKERS, SlotKind.EXAM_OPENS, broken)  # type: ignore[arg-type]
+            await tick_all(database, NOON + mended_after)
+    async with database.writing() as tx:
+        states = {row.kind: (row.state, row.reason) for row in await tx.rows(select(slots))}
+        assert states["exam-opens"] == expected
 
 
 @SQLITE

@@ -8,24 +8,27 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Table, delete, func, select, update
+from sqlalchemy import Table, delete, select, update
 
 from programme.rebuilding import Rebuilt, rebuild
 from storage.database import Database, open_database
 from storage.months import span, sum_up
+from storage.rollup import sums_of
 from storage.standings import study_days
 from storage.tables.deeds import (
-    answers,
-    check_ins,
+    SUMS,
     member_days,
     member_months,
     summed_months,
     unit_days,
     unit_months,
 )
-from tests.programme.histories import ACTS, DAYS, STEPS, WHO, Act, Step, World, live, world
+from storage.values.people import UnitId
+from tests.programme.happenings import STEPS, live
+from tests.programme.histories import ACTS, DAYS, WHO, Act, Step, World, world
+from tests.programme.reckoned_sums import ALL, branches_below, disagreeing, kept, summed
 
 _SUMS = (member_days, unit_days, unit_months, member_months)
 _JUNE = datetime(2026, 6, 3, 13, tzinfo=UTC)
@@ -35,6 +38,14 @@ _STEP = st.one_of(
     st.builds(Step, st.just("acts"), _DAY, acts=st.lists(_ACT, min_size=1, max_size=6).map(tuple)),
     st.builds(Step, st.sampled_from(STEPS), _DAY, st.sampled_from(list(WHO)), st.integers(0, 3)),
 )
+
+# Somebody of the north is known to be one of the south's list, and both did something that day.
+_IN_TWO_BRANCHES = [
+    Step("acts", 2, acts=(Act("Wang", 2, "several"), Act("Sun", 2, "for another"))),
+    Step("merge", 3, "Wang"),
+]
+# So is somebody else, who makes up for a day of which the list's deeds are in the south.
+_LATE_ELSEWHERE = [Step("merge", 1, "Li"), Step("acts", 2, acts=(Act("Li", 0, "note"),))]
 
 
 async def rows(database: Database, table: Table) -> Mapping[tuple[object, ...], tuple[object, ...]]:
@@ -52,15 +63,18 @@ async def agrees(found: World) -> None:
     assert await rebuild(database, lambda *_: None) == Rebuilt()
     assert [await rows(database, table) for table in _SUMS] == before
     async with database.reading() as tx:
-        for table, name in ((answers, "answered"), (check_ins, "check_ins")):
-            done = await tx.scalar(select(func.count()).select_from(table))
-            summed = await tx.scalar(select(func.sum(unit_days.c[name])))
-            assert done == (summed or 0), name
-        due = {(row.unit_id, row.day): row.due for row in await tx.rows(select(unit_days))}
+        assert await disagreeing(tx, found.erased) == []
+        cells, below = await kept(tx, unit_days, ALL), await branches_below(tx)
+        for first, last in ((DAYS[0], DAYS[-1]), (DAYS[0].replace(day=1), DAYS[-2])):
+            for top, sums in (await sums_of(tx, [*map(UnitId, below)], first, last)).items():
+                wanted = summed(cells, below[top], first, last)
+                assert {name: getattr(sums, name) for name in ALL} == {
+                    name: wanted[name] for name in ALL
+                }
         for unit in found.units.values():
             for day in DAYS:
                 could = await study_days(tx, unit.id, day, day)
-                assert due.get((unit.id, str(day)), 0) == sum(could.values()), (unit.code, day)
+                assert cells.get((unit.id, str(day)), {}).get("due", 0) == sum(could.values())
 
 
 @pytest.fixture(scope="session")
@@ -80,6 +94,8 @@ def lived(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tu
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=st.lists(_STEP, min_size=3, max_size=12))
+@example(_IN_TWO_BRANCHES)
+@example(_LATE_ELSEWHERE)
 def test_what_grew_is_what_the_deeds_make(lived: tuple[Path, World], steps: list[Step]) -> None:
     file, made = lived
 
@@ -127,8 +143,11 @@ async def test_what_is_wrong_is_found_and_put_right(database: Database) -> None:
         await tx.run(delete(member_days).where(member_days.c.day == str(DAYS[3])))
         await tx.run(update(unit_days).values(due=99, acts=1))
         await tx.run(delete(unit_months))
+        # A month in which nobody has done anything.
+        stray = {"due": 5, "active": 0, "acts": 0, **dict.fromkeys(SUMS, 0)}
+        await tx.run(unit_days.insert().values(day="2026-07-01", unit_id=1, **stray))
     done = await rebuild(database, lambda *_: None)
-    assert (done.members, done.branches, done.months) == (10, 8, 2)
+    assert (done.members, done.branches, done.months) == (10, 9, 2)
     assert [await rows(database, table) for table in _SUMS] == before
     assert (await rebuild(database, lambda *_: None)).all == 0
 

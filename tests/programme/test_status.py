@@ -1,7 +1,7 @@
 """How branches stand: the rules, and one whole look into a database."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import insert, select
@@ -71,6 +71,10 @@ def test_what_kind_of_day_it_is(
     expected: Situation,
 ) -> None:
     assert situation(TODAY, settings, chat, slots) is expected
+    # Whatever else may be, a branch is there until its last day.
+    assert situation(TODAY, settings, chat, slots, until=TODAY) is expected
+    yesterday = TODAY - timedelta(days=1)
+    assert situation(TODAY, settings, chat, slots, until=yesterday) is Situation.CLOSED
 
 
 def test_the_three_lines_in_their_order() -> None:
@@ -98,16 +102,18 @@ def test_the_worst_come_first() -> None:
         return BranchLine(unit, counts, chat)
 
     fine = line(1, Counts(members=10, days=70, week=30))
-    half = line(2, Counts(members=2, days=14, week=3, read=1))
-    same_but_less_today = line(3, Counts(members=2, days=14, week=3))
+    half = line(2, Counts(members=6, days=42, week=9, read=1))
+    same_but_less_today = line(3, Counts(members=6, days=42, week=9))
     big_and_slow = line(4, Counts(members=100, days=700, week=40))
     lost = line(5, Counts(members=2, days=14, week=6), LOST)
     unbound = line(6, Counts(members=2, days=14, week=6), None)
     # Ten have come today to five who do as well as the first branch.
     growing = line(7, Counts(members=15, days=35 + 10, week=20))
-    lines = [fine, half, same_but_less_today, big_and_slow, lost, unbound, growing]
+    # What a few people did or didn't do has no place among the others.
+    few = line(8, Counts(members=2, without=1, on_leave=1, days=14))
+    lines = [fine, half, same_but_less_today, few, big_and_slow, lost, unbound, growing]
     ordered = [line.unit.id for line in worst_first(lines)]
-    assert ordered == [5, 6, 4, 3, 2, 1, 7]
+    assert ordered == [5, 6, 4, 3, 2, 1, 7, 8]
 
 
 @pytest.fixture

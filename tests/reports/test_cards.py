@@ -1,6 +1,7 @@
 """Cards and papers: what stands on them, and the text that says the same."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -11,20 +12,22 @@ from programme.cards.month import BranchMonth, month_to_show
 from programme.cards.review import Below, UnitReview
 from programme.cards.score import ScoreYear
 from programme.cards.study import Course, StudyYear
+from programme.folder import read_programme
+from programme.shipped_programmes import shipped_folder
 from reports.cards.consents import review_comes, review_title
 from reports.cards.digest import DigestPicture, UnitWeek, digest_drawing, digest_picture
 from reports.cards.notes import knowledge_card, note_card
 from reports.cards.picture import Picture
-from reports.cards.pocket import book_comes
+from reports.cards.pocket import book_comes, pocket_book
 from reports.cards.poster import poster_comes, poster_data
 from reports.cards.review import unit_pages
-from reports.cards.score import score_card, side_by_side
+from reports.cards.score import days_told, score_card, side_by_side
 from reports.cards.study import study_card
 from reports.cards.texts import beginning, paragraphs, runs
 from reports.splitting import visible_length
-from reports.typesetting import Drawing, png
+from reports.typesetting import Drawing, pdf, png
 from reports.wording import words
-from storage.programmes import Version
+from storage.programmes import KeptItem, Version
 from storage.values.days import VersionId
 from storage.values.duties import DutyBook, Family, RecordKind, State
 from storage.values.notes import Note, NoteId
@@ -44,7 +47,8 @@ STATES = {State.OVERDUE: 3, State.DONE: 5}
 
 def score(**more: object) -> ScoreYear:
     acts = {date(2024, 1, 1) + timedelta(days=n): n % 4 for n in range(366)}
-    year = ScoreYear(LI, "North", 2024, date(2024, 12, 31), Totals(9, 8, 6, 3, 50, 0, 274), acts)
+    totals, due = Totals(9, 8, 6, 3, 50, 0, 274), frozenset(acts)
+    year = ScoreYear(LI, "North", 2024, date(2024, 12, 31), totals, acts, due=due)
     return replace(year, **more)  # type: ignore[arg-type]
 
 
@@ -80,8 +84,14 @@ def review(**more: object) -> UnitReview:
 def digest() -> DigestPicture:
     monday = date(2024, 5, 20)
     days = {monday + timedelta(days=n): n / 10 if n < 5 else None for n in range(7)}
-    units = [UnitWeek(f"Unit {n}", days) for n in range(20)]
+    units = [UnitWeek(f"Unit {n}", days, 0.2) for n in range(20)]
     return DigestPicture("North", monday, monday + timedelta(6), 60, 0.71, units, STATES)
+
+
+def page_count(made: bytes) -> int:
+    found = re.search(rb"/Count (\d+)", made)
+    assert found is not None
+    return int(found[1])
 
 
 def every_picture() -> Iterator[Picture]:
@@ -115,8 +125,9 @@ def test_a_leap_year_has_a_square_for_each_day() -> None:
     assert [each["first"] for each in data["months"]][:2] == [0, 3]
 
 
-def test_days_to_come_and_before_the_beginning_are_no_reproach() -> None:
-    year = score(since=date(2024, 3, 1), today=DAY, acts={DAY: 2, date(2024, 2, 1): 1})
+def test_days_on_which_there_was_nothing_to_study_are_no_reproach() -> None:
+    due = frozenset({DAY - timedelta(days=1), DAY})
+    year = score(due=due, today=DAY, acts={DAY: 2, date(2024, 2, 1): 1})
     months = score_card(CHINESE, year).drawing.data["months"]
     assert set(months[0]["levels"]) == {-1} == set(months[5]["levels"])
     # What was done elsewhere before counts all the same.
@@ -163,7 +174,7 @@ def test_the_study_card_shows_long_courses_with_bars_and_short_ones_ticked() -> 
         ("Rights", 0),
     ]
     assert data["done"] == "7 / 26"
-    assert "Studied: Constitution 6/24, Dues" in card.caption
+    assert "Studied: Constitution 6/24, Dues\nStill to come: Rights" in card.caption
 
 
 @pytest.mark.parametrize(
@@ -198,10 +209,48 @@ def test_a_paragraph_from_right_to_left_is_set_so() -> None:
     ]
 
 
-def test_a_note_of_any_length_and_script_is_drawn() -> None:
-    for text in HARD[:2]:
+def test_a_note_of_any_length_and_script_is_drawn_no_longer_than_a_page() -> None:
+    for text in (*HARD[:2], "一行\n" * 400):
         made = png(note_card(CHINESE, LI.name, "North", note(text)).drawing)
-        assert made.startswith(b"\x89PNG") and int.from_bytes(made[16:20]) == 1080
+        width, height = int.from_bytes(made[16:20]), int.from_bytes(made[20:24])
+        assert made.startswith(b"\x89PNG") and width == 1080 and height < 3000
+
+
+def test_a_study_item_is_drawn_whole_and_its_caption_says_where_the_rest_stands() -> None:
+    long = knowledge_card(ENGLISH, ItemText("Dues", "Dues are paid each month. " * 50, "Statutes"))
+    data = long.drawing.data
+    drawn = "".join(r["text"] for p in data["paragraphs"] for line in p for r in line)
+    assert drawn.count("Dues are paid") == 50 and data["more"] == ""
+    assert "each month.\n(The whole text is in the message above.)\n<i>" in long.caption
+    short = knowledge_card(ENGLISH, ItemText("Dues", "Dues are paid each month.", ""))
+    assert short.caption == "<b>Dues</b>\nDues are paid each month."
+
+
+def test_a_poster_is_one_page_and_a_pocket_book_one_for_each_text() -> None:
+    full = month(
+        titles=["说说开会记什么，会后又做什么，再由谁去做" * 2] * 40,
+        records=list(month().records) * 20,
+        sums=SUMS,
+        days={date(2024, 5, 1) + timedelta(days=n): SUMS for n in range(31)},
+    )
+    assert page_count(pdf("poster", poster_data(CHINESE, full))) == 1
+    with shipped_folder("two-studies") as folder:
+        programme = read_programme(folder).programme
+    assert programme is not None
+    version = Version(VersionId(1), 1, "hash", programme.settings)
+    book = pocket_book(ENGLISH, version, [KeptItem(item, ()) for item in programme.items])
+    # Besides the cover and the contents.
+    assert page_count(pdf("pocketbook", book)) == 2 + len(programme.items)
+
+
+def test_a_year_in_which_nothing_was_done_is_told_kindly() -> None:
+    running = score(totals=Totals(), acts={}, today=DAY)
+    assert days_told(CHINESE, running) == "从哪天开始都不晚"
+    assert days_told(ENGLISH, replace(running, year=2023)) == "A quiet year."
+    nothing = StudyYear(LI, "North", 2023, "Two Studies", ())
+    assert "Nothing was to be studied in this year." in study_card(ENGLISH, nothing).caption
+    quiet = poster_data(ENGLISH, month(days_studied=0, titles=[], records=[]))
+    assert quiet["figures"] == [] and quiet["quiet"]
 
 
 def test_the_poster_names_nobody_and_has_no_figures_of_the_few() -> None:

@@ -52,6 +52,15 @@ def test_an_organiser_turns_pages_and_taps_branches() -> None:
     ]
 
 
+def test_of_a_few_people_an_organiser_sees_no_counts() -> None:
+    few = branch(3, Counts(2, 1, read=1, answered=2, on_leave=1, week=9))
+    listed = overview_text(ENGLISH, Overview((few,), 0, 1, 1, 0, 0)).text
+    assert listed.splitlines()[-1] == "· &lt;B3&gt;: fewer than five people"
+    told = branch_for_organiser(ENGLISH, few, [LI], ()).text.splitlines()
+    assert told[1] == "Fewer than five people: what they did stays with them."
+    assert not [line for line in told if "seven days" in line or "/" in line.partition(">")[0]]
+
+
 def test_one_branch_shows_counts_and_whom_to_ask() -> None:
     counts = Counts(6, 2, read=4, answered=5, noted=2, week=20)
     said = branch_for_organiser(ENGLISH, branch(3, counts), [LI], back_to_list(ENGLISH, 1))

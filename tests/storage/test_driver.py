@@ -52,6 +52,8 @@ async def test_what_is_written_is_read_by_numbers_and_by_texts(database: Databas
         # More than a statement could have parameters for.
         assert len(await numbers(*range(70_000))) == 3
         assert await titled("one", ODD, "") == [1, 2]
+        named = await tx.named_rows(_NUMBERS, bot=BOT, ids=[2])
+        assert [(each.chat_id, each.title) for each in named] == [(2, ODD)]
 
 
 @SQLITE_ONLY

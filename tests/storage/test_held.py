@@ -1,11 +1,14 @@
 """All that is held on one person: told whole, and erased whole."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import insert, select
 
+from programme.merging import merge
 from storage import (
     chats,
     chosen_notes,
@@ -33,11 +36,12 @@ from storage.erasing import erase_account, erase_person, forget_chat
 from storage.held import Held, held_on, speaks_of
 from storage.letters import NewLetter, keep_letters
 from storage.notes import notes_of
-from storage.people import appoint
+from storage.people import appoint, people
 from storage.sittings import Drawn
 from storage.tables import metadata
 from storage.tables.duties import calendar_feeds, meeting_cards, put_off
 from storage.tables.organisation import codes, join_requests, office_acts, pauses
+from storage.units import unit_by_code, upsert_units
 from storage.values.days import MemberDay, QuestionId, Streak
 from storage.values.deliveries import DeliveryKind, NewDelivery, Rank
 from storage.values.dialogues import Dialogue
@@ -49,6 +53,7 @@ from storage.values.meetings import Meeting, MeetingState, Presence
 from storage.values.notes import NoteMedia
 from storage.values.people import ChatId, MessageId, PersonId, Role, TelegramId
 from storage.values.problems import Problem
+from storage.values.programme_files import UnitRow
 from storage.values.records import (
     ChangeKind,
     DeedTotals,
@@ -65,7 +70,15 @@ from storage.values.records import (
     RulingKind,
     TookPart,
 )
-from tests.storage.branch_rows import BOT, DAY, GROUP, Branch, make_branch, post_day
+from tests.storage.branch_rows import (
+    BOT,
+    DAY,
+    DEFAULTS,
+    GROUP,
+    Branch,
+    make_branch,
+    post_day,
+)
 
 NOW = datetime(2026, 5, 20, 12, tzinfo=UTC)
 LI, WANG = TelegramId(11), TelegramId(12)
@@ -82,6 +95,9 @@ TOLD = {
     *("records", "record_people", "record_changes", "rulings", "put_off", "places"),
     *("meetings", "meeting_people", "problems", "calendar_feeds"),
     *("chosen_notes", "score_consents", "pictures"),
+}
+WHOSE = {
+    *("person_id", "by_id", "made_by", "decided_by", "subject_id", "reader_id", "on_behalf_of"),
 }
 NAMES = {"person_id", "telegram_id", "used_by", "by_id", "made_by", "decided_by", "subject_id"}
 
@@ -277,6 +293,48 @@ async def test_who_is_forgotten_leaves_numbers_only(database: Database) -> None:
         # What Li counted for stays.
         read = await check_ins_of(tx, [(branch.unit.id, DAY)])
         assert read == {(branch.unit.id, DAY): 2}
+
+
+@pytest.mark.parametrize(
+    ("name", "left"),
+    [
+        ("王芳", ["…—老孙", "红星村", "Old Li's home"]),
+        ("星", ["王芳—老孙", "红星村", "Old Li's home"]),
+        ("Li", ["王芳—老孙", "红星村", "Old …'s home"]),
+        ("L", ["王芳—老孙", "红星村", "Old Li's home"]),
+    ],
+)
+async def test_a_name_goes_from_the_places_of_ones_own_units(
+    database: Database, name: str, left: list[str]
+) -> None:
+    async with database.writing() as tx:
+        branch = await make_branch(tx, [name])
+        await upsert_units(tx, [UnitRow(9, "far", None, "", "Far")])
+        far = await unit_by_code(tx, "far", DEFAULTS)
+        assert far is not None
+        for each in ("王芳—老孙", "红星村", "Old Li's home"):
+            for unit in (branch.unit.id, far.id):
+                await places.add_place(tx, Place(PlaceId(0), unit, "pair", each))
+        await erase_person(tx, branch.people[0], DAY, NOW)
+        here = [each.name for each in await places.places_at(tx, [branch.unit.id])]
+        assert sorted(re.sub(r" \d+$", "", each) for each in here) == sorted(left)
+        there = {each.name for each in await places.places_at(tx, [far.id])}
+        assert there == {"王芳—老孙", "红星村", "Old Li's home"}
+
+
+async def test_two_rows_of_one_person_leave_nothing_with_the_first(database: Database) -> None:
+    async with database.writing() as tx:
+        branch = await lived_in(tx)
+        li, wang = branch.people
+        known = await people(tx, [li, wang])
+        await merge(tx, known[wang], known[li], branch.unit, DAY)
+        left = set()
+        for table in metadata.sorted_tables:
+            for column in table.columns:
+                if column.name in WHOSE and table.name != "slots":
+                    rows = await tx.rows(select(column).where(column == li))
+                    left |= {f"{table.name}.{column.name}" for _ in rows}
+        assert left == set()
 
 
 async def test_a_number_in_another_is_not_the_number() -> None:

@@ -24,7 +24,7 @@ _BEFORE = (
 
 async def test_branches_days_are_filled_from_what_members_did(empty_address: str) -> None:
     database = open_database(empty_address)
-    await migrate_to(database.engine, "0004")
+    await migrate_to(database.engine, "0003")
     async with database.engine.begin() as connection:
         for statement in _BEFORE:
             await connection.execute(text(statement))

@@ -1,34 +1,58 @@
-"""Three levels and sixty branches over five weeks, put down as raw deeds; and what they come to,
-reckoned from those rows by plain loops, with nothing of the bot's own sums."""
+"""Three levels and sixty branches over five weeks, put down as raw deeds, and what happens at the
+end of them: a study made up for, a key corrected, a branch hung elsewhere."""
 
 import random
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 
+from programme.book import Book
+from programme.deeds import check_in
+from programme.flushing import flush
 from programme.importing import import_organisation, import_roster
 from programme.rebuilding import rebuild
+from programme.remarking import remark
 from storage import chats as chat_rows
+from storage import questions as question_rows
 from storage.database import Transaction
+from storage.doers import doer_of
+from storage.snapshot import Named
 from storage.tables.deeds import answers, branch_days, check_ins, notes
-from storage.tables.duties import records
-from storage.tables.organisation import branch_settings, memberships, pauses, persons, units
+from storage.tables.duties import records, rulings, unit_programmes
+from storage.tables.organisation import branch_settings, memberships, pauses, units
 from storage.tables.programme import programme_versions, questions
-from storage.tables.work import postings, slots
-from storage.values.people import ChatId, UnitId
-from storage.values.programme_files import RosterRow, UnitRow
+from storage.tables.quizzes import key_alarms
+from storage.tables.work import deliveries, postings, slots
+from storage.units import upsert_units
+from storage.values.days import QuestionId
+from storage.values.people import ChatId, PersonId, UnitId
+from storage.values.programme_files import Points, RosterRow, UnitRow
 from tests.stories.house import House
 from tests.stories.small_programme import small_programme
 
 BEGAN, MONDAY = date(2026, 4, 27), date(2026, 6, 1)
 WEEK, DAY = timedelta(days=7), timedelta(days=1)
 TOWNS, BRANCHES = 4, 15
-SILENT, BACK, SMALL, LOST, MISSED, PAUSED, FORMULA = "b05", "b09", "b12", "b20", "b31", "b33", "b40"
+SILENT, BACK, SMALL, LOST, MISSED, PAUSED = "b05", "b09", "b12", "b20", "b31", "b33"
+_HARD_NAMES = {
+    "b40": "=1+1支部",
+    "b41": "+1支部",
+    "b42": "-1支部",
+    "b43": "@支部",
+    "b02": '<b>&"支部',
+    "b06": "很长的名字" * 12,
+}
+"""Names that break what doesn't take care."""
+# A member of the first moves to the second, one of the third leaves, and one of the fourth comes.
+FROM, TO, LEFT, CAME = "b00", "b01", "b02", "b03"
+MOVED_ON, LEFT_ON, CAME_ON = MONDAY - 4 * DAY, MONDAY - 6 * DAY, MONDAY - 12 * DAY
+# A branch of the first town is hung below the second, and somebody there makes up for a study.
+HUNG, LATE_FOR = "b14", MONDAY - 5 * DAY
 _DUTIES = """
 [levels]
 branch = ["支部"]
@@ -78,16 +102,32 @@ PLAN_DUE = date(2026, 6, 5)
 
 _Made = dict[Any, list[dict[str, Any]]]
 """Rows to be written, by table."""
+_TABLES = (
+    pauses,
+    branch_days,
+    slots,
+    postings,
+    check_ins,
+    answers,
+    notes,
+    records,
+    rulings,
+    key_alarms,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Branch:
-    """A branch with its people, and how keen they are."""
+    """A branch with its people, from which day to which they are there, and how keen they are."""
 
     code: str
     unit: int
-    people: list[int]
+    spans: list[tuple[int, str, str]]
     keen: float
+
+    def on(self, day: date) -> list[int]:
+        """Who is there on a day."""
+        return [who for who, since, until in self.spans if since <= str(day) <= until]
 
 
 def programme(folder: Path) -> Path:
@@ -102,6 +142,11 @@ def code_of(number: int) -> str:
     return f"b{number:02}"
 
 
+def name_of(code: str) -> str:
+    """A branch's name."""
+    return _HARD_NAMES.get(code, f"第{int(code[1:])}支部")
+
+
 async def organisation(house: House) -> None:
     """A county, its towns, and their branches with members; one has a group that is lost."""
     dice, now = random.Random(7), house.clock.now()
@@ -110,14 +155,15 @@ async def organisation(house: House) -> None:
     people = []
     for number in range(TOWNS * BRANCHES):
         code = code_of(number)
-        name = "=1+1支部" if code == FORMULA else f"第{number}支部"
-        rows.append(UnitRow(3, code, f"t{number // BRANCHES}", "支部", name))
+        rows.append(UnitRow(3, code, f"t{number // BRANCHES}", "支部", name_of(code)))
         size = 3 if code == SMALL else dice.randint(5, 9)
         people += [RosterRow(0, code, f"党员{number}-{n}", joined=BEGAN) for n in range(size)]
     async with house.database.writing() as tx:
         await import_organisation(tx, rows, now, house.defaults)
         await import_roster(tx, people, now, house.defaults)
         ids = {r.code: r.id for r in await tx.rows(select(units.c.code, units.c.id))}
+        # They have owed what the programme asks all along.
+        await tx.run(delete(unit_programmes))
         # Their posts go to private chats, of which there are none: nobody is to hear of them.
         alone = [
             {"unit_id": ids[code_of(n)], "in_private": True}
@@ -138,14 +184,15 @@ async def five_weeks(house: House) -> None:
         ids = {r.code: r.id for r in await tx.rows(select(units.c.code, units.c.id))}
         version = await tx.scalar(select(func.max(programme_versions.c.id)))
         asked = [r.id for r in await tx.rows(select(questions.c.id).order_by(questions.c.id))]
+        await _come_and_go(tx, ids)
         here = defaultdict(list)
         for row in await tx.rows(select(memberships).order_by(memberships.c.id)):
-            here[row.unit_id].append(row.person_id)
+            here[row.unit_id].append((row.person_id, row.since, row.until or str(MONDAY)))
         made: _Made = defaultdict(list)
         for number, code in enumerate(code for code in sorted(ids) if code.startswith("b")):
             branch = _Branch(code, ids[code], here[ids[code]], dice.uniform(0.2, 0.9))
             _away(made, branch)
-            for day in _days(BEGAN, MONDAY - DAY):
+            for day in days(BEGAN, MONDAY - DAY):
                 if day.weekday() == 6 or (code == PAUSED and day >= MONDAY - WEEK):
                     continue
                 posting = 10_000 + 100 * number + (day - BEGAN).days
@@ -155,13 +202,71 @@ async def five_weeks(house: House) -> None:
                     _deeds(made, dice, branch, day, posting)
             _records(made, dice, branch)
         _missed(made, house.bot_id, ids[MISSED])
-        for table in (pauses, branch_days, slots, postings, check_ins, answers, notes, records):
+        doubt = {"question_id": asked[2], "revision": 1, "chosen": "1", "raised_at": 0}
+        made[key_alarms].append({**doubt, "best": 9, "for_chosen": 8, "for_key": 1})
+        for table in _TABLES:
             for keys in {tuple(row) for row in made[table]}:
                 await tx.run_many(insert(table), [r for r in made[table] if tuple(r) == keys])
     await rebuild(house.database, lambda _done, _whole: None)
 
 
-def _days(first: date, last: date) -> Iterable[date]:
+async def _come_and_go(tx: Transaction, ids: dict[str, int]) -> None:
+    m = memberships.c
+    first = {}
+    for code in (FROM, LEFT, CAME):
+        query = select(func.min(m.person_id)).where(m.unit_id == ids[code])
+        first[code] = await tx.scalar(query)
+    for code, column, day in (
+        (FROM, "until", MOVED_ON - DAY),
+        (LEFT, "until", LEFT_ON),
+        (CAME, "since", CAME_ON),
+    ):
+        there = update(memberships).where(m.person_id == first[code])
+        await tx.run(there.values({column: str(day)}))
+    moved = {"person_id": first[FROM], "unit_id": ids[TO], "home": True, "since": str(MOVED_ON)}
+    await tx.run(insert(memberships).values(moved))
+
+
+async def reminders_to(tx: Transaction, bot: int, chat: int) -> None:
+    """Reminders that somebody has been sent: two in the week, and one before it."""
+    moments = (datetime.combine(MONDAY - n * DAY, time(), UTC) for n in (1, 4, 9))
+    for number, moment in enumerate(moments):
+        what = {"bot_id": bot, "key": f"reminded:{number}", "kind": "reminder", "rank": 2}
+        when = {"not_before": 0, "done_at": int(moment.timestamp()), "state": "sent"}
+        said = {"chat_id": chat, "language": "zh", "payload": "{}"}
+        await tx.run(insert(deliveries).values(**what, **when, **said))
+
+
+async def last_things(house: House) -> None:
+    """What happens on Monday morning, by the bot's own ways, which keep its sums."""
+    now = house.clock.now()
+    async with house.database.writing() as tx:
+        row = UnitRow(3, HUNG, "t1", "支部", name_of(HUNG))
+        await upsert_units(tx, [row])
+        ids = {r.code: r.id for r in await tx.rows(select(units.c.code, units.c.id))}
+        m, day = memberships.c, str(LATE_FOR)
+        has_read = select(check_ins.c.person_id).where(check_ins.c.day == day)
+        late = await tx.scalar(
+            select(func.min(m.person_id)).where(
+                m.unit_id == ids[HUNG], m.person_id.not_in(has_read)
+            )
+        )
+        book = await Book.open(tx, house.bot_id, Named())
+        await book.need_zones(now, house.defaults)
+        page, doer = book.page(), await doer_of(tx, PersonId(late))
+        assert doer is not None
+        assert (await check_in(page, doer, LATE_FOR, now, Points())).new
+        book.keep(page)
+        await flush(book, now)
+        wrong = QuestionId(await tx.scalar(select(func.min(questions.c.id))))
+        newest = await question_rows.newest(tx, wrong)
+        assert newest is not None
+        await question_rows.correct(tx, wrong, replace(newest[1], correct=(1,)), now)
+    assert await remark(house.database, house.bot_id, wrong)
+
+
+def days(first: date, last: date) -> Iterable[date]:
+    """The days from one to another, both counted."""
     return (first + n * DAY for n in range((last - first).days + 1))
 
 
@@ -175,7 +280,8 @@ def _rests(code: str, day: date) -> bool:
 def _away(made: _Made, branch: _Branch) -> None:
     """One member is on leave for some days, and one branch pauses."""
     first, last = str(MONDAY - 9 * DAY), str(MONDAY - 5 * DAY)
-    leave = {"person_id": branch.people[0], "first": first, "last": last, "made_at": 0}
+    who = branch.spans[-1][0]
+    leave = {"person_id": who, "first": first, "last": last, "made_at": 0}
     made[pauses].append(leave)
     if branch.code == PAUSED:
         first, last = str(MONDAY - WEEK), str(MONDAY - DAY)
@@ -195,7 +301,7 @@ def _posted(
 
 
 def _deeds(made: _Made, dice: random.Random, branch: _Branch, day: date, number: int) -> None:
-    for person in branch.people:
+    for person in branch.on(day):
         whose = {"person_id": person, "unit_id": branch.unit, "day": str(day), "at": 0}
         if dice.random() < branch.keen:
             made[check_ins].append(whose)
@@ -210,9 +316,17 @@ def _deeds(made: _Made, dice: random.Random, branch: _Branch, day: date, number:
 
 
 def _records(made: _Made, dice: random.Random, branch: _Branch) -> None:
-    for day in ("2026-04-28", "2026-05-27"):
-        if dice.random() < 0.7:
+    for month, day in (("2026-04", "2026-04-28"), ("2026-05", "2026-05-27")):
+        # What is newly overdue is told by name.
+        luck = 1 if branch.code in _HARD_NAMES and month == "2026-05" else dice.random()
+        if luck < 0.7:
             made[records].append(_record(branch.unit, "theme", day))
+        elif luck < 0.75:
+            ruling = {"unit_id": branch.unit, "duty_key": "theme", "period": month}
+            made[rulings].append({**ruling, "kind": "excused", "reason": "x", "at": 0})
+        elif luck < 0.85 and month == "2026-04":
+            late = '[{"duty":"theme","period":"2026-04"}]'
+            made[records].append(_record(branch.unit, "theme", "2026-05-08") | {"makes_up": late})
     if dice.random() < 0.5:
         made[records].append(_record(branch.unit, "plan", "2026-05-20"))
 
@@ -223,104 +337,6 @@ def _record(unit: int, kind: str, day: str) -> dict[str, Any]:
 
 
 def _missed(made: _Made, bot: int, unit: int) -> None:
-    for day in _days(MONDAY - 3 * DAY, MONDAY - DAY):
+    for day in days(MONDAY - 3 * DAY, MONDAY - DAY):
         place = {"bot_id": bot, "kind": "evening", "unit_id": unit, "day": str(day)}
         made[slots].append({**place, "due_at": 0, "state": "missed"})
-
-
-@dataclass
-class Reckoned:
-    """What a unit with all below it comes to."""
-
-    branches: int = 0
-    members: int = 0
-    due: Counter[date] = field(default_factory=Counter)
-    acts: Counter[date] = field(default_factory=Counter)
-    read: Counter[date] = field(default_factory=Counter)
-    answered: Counter[date] = field(default_factory=Counter)
-    right: Counter[date] = field(default_factory=Counter)
-    noted: Counter[date] = field(default_factory=Counter)
-    active: dict[date, set[int]] = field(default_factory=lambda: defaultdict(set))
-    records: Counter[date] = field(default_factory=Counter)
-    met: int = 0
-    overdue: int = 0
-    newly: int = 0
-    coming: int = 0
-    open: int = 0
-
-    def week(self, what: str, first: date) -> int:
-        """How much of something there was in the week that begins on a day."""
-        counted: Counter[date] = getattr(self, what)
-        return sum(counted[day] for day in _days(first, first + 6 * DAY))
-
-    def add(self, other: "Reckoned") -> None:
-        """Add what another one comes to."""
-        for name in self.__dataclass_fields__:
-            mine, theirs = getattr(self, name), getattr(other, name)
-            if isinstance(mine, int):
-                setattr(self, name, mine + theirs)
-            elif isinstance(mine, Counter):
-                mine.update(theirs)
-            else:
-                for day, people in theirs.items():
-                    mine[day] |= people
-
-
-async def reckoned(tx: Transaction) -> dict[str, Reckoned]:
-    """Each branch, by its code, from the rows that were put down."""
-    codes = {r.id: r.code for r in await tx.rows(select(units.c.code, units.c.id))}
-    found: dict[str, Reckoned] = {c: Reckoned() for c in codes.values() if c.startswith("b")}
-    homes = [(r.unit_id, r.person_id) for r in await tx.rows(select(memberships))]
-    away = [
-        (r.person_id, r.first, r.last)
-        for r in await tx.rows(select(pauses).where(pauses.c.person_id.is_not(None)))
-    ]
-    for unit, _ in homes:
-        found[codes[unit]].members += 1
-    for each in found.values():
-        each.branches = 1
-    for row in await tx.rows(select(branch_days)):
-        rests = {who for who, first, last in away if first <= row.day <= last}
-        there = [who for unit, who in homes if unit == row.unit_id and who not in rests]
-        found[codes[row.unit_id]].due[date.fromisoformat(row.day)] += len(there)
-    noted = set()
-    for table, name in ((check_ins, "read"), (answers, "answered"), (notes, "noted")):
-        for row in await tx.rows(select(table)):
-            unit, day = found[codes[row.unit_id]], date.fromisoformat(row.day)
-            getattr(unit, name)[day] += 1
-            unit.active[day].add(row.person_id)
-            # Somebody's second note of a day is no further study.
-            again = name == "noted" and (row.person_id, row.day) in noted
-            unit.acts[day] += not again
-            if name == "noted":
-                noted.add((row.person_id, row.day))
-            if name == "answered":
-                unit.right[day] += row.chosen == "0"
-    done = defaultdict(set)
-    for row in await tx.rows(select(records).where(records.c.state == "kept")):
-        found[codes[row.unit_id]].records[date.fromisoformat(row.day)] += 1
-        done[codes[row.unit_id]].add((row.kinds, row.day[:7]))
-    for code, each in found.items():
-        owed = {("theme", month): due for month, due in DUE.items()}
-        met = {key for key in owed if key in done[code]}
-        late = [due for key, due in owed.items() if key not in met and due < MONDAY]
-        has_plan = any(kind == "plan" for kind, _ in done[code])
-        each.met = len(met) + has_plan
-        each.overdue = len(late)
-        each.newly = sum(due >= MONDAY - WEEK for due in late)
-        each.coming = not has_plan
-        each.open = len(owed) + 1 - each.met - each.overdue
-    return found
-
-
-def of_town(found: dict[str, Reckoned], town: int) -> Reckoned:
-    """A town's branches together."""
-    whole = Reckoned()
-    for number in range(town * BRANCHES, (town + 1) * BRANCHES):
-        whole.add(found[code_of(number)])
-    return whole
-
-
-async def names_of(tx: Transaction) -> set[str]:
-    """What everybody is called."""
-    return {row.name for row in await tx.rows(select(persons.c.name))}

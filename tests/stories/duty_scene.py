@@ -11,6 +11,7 @@ from storage.database import Transaction
 from storage.moments import earliest
 from storage.people import people_as
 from storage.records import add_record, change_record
+from storage.tables.duties import unit_programmes
 from storage.tables.programme import programme_versions
 from storage.values.people import BotId, Person, PersonId, Role
 from storage.values.records import Record, RecordId, RecordState, TookPart
@@ -62,8 +63,10 @@ def with_duties(folder: Path) -> Path:
 
 
 async def holds_since(h: House, moment: datetime) -> None:
-    """As if the programme had been imported then: from that day on its duties hold."""
+    """As if the programme and the units had been imported then: from that day on its duties
+    hold."""
     async with h.database.writing() as tx:
+        await tx.run(unit_programmes.delete())
         await tx.run(programme_versions.update().values(imported_at=earliest(moment)))
 
 

@@ -13,7 +13,7 @@ from reports import typesetting
 from storage.database import Database
 from storage.tables.cards import chosen_notes, pictures, score_consents
 from storage.tables.telegram import files
-from storage.tables.work import papers
+from storage.tables.work import deliveries, papers
 from tests.stories.house import Branch, House, house
 from tests.stories.sayings import EN, ZH, Sayings
 
@@ -31,6 +31,7 @@ class Labels:
     cards: tuple[str, str, str]
     share: str
     back: str
+    too_late: str
     choose: str
     out: str
     shown_by: str
@@ -43,6 +44,7 @@ CHINESE = Labels(
     ("学习卡", "成绩卡", "心得卡"),
     "给大家看看",
     "收回",
+    "过了两天 Telegram 不让我删图片",
     "选进年度总结",
     "撤出年度总结",
     "王大妈想给大家看看。",
@@ -59,6 +61,7 @@ ENGLISH = Labels(
     ("Study card", "Score card", "Experience card"),
     "Share it",
     "Take it back",
+    "After two days Telegram doesn't let me delete the picture",
     "Into the review",
     "Out of the review",
     "Wang would like to show you this.",
@@ -156,13 +159,19 @@ async def test_cards_lie_side_by_side_of_those_who_agree(database: Database) -> 
 
 
 @SQLITE
-async def test_a_secretary_has_the_year_the_poster_and_the_pocket_book(database: Database) -> None:
+async def test_a_secretary_has_the_year_the_poster_and_the_pocket_book(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with house(database, WEDNESDAY) as h:
         branch = await h.branch("b", ZH.branch, ZH.secretary, ZH.members)
         secretary = branch.secretary
         await h.at("07:30")
         await h.tap(secretary, h.studies(branch)[-1], ZH.read_it)
-        page = await h.ask(secretary, "/review 2026")
+        page = await h.ask(secretary, "/review 2025")
+        assert labels_of(page)[-2:] == ["◀ 2024", "2026 ▶"]
+        assert "请写一个已经开始的年份" in (await h.ask(secretary, "/review 2027")).text
+        await h.tap(secretary, page, "2026 ▶")
+        page = fresh(h, page)
         for button in ("我的这一年", "红星村支部"):
             await h.tap(secretary, page, button)
         await a_minute_passes(h)
@@ -181,6 +190,14 @@ async def test_a_secretary_has_the_year_the_poster_and_the_pocket_book(database:
         async with h.database.reading() as tx:
             assert await tx.rows(papers.select()) == []
 
+        # The same is not set again: Telegram has it.
+        monkeypatch.setattr("bot.drawing.pdf", None)
+        for button in ("我的这一年", "红星村支部"):
+            await h.tap(secretary, page, button)
+            await a_minute_passes(h)
+        again = [each.media for each in h.said(secretary) if each.media]
+        assert [each.file_id for each in again[-2:]] == [each.file_id for each in sent[:2]]
+
 
 async def shown_and_taken_back(
     h: House, branch: Branch, wang: User, card: MessageView, labels: Labels
@@ -193,6 +210,19 @@ async def shown_and_taken_back(
     assert card.text in shown.text and not shown.buttons
     await h.tap(wang, h.last(wang), labels.back)
     assert h.last(branch.group).message_id != shown.message_id
+
+    # After two days Telegram deletes nothing for a bot: then the words go, and she is told.
+    await h.tap(wang, card, labels.share)
+    await a_minute_passes(h)
+    shown = h.last(branch.group)
+    assert labels.shown_by in plain(shown.text)
+    async with h.database.writing() as tx:
+        long_ago = {"done_at": deliveries.c.done_at - 3 * 86_400}
+        await tx.run(deliveries.update().values(long_ago))
+    await h.tap(wang, h.last(wang), labels.back)
+    left = fresh(h, shown)
+    assert left.media is not None and labels.shown_by not in plain(left.text)
+    assert labels.too_late in h.last(wang).text
 
 
 async def drawn_card(h: House, user: User, page: MessageView, button: str) -> MessageView:
@@ -229,7 +259,7 @@ def drawings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         done.append(drawing.digest)
         return really(drawing)
 
-    monkeypatch.setattr("bot.card_jobs.png", png)
+    monkeypatch.setattr("bot.drawing.png", png)
     return done
 
 

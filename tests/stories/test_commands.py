@@ -143,7 +143,7 @@ async def test_an_organiser_sees_the_worst_first_page_by_page(
         for number in range(1, 10):
             await h.found(f"b{number}", f"无群{number}", "赵", parent="county")
         busy, quiet, some = [
-            await h.branch(name, name, f"{name}书记", ["群众"], parent="county")
+            await h.branch(name, name, f"{name}书记", ["群众", "甲", "乙", "丙"], parent="county")
             for name in ("忙支部", "静支部", "半支部")
         ]
         foreign = await h.branch("外支部", "外支部", "外书记")
@@ -162,7 +162,7 @@ async def test_an_organiser_sees_the_worst_first_page_by_page(
         assert _listed(second.text) == ["半支部", "忙支部"]
         # One branch: its counts and whom to call, and no member by name.
         await h.tap(zhao, second, "半支部")
-        assert f"{says.morning_line} 1/2" in h.last(zhao).text
+        assert f"{says.morning_line} 1/5" in h.last(zhao).text
         assert "半支部书记" in h.last(zhao).text and "群众" not in h.last(zhao).text
         everything = await h.ask(owner, "/status")
         assert everything.text.startswith("13 ") and quiet.unit.name in everything.text

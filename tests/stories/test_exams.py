@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from bot.practice.records import User
+from programme.exam_tellings import Telling
 from storage.database import Database
 from storage.values.people import Role
 from tests.stories.exam_scene import (
@@ -161,7 +162,7 @@ async def test_the_time_that_the_bot_was_down_is_given_back(
 
 
 async def test_an_organiser_aims_a_test_and_has_the_results_when_it_closes(
-    database: Database, tmp_path: Path
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     my = ZH_SAYS
     async with house(database, WEDNESDAY, programme=asking(tmp_path)) as h:
@@ -193,7 +194,14 @@ async def test_an_organiser_aims_a_test_and_has_the_results_when_it_closes(
         await h.tap(one.secretary, await h.ask(one.secretary, "/test"), "名单")
         assert "及格" not in h.last(one.secretary).text
         assert "做了（2）" in h.last(one.secretary).text
-        await h.at("15:02")
+        # What goes wrong at the end is shown, and done as soon as it can be.
+        with monkeypatch.context() as at_fault:
+            at_fault.setattr(Telling, "who_took_it", None)
+            await h.at("15:02")
+            page = await h.ask(zhou, "/test")
+            await h.tap(zhou, page, "结束了")
+            assert "结果发晚了" in h.last(zhou).text and "100 分" not in h.last(one["王"]).text
+        await h.at("15:20")
         assert "100 分" in h.last(one["王"]).text and "33 分" in h.last(one["张"]).text
         told = plain(h.last(one.secretary).text)
         assert "及格（1）：王" in told and "做了，还没及格（1）：张" in told

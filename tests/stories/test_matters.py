@@ -8,8 +8,10 @@ from pathlib import Path
 
 from bot.practice.records import User
 from bot.practice.views import MessageView
+from programme.importing import import_organisation
 from storage.database import Database
 from storage.values.people import Role
+from storage.values.programme_files import UnitRow
 from tests.stories.duty_scene import changed, holds_since, was_held, with_duties
 from tests.stories.house import Branch, House, house, plain
 
@@ -36,9 +38,9 @@ class Scene:
 @asynccontextmanager
 async def scene(database: Database, folder: Path) -> AsyncIterator[Scene]:
     async with house(database, NINE, programme=with_duties(folder)) as h:
-        await holds_since(h, IN_MARCH)
         town = await h.unit("town", "柳林镇")
         branch = await h.branch("b", "一支部", "李", ["王", "张"], parent="town")
+        await holds_since(h, IN_MARCH)
         above, other = h.server.add_user("周"), h.server.add_user("吴")
         for each in (above, other):
             await h.appoint(each, town, Role.ORGANISER)
@@ -94,9 +96,15 @@ async def test_status_counts_duties_and_names_what_is_overdue_in_private(
         group = next(text for text in reversed(h.texts(s.branch.group)) if "任务" in text)
         assert "任务 0/5，3 件过期" in group and "主题党日" not in group
         overview = await h.ask(s.above, "/status")
-        assert "共 3 人；任务 0/5，3 件过期" in overview.text
+        assert "不到 5 人，不单列；任务 0/5，3 件过期" in overview.text
         await h.tap(s.above, overview, "一支部")
         assert "任务 0/5，3 件过期" in h.last(s.above).text
+        # Of a branch that is closed nothing more is expected.
+        closed = UnitRow(2, "b", "town", "branch", "一支部", until=date(2026, 5, 19))
+        async with h.database.writing() as tx:
+            await import_organisation(tx, [closed], h.clock.now(), h.defaults)
+        assert "支部到5月19日撤销了" in (await h.ask(li, "/status")).text
+        assert "一支部" not in (await h.ask(s.above, "/status")).text
 
 
 async def test_the_unit_above_excuses_and_takes_it_back(database: Database, tmp_path: Path) -> None:

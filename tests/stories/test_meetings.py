@@ -62,7 +62,8 @@ async def test_three_taps_plan_a_meeting_and_three_taps_and_a_photo_record_it(
         assert labels(card_in(h, branch)) == ["我到了 · 11"]
         assert not said_in_group(h, branch, "党员1")
         await h.at("16:00")
-        page = await choose(h, li, "看这次会")
+        assert "党员大会。开完了吗？" in (await h.ask(li, "/matters")).text
+        page = await choose(h, li, "5月20日的会")
         assert "还没点（4）：党员12、党员13、党员14、李书记" in plain(page.text)
         told = await choose(h, li, "全到了", "开完了")
         assert "到会 15 人" in told.text and "算上了：二季度党员大会" in told.text
@@ -105,6 +106,12 @@ async def test_who_has_not_tapped_is_asked_about_and_a_slip_is_taken_back(
         # It was tapped too early: nothing is left of it.
         page = await choose(h, li, "还没开完")
         assert "没到（1）：王" in plain(page.text) and labels(card_in(h, branch)) == ["我到了 · 4"]
+        # What the secretary said of somebody is not theirs to take back with a tap.
+        await met(h, branch["赵"])
+        page = await h.ask(branch["赵"], "/meeting")
+        assert "✓ 5月20日周三 15:00" in page.text and labels(page) == []
+        assert "已经记上" in await h.tap(branch["赵"], card, "我到了")
+        assert h.last(branch["赵"]).message_id == page.message_id
         async with h.database.reading() as tx:
             assert await records.newest_records(tx, branch.unit.id, 5) == []
 

@@ -33,8 +33,8 @@ async def test_on_a_monday_morning_the_week_is_the_last_seven_days(database: Dat
 async def test_the_quiet_and_the_lost_are_told_apart(database: Database) -> None:
     async with house(database, WEDNESDAY) as h:
         town = await h.unit("town", "镇")
-        busy = await h.branch("b1", "勤学支部", "李", ["王"], parent="town")
-        await h.branch("b2", "安静支部", "张", parent="town")
+        busy = await h.branch("b1", "勤学支部", "李", ["王", "孙", "周", "吴"], parent="town")
+        await h.branch("b2", "安静支部", "张", ["郑", "冯", "陈", "楚"], parent="town")
         lost = await h.branch("b3", "失联支部", "赵", parent="town")
         organiser = h.server.add_user("组织员")
         h.server.start_private(organiser)

@@ -65,6 +65,11 @@ async def test_once_for_two_duties_in_three_taps_and_worked_out_anew_when_change
         kept = await taps(h, li, "时长", "90", "谁来了", "✓ 小陈", "返回", "记下来")
         assert "记一次，算两件：5月主题党日、二季度党员大会" in kept.text
         assert "还差一点：党日照片" in kept.text
+        # The same once more, perhaps by whoever shares the office: it is said first.
+        await h.ask(li, "/record")
+        again = await taps(h, li, "主题党日")
+        assert "这一天的主题党日，李书记已经记过了" in plain(again.text)
+        assert "李书记记下" in plain((await taps(h, li, "看那一次")).text)
         # It is all there the next time.
         await h.tomorrow("09:00")
         page = await h.ask(li, "/record")

@@ -7,19 +7,23 @@ import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
 from rich.console import Console
 from rich.table import Table
 
 from storage.database import open_database
 from storage.schema import upgrade
-from tests.year.living import Lived, live
+from tests.databases import without_syncing, without_threads
+from tests.year.living import LATEST_FIRST, Lived, live
 from tests.year.people import TABLED
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--branches", type=int, default=200, help=f"{TABLED} at the least")
-parser.add_argument("--first", default="01-01", help="the first day, such as 04-13")
+parser.add_argument("--first", default="01-01", help=f"the first day, at the latest {LATEST_FIRST}")
 parser.add_argument("--last", default="12-31")
 given = parser.parse_args()
+if given.first > LATEST_FIRST:
+    parser.error(f"what is done by buttons from {LATEST_FIRST} on has to be lived through")
 console = Console(width=110)
 
 
@@ -41,7 +45,10 @@ async def _lived() -> Lived:
             await database.close()
 
 
-lived = asyncio.run(_lived())
+with pytest.MonkeyPatch.context() as patch:
+    without_threads(patch)
+    without_syncing(patch)
+    lived = asyncio.run(_lived())
 table = Table(title="a year of Two Studies")
 table.add_column("what")
 table.add_column("how many", justify="right")

@@ -12,6 +12,7 @@ from programme.importing import import_organisation, import_roster
 from programme.shipped_programmes import shipped_folder
 from storage import places
 from storage.moments import earliest
+from storage.tables.duties import unit_programmes
 from storage.tables.organisation import appointments, persons, units
 from storage.tables.programme import programme_versions
 from storage.units import unit
@@ -55,6 +56,8 @@ class Land:
     users: dict[str, User] = field(default_factory=dict)
     groups: dict[int, str] = field(default_factory=dict)
     places: dict[tuple[str, str], KeptPlace] = field(default_factory=dict)
+    _here: dict[str, list[Human]] = field(default_factory=dict)
+    _sorted: int = 0
 
     async def settle_in(self) -> None:
         """Import all, let those in office meet the bot, bind some groups, and write down places.
@@ -73,6 +76,7 @@ class Land:
         since = datetime(YEAR, 1, 1, tzinfo=UTC)
         async with self.house.database.writing() as tx:
             await tx.run(programme_versions.update().values(imported_at=earliest(since)))
+            await tx.run(unit_programmes.delete())
             await tx.run(appointments.update().values(since=since.date().isoformat()))
             for place in self.province.places:
                 for kind in _PLACES if place.level else ():
@@ -113,7 +117,12 @@ class Land:
 
     def everybody(self, code: str) -> list[Human]:
         """The members of a branch, or those who hold an office at another unit."""
-        here = [each for each in self.province.people if code in (each.unit, each.home)]
+        people = self.province.people
+        for each in people[self._sorted :]:
+            for at in {each.unit, each.home} - {""}:
+                self._here.setdefault(at, []).append(each)
+        self._sorted = len(people)
+        here = self._here.get(code, [])
         if self.place(code).level:
             return [each for each in here if each.unit == code]
         return here
@@ -121,7 +130,7 @@ class Land:
     def keeper(self, code: str) -> PersonId:
         """Who puts things down at a unit."""
         role = Role.ORGANISER if self.place(code).level else Role.SECRETARY
-        held = (each for each in self.province.people if each.unit == code and role in each.roles)
+        held = (each for each in self.everybody(code) if each.unit == code and role in each.roles)
         return self.people[next(held).name]
 
     def called(self, chat_id: int) -> str:

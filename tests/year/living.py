@@ -23,6 +23,8 @@ from tests.year.watching import Watch
 from tests.year.words import Act, Ask, Decide, Press, Start, day_of
 from tests.year.year_table import ACTS, INSTEAD, ROWS
 
+LATEST_FIRST = "04-27"
+"""What is done before the first day is put down; but nothing that is done by buttons."""
 _EVENING = "19:30"
 _DAY = timedelta(days=1)
 _REST, _LEAST_MOVE = timedelta(minutes=2), timedelta(milliseconds=50)
@@ -61,7 +63,12 @@ async def live(
         await year.live(told)
         lived = Lived(year.watch.faults, figures(year.watch, year.doer.count, year.taps.answered))
         if last == "12-31":
-            lived.faults += await catalogue_at_the_end(land)
+            found = await catalogue_at_the_end(land)
+            lived.faults += [f"nobody has met {key}" for key in found.unmet]
+            lived.figures["obligations of the year"] = found.states.total()
+            lived.figures |= {
+                f"… {state.value}": count for state, count in found.states.most_common()
+            }
     lived.figures["minutes"] = round((time.perf_counter() - clock) / 60, 1)
     lived.figures["seconds of CPU"] = round(time.process_time() - cpu, 1)
     return lived

@@ -1,6 +1,8 @@
 """What is left at the end of the year, and the year in figures."""
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, func, select
@@ -38,8 +40,17 @@ async def left_over(house: House, unreached: int) -> list[str]:
     return found
 
 
-async def catalogue_at_the_end(land: Land) -> list[str]:
-    """Duties of the catalogue that nobody owed, or nobody met, in the whole year."""
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """What became of the whole year's obligations: how many stand where, and the duties that
+    nobody has met."""
+
+    states: Counter[State]
+    unmet: Sequence[str]
+
+
+async def catalogue_at_the_end(land: Land) -> Catalogue:
+    """What became of the duties of the catalogue."""
     states: dict[str, Counter[State]] = defaultdict(Counter)
     duties: set[str] = set()
     h, ids = land.house, list(land.units.values())
@@ -52,7 +63,10 @@ async def catalogue_at_the_end(land: Land) -> list[str]:
             duties |= {duty.key for duty in matters.book.duties}
             for each in work_out(matters, first, last):
                 states[each.obligation.duty.key][each.state] += 1
-    return [f"nobody has met {key}" for key in sorted(duties) if not states[key].keys() & _MET]
+    return Catalogue(
+        states=sum(states.values(), Counter()),
+        unmet=[key for key in sorted(duties) if not states[key].keys() & _MET],
+    )
 
 
 def figures(watch: Watch, records: int, commands: int) -> dict[str, object]:
@@ -66,6 +80,7 @@ def figures(watch: Watch, records: int, commands: int) -> dict[str, object]:
     each_day = Counter((each.reader, each.day) for each in watch.reminders)
     busiest, most = days.most_common(1)[0]
     return {
+        "days": (watch.last - watch.first).days + 1,
         "branches": sum(1 for each in province.places if not each.level),
         "units above": sum(1 for each in province.places if each.level),
         "people": len(province.people),

@@ -1,6 +1,7 @@
 """What people do by buttons and commands, over HTTP, in the evening."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field
 
 from bot.practice.records import User
@@ -41,13 +42,15 @@ class Taps:
 
     async def accept_others(self, besides: Sequence[str]) -> None:
         """Whatever else is asked is accepted; ``besides``: names of units in the table."""
-        left = []
+        left, tapped = [], []
         for who, number in self.questions:
             message = self._message(who, number)
             if any(name in message.text for name in besides):
                 left.append((who, number))
             else:
-                await self._tap(self.land.users[who], message, "rule:accept:")
+                tapped.append(self._begin(self.land.users[who], message, "rule:accept:"))
+        await self.land.house.settle()
+        await asyncio.gather(*tapped)
         self.questions = left
 
     async def ask(self, name: str, command: str) -> str:
@@ -66,12 +69,15 @@ class Taps:
 
     async def _tap(self, user: User, message: MessageView, data: str) -> None:
         """Tap the first button whose data begins with something."""
+        tapped = self._begin(user, message, data)
+        await self.land.house.settle()
+        await tapped
+
+    def _begin(self, user: User, message: MessageView, data: str) -> Awaitable[object]:
         h = self.land.house
         fresh = h.server.message(message.chat_id, message.message_id)
         wanted = data.split("*")
         found = (b for b in fresh.buttons if all(part in (b.data or "") for part in wanted))
         button = next(found, None)
         assert button is not None, f"no {data} below {fresh.text!r}: {fresh.buttons}"
-        tap = h.server.tap(user, fresh, button.label)
-        await h.settle()
-        await tap
+        return h.server.tap(user, fresh, button.label)

@@ -1,4 +1,4 @@
-"""What becomes of 40 obligations through 2026, worked out by hand, and what people do for it.
+"""What becomes of 48 obligations through 2026, worked out by hand, and what people do for it.
 
 It was worked out apart from the product, from the words of the duties and these of the programme:
 

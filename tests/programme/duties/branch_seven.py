@@ -53,6 +53,6 @@ def the_facts(**changes: Any) -> UnitFacts:
         is_branch=True,
         members=[Member(person, since) for person in MEMBERS],
         offices=[Office(SECRETARY, Role.SECRETARY, since)],
-        homes={SECRETARY: BRANCH},
+        homes={SECRETARY: ((since, BRANCH),)},
     )
     return replace(facts, **changes)

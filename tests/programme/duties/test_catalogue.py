@@ -68,7 +68,7 @@ def the_book(programme: str) -> DutyBook:
 def facts_of(duty: Duty, case: Case) -> UnitFacts:
     """The branch, or a unit of the level that the duty means."""
     level = case.level or next(iter(duty.who.levels), "branch")
-    homes = {PersonId(each): BRANCH for each in (*MEMBERS, *LEADERS)}
+    homes = {PersonId(each): ((SINCE, BRANCH),) for each in (*MEMBERS, *LEADERS)}
     if level == "branch":
         groups = {6: "二组", 7: "二组"}
         tags = {6: ("流动",), 7: ("退休",)}

@@ -39,7 +39,7 @@ county = ["县", "区"]
 life = { zh = "生活", en = "Life" }
 [kinds]
 meet = { family = "meeting", zh = "会", en = "meeting" }
-big-meet = { also = ["meet"], zh = "大会", en = "big meeting" }
+big-meet = { also = ["meet"], expects = ["cadre"], zh = "大会", en = "big meeting" }
 [places]
 hall = { zh = "礼堂", en = "hall" }
 [topics]
@@ -116,7 +116,13 @@ def test_everything_that_can_be_said(tmp_path: Path) -> None:
     assert book.places == {"hall": {"zh": "礼堂", "en": "hall"}}
     assert book.kinds == (
         RecordKind("meet", Family.MEETING, {"zh": "会", "en": "meeting"}),
-        RecordKind("big-meet", Family.MEETING, {"zh": "大会", "en": "big meeting"}, ("meet",)),
+        RecordKind(
+            "big-meet",
+            Family.MEETING,
+            {"zh": "大会", "en": "big meeting"},
+            ("meet",),
+            (Role.CADRE,),
+        ),
     )
     assert book.topics == (
         Topic("july", {"zh": "七月", "en": "July"}, ("七一", "七月", "July")),
@@ -286,7 +292,7 @@ FAULTS: list[tuple[tuple[str, ...], int, str]] = [
         "Only one of these can be asked: times, hours.",
     ),
     ((BRANCHES, YEARLY, "times = 1.5", MEET), 3, "“times” must be a whole number."),
-    ((BRANCHES, YEARLY, "times = 0", MEET), 3, "“times” must be a number from 0.001 to 1000."),
+    ((BRANCHES, YEARLY, "times = 0", MEET), 3, "“times” must be a number from 1 to 1000."),
     ((BRANCHES, YEARLY, "reach = 80", MEET), 3, "“reach” must be a number from 0.001 to 1."),
     ((BRANCHES, YEARLY, "part_of = nan", MEET), 3, "“part_of” must be a number from 0.001 to 1."),
     ((BRANCHES, YEARLY, "topic_hours = 3", MEET), 3, "“topic_hours” goes with “topics” only."),
@@ -364,7 +370,7 @@ FAULTS: list[tuple[tuple[str, ...], int, str]] = [
         "“guidence” isn't known here. Did you mean “guidance”?",
     ),
     (
-        (BRANCHES, YEARLY, MEET, 'guidance = "一句话"'),
+        (BRANCHES, YEARLY, MEET, "guidance = 1"),
         4,
         "“guidance” must be a table: a line [guidance] and its keys below it.",
     ),
@@ -409,7 +415,7 @@ def test_faults_of_a_duty(tmp_path: Path, lines: tuple[str, ...], at: int, said:
         ),
         (
             '{ zh = "礼堂", en = "hall" }',
-            '"礼堂"',
+            '["礼堂"]',
             10,
             "“hall” must be a table: a line [hall] and its keys below it.",
         ),
@@ -433,6 +439,7 @@ def test_faults_of_a_duty(tmp_path: Path, lines: tuple[str, ...], at: int, said:
             15,
             "“live” isn't known here. Did you mean “life”?",
         ),
+        ('zh = "一"', f'zh = "{"长" * 61}"', 16, "This name has 61 characters; 60 are enough."),
         ('who = "branches"', "who = branches", 17, "This line isn't valid TOML."),
     ],
 )
@@ -471,3 +478,14 @@ def test_all_faults_come_at_once_with_those_of_the_programme(tmp_path: Path) -> 
     found = read_programme(tmp_path).findings
     assert {each.place.file for each in found} >= {"programme.toml", "duties.toml"}
     assert sum(each.place.file == "duties.toml" for each in found) == 5
+
+
+def test_a_name_in_one_language_may_stand_alone(tmp_path: Path) -> None:
+    text = TOP.replace('{ zh = "生活", en = "Life" }', '"生活"').replace(
+        'title = { zh = "一", en = "First" }', 'title = "一"'
+    )
+    book, faults = read(tmp_path, text.replace('may = { zh = "五月", en = "May" }', 'may = "五月"'))
+    assert faults == []
+    assert book.sections == {"life": {"zh": "生活", "en": "生活"}}
+    assert book.duties[0].titles == {"zh": "一", "en": "一"}
+    assert book.topics[1].words == ("五月", "五月")

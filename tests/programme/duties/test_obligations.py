@@ -262,3 +262,16 @@ def test_what_is_due_in_a_year_is_due_in_one_of_its_parts(first: date, second: d
     ]
     whole = obligations(book, the_facts(), *YEAR)
     assert sorted(each.key[::2] for each in parts) == sorted(each.key[::2] for each in whole)
+
+
+def test_nothing_is_owed_of_the_days_on_which_another_programme_held() -> None:
+    to_may, july = (date.min, date(2026, 5, 31)), (date(2026, 7, 1), date(2026, 7, 31))
+    monthly = a_duty("meet", When(Often.MONTH))
+    facts = replace(the_facts(until=date(2026, 9, 30)), elsewhere=(to_may, july))
+    assert periods(monthly, facts) == ["2026-06", "2026-08", "2026-09"]
+    # What was asked by a day before is asked no more; what falls due later is.
+    steps = replace(YEARLY.amount, steps=(Step(1, YearDay(5, 31)), Step(1, YearDay(6, 30))))
+    (all_year,) = owed(replace(YEARLY, amount=steps), replace(facts, until=None))
+    assert all_year.amount.steps == ()
+    (half,) = owed(replace(YEARLY, amount=steps), replace(facts, until=None, elsewhere=(to_may,)))
+    assert half.amount.steps == steps.steps[1:]

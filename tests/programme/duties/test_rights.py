@@ -1,5 +1,7 @@
 """Who sees an obligation, and who decides about it."""
 
+from dataclasses import replace
+
 import pytest
 
 from programme.duties.obligations import Obligation
@@ -61,6 +63,11 @@ def test_the_table(whose: str) -> None:
 
 
 def test_nobody_decides_about_themselves() -> None:
-    both = known(SECRETARY, Role.ORGANISER, ABOVE)
-    assert not decides(both, a_unit(), an_obligation("the secretary's"))
-    assert decides(both, a_unit(), an_obligation("the branch's"))
+    at, above = an_obligation("the branch's"), Appointment(ABOVE, Role.ORGANISER)
+    for role in (Role.SECRETARY, Role.STAND_IN, Role.ORGANISER):
+        both = known(SECRETARY, role, BRANCH)
+        both = replace(both, appointments=(*both.appointments, above))
+        assert not decides(both, a_unit(), an_obligation("the secretary's"))
+        assert not decides(both, a_unit(), at)
+        # There is always somebody.
+        assert decides(replace(both, is_owner=True), a_unit(), at)

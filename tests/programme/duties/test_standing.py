@@ -17,10 +17,12 @@ from storage.values.duties import (
     Step,
     Subject,
     When,
+    Who,
+    Whom,
     YearDay,
 )
 from storage.values.people import PersonId
-from storage.values.records import MakesUp, Record, Ruling, RulingKind, TookPart
+from storage.values.records import MakesUp, Member, Record, Ruling, RulingKind, TookPart
 from tests.programme.duties.branch_seven import (
     BRANCH,
     MEMBERS,
@@ -189,3 +191,27 @@ def test_excused_until_the_excuse_ends() -> None:
 def test_somebody_who_was_not_there_is_nobody() -> None:
     """A stranger at a meeting reaches nobody."""
     assert not a_record("2026-04-02").took_part(PersonId(99))
+
+
+def test_what_a_group_did_is_its_own_under_another_name() -> None:
+    duty = a_duty("meet", When(Often.MONTH), who=Who(Whom.GROUPS))
+    groups = {person: "East" if person < MEMBERS[3] else "West" for person in MEMBERS}
+    members = [Member(person, YEAR[0], group=group) for person, group in groups.items()]
+    facts = the_facts(members=members)
+    # Two of the group were there, and somebody from the other one.
+    there = tuple(TookPart(MEMBERS[n]) for n in (0, 1, 3))
+    before = a_record("2026-05-12", 1, group="First", people=there)
+    of_west = a_record("2026-05-13", 2, group="West", people=there)
+
+    def met(*records: Record) -> list[str]:
+        found = obligations(DutyBook((duty,)), facts, date(2026, 5, 31), date(2026, 5, 31))
+        stood = [
+            standing(each, records, (), facts, DutyBook((duty,)), date(2026, 5, 20))
+            for each in found
+        ]
+        return [each.obligation.subject.group for each in stood if each.is_met]
+
+    assert met(before) == ["East"]
+    assert met(of_west) == ["West"]
+    assert met(before, of_west) == ["East", "West"]
+    assert met(replace(before, people=())) == []

@@ -1,5 +1,6 @@
 """How duties stand, in rows: written with what changes it, and true on any day until then."""
 
+import random
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -8,19 +9,22 @@ from sqlalchemy import func, select
 from programme.digest.working import around_day
 from programme.duties.references import Found
 from programme.duties.ruling import rule
-from programme.duties.summing import sum_up_duties, sum_up_with_turn
+from programme.duties.summing import rebuild_duties, sum_up_duties, sum_up_with_turn
 from programme.duties.viewing import of_unit, tally, views
 from programme.records.keeping import delete, put_down
 from storage.below import Tops
 from storage.database import Database
 from storage.digest_sums import DutySums, duties_summed
+from storage.duty_counts import mark_closed, marked
 from storage.records import add_record
 from storage.tables.digests import duty_marks
+from storage.units import upsert_units
 from storage.values.people import Unit
 from storage.values.records import RecordId, RecordState, RulingKind
 from tests.programme.duties.branch_seven import a_record
+from tests.programme.duties.histories import evening, hour_of, morning, office_hours, settle
 from tests.programme.duties.town import MEETING, NORTH, SOUTH, STUDY, TOWN, Town
-from tests.programme.studies import DEFAULTS, at
+from tests.programme.studies import DEFAULTS, SQLITE_ONLY, at
 
 JUNE, JULY = date(2026, 6, 15), date(2026, 7, 1)
 NOW = at("06-15 10:00")
@@ -44,9 +48,12 @@ async def test_a_record_and_a_ruling_change_the_rows_with_their_own_commit(
         await sum_up_with_turn(tx, NOW, DEFAULTS)
     assert await stands(database, town, JUNE) == DutySums(not_begun=3)
     # Due on 30 June: a fortnight ahead nobody is at risk, then all are, then all are overdue.
-    assert (await stands(database, town, date(2026, 6, 25))).coming == 3
+    week = timedelta(days=7)
+    for day, coming in ((JULY - week - timedelta(days=1), 0), (JULY - week, 3)):
+        assert (await stands(database, town, day)).coming == coming
     assert await stands(database, town, JULY) == DutySums(overdue=3, newly=3)
-    assert (await stands(database, town, JULY + timedelta(days=9))).newly == 0
+    for day, newly in ((JULY + week - timedelta(days=1), 3), (JULY + week, 0)):
+        assert (await stands(database, town, day)).newly == newly
 
     who = await stage.person(7)
     draft = replace(a_record("2026-06-14", unit_id=north.id), id=RecordId(0), people=(), by=who)
@@ -83,3 +90,27 @@ async def test_the_morning_has_it_counted_afresh(database: Database) -> None:
         assert await tx.scalar(select(func.count()).select_from(duty_marks)) == 1
     assert await sum_up_duties(database, at("06-16 00:00"), DEFAULTS) == 1
     assert await stands(database, north, JUNE) == DutySums(not_begun=1)
+    # One that is closed has no mornings any more, and what stood there is looked at all the same.
+    async with database.writing() as tx:
+        await upsert_units(tx, [replace(NORTH, until=JULY)])
+        await mark_closed(tx, JULY)
+        assert await marked(tx, 9) == []
+        await mark_closed(tx, JULY + timedelta(days=1))
+        assert await marked(tx, 9) == [north.id]
+    assert await sum_up_duties(database, NOW + timedelta(days=200), DEFAULTS) == 1
+    assert await stands(database, north, JUNE) == DutySums()
+    async with database.writing() as tx:
+        await mark_closed(tx, JULY + timedelta(days=200))
+        assert await marked(tx, 9) == []
+
+
+@SQLITE_ONLY
+async def test_whatever_happens_the_rows_are_those_made_anew(database: Database) -> None:
+    lived, day = await settle(database, random.Random(14)), JUNE
+    for _ in range(6):
+        day += timedelta(days=lived.dice.choice((1, 1, 3, 9)))
+        await morning(lived, day)
+        assert await rebuild_duties(database, hour_of(day, 1), DEFAULTS) == 0, day
+        await office_hours(lived, day, 5)
+        assert await rebuild_duties(database, hour_of(day, 4), DEFAULTS) == 0, day
+        await evening(lived, day)

@@ -1,15 +1,30 @@
 """What a tap makes of a record: who was there, whose it is, what it was, where."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
+from programme.duties.obligations import Obligation
+from programme.duties.periods import period_of
+from programme.duties.standing import Standing
 from programme.records.changing import with_chosen, with_day, with_files, with_typed
+from programme.records.drafting import suited
 from programme.records.kinds import Part, code, offered, parts_of
 from programme.records.scene import Scene
 from storage.values import duties
-from storage.values.duties import DutyBook, Family, RecordKind
+from storage.values.duties import (
+    Counting,
+    DutyBook,
+    Family,
+    Often,
+    RecordKind,
+    State,
+    Subject,
+    When,
+)
 from storage.values.messages import BadInput
 from storage.values.notes import NoteMedia
 from storage.values.people import BotId, Person, PersonId
@@ -23,12 +38,13 @@ from storage.values.records import (
     RecordState,
     TookPart,
 )
-from tests.programme.duties.branch_seven import BRANCH, a_unit
+from tests.programme.duties.branch_seven import BRANCH, a_duty, a_unit
 
 LI, WANG, ZHANG, ZHOU = (PersonId(n) for n in range(1, 5))
 NAMES = {LI: "Li", WANG: "Wang", ZHANG: "Zhang", ZHOU: "Zhou"}
 NOW = datetime(2026, 5, 20, tzinfo=UTC)
 SPEAKER = duties.Part.SPEAKER
+YEARLY = When(Often.YEAR)
 BOOK = DutyBook(
     kinds=(
         RecordKind("meeting", Family.MEETING, {"en": "meeting"}),
@@ -123,3 +139,19 @@ def test_files_are_added_up_to_a_limit() -> None:
     assert chosen(one, Part.FILES, "none").files == ()
     with pytest.raises(BadInput):
         with_files(one, [photo] * 50)
+
+
+def test_what_somebody_owes_alone_is_put_down_for_them_alone() -> None:
+    all_there = replace(RECORD, people=tuple(TookPart(each) for each in (LI, WANG, ZHANG)))
+
+    def people(whose: PersonId | None, **counting: Any) -> Sequence[TookPart]:
+        duty = a_duty("d", YEARLY, counting=Counting(("meeting",), **counting))
+        period = period_of(YEARLY, "2026")
+        assert period is not None
+        owed = Obligation(duty, Subject(BRANCH, whose), period, duty.amount)
+        return suited(all_there, Standing(owed, State.NOT_BEGUN), AT).people
+
+    assert people(LI) == (TookPart(LI),)
+    # In the branch all were there, and a lecture is given to somebody.
+    assert people(LI, in_own_branch=True) == people(None) == all_there.people
+    assert len(people(LI, part=SPEAKER)) == len(all_there.people)

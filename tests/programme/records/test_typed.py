@@ -87,6 +87,14 @@ def test_no_day_that_has_been(written: str) -> None:
         ("一小时三刻", 105),
         ("1 小时一刻钟", 75),
         ("三刻钟", 45),
+        ("1,5", 90),
+        ("1,5 小时", 90),
+        ("9:00-11:30", 150),
+        ("上午9点到11点半", 150),
+        ("下午2点—4点", 120),
+        ("从11点到下午1点", 120),
+        ("八点一刻到九点", 45),
+        ("14:00 to 16:00", 120),
     ],
 )
 def test_how_long(written: str, minutes: int) -> None:
@@ -95,7 +103,18 @@ def test_how_long(written: str, minutes: int) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["", "很久", "0", "-5", "-2小时", "99999小时", "1.5.5小时", "1:75", "⑩" * 4000 + "分钟"],
+    [
+        "",
+        "很久",
+        "0",
+        "-5",
+        "-2小时",
+        "99999小时",
+        "1.5.5小时",
+        "1:75",
+        "9点到9点",
+        "⑩" * 4000 + "分钟",
+    ],
 )
 def test_not_how_long(written: str) -> None:
     with pytest.raises(BadInput):

@@ -1,13 +1,25 @@
 """The digest in words: short, in order, and without what is empty."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from programme.digest.figures import Better, Burden, Digest, Figures, Named, Need, Needed, Risen
+from programme.digest.figures import (
+    Better,
+    Burden,
+    Digest,
+    Figures,
+    Line,
+    Named,
+    Need,
+    Needed,
+    Risen,
+)
 from programme.digest.tree import TreePage
 from reports.digest.front import FRONT_LIMIT, behind_more, front
+from reports.digest.picture import picture_of
 from reports.digest.tree import tree_page
 from reports.splitting import visible_length
 from reports.wording import LANGUAGES, words
@@ -36,7 +48,7 @@ FULL = Digest(
     note=1,
     burden=Burden(35, 12),
 )
-EMPTY = Digest((Named(UnitId(1), "县"),), date(2026, 6, 1), Figures(), (), ())
+EMPTY = Digest((Named(UnitId(1), "县"),), date(2026, 6, 1), Figures(Size(2, 20)), (), ())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -69,6 +81,7 @@ def test_the_first_message_is_short_whatever_there_is(language: str) -> None:
 def test_what_is_empty_is_left_out() -> None:
     said = front(words("zh"), EMPTY)
     assert "这一周都好" in said.text and "三学" not in said.text
+    assert "这里还没有支部" in front(words("zh"), replace(EMPTY, total=Figures())).text
     assert [button.data for row in said.buttons for button in row] == ["digest:more"]
     rest = behind_more(words("zh"), EMPTY, None)
     assert [line for line in rest.text.splitlines() if line.startswith("<b>")][1:] == [
@@ -77,11 +90,15 @@ def test_what_is_empty_is_left_out() -> None:
 
 
 def test_a_few_peoples_deeds_are_not_told_above() -> None:
-    week = Sums(due=9, acts=9, answered=3, right=1, notes=2)
-    few = replace(EMPTY, total=Figures(Size(1, 3), week, week))
+    week = Sums(due=9, acts=9, answered=3, right=1, notes=2, asked=27)
+    total = Figures(Size(1, 3), week, week, silent=1)
+    line = Line(UnitId(2), "小", total, (week,) * 7)
+    few = replace(EMPTY, total=total, lines=(line,))
+    (row,) = picture_of(words("zh"), few).units
+    assert set(row.shares.values()) == {None} and row.share is None
     for said in (
         front(words("zh"), few),
         behind_more(words("zh"), few, None),
-        tree_page(words("zh"), TreePage(0, few.units, few.total, (), 0)),
+        tree_page(words("zh"), TreePage(0, few.units, few.total, few.lines, 0)),
     ):
-        assert "33 %" not in said.text and "2 篇" not in said.text
+        assert not re.search("33 %|2 篇|没动静", said.text)

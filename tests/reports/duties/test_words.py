@@ -208,9 +208,15 @@ def test_an_explanation_is_one_message_however_much_there_is(language: str) -> N
 
 def test_a_full_page_of_what_is_due_is_one_message() -> None:
     titles = {"zh": "很长很长的任务名称" * 5, "en": "a very long title of a duty" * 3}
-    duties = [replace(WHOLE, key=f"{'k' * 22}{n:02}", titles=titles) for n in range(60)]
+    # All kinds of a long catalogue count for each.
+    kinds = [RecordKind(f"kind-{n}", Family.MEETING, titles) for n in range(73)]
+    counting = Counting(tuple(kind.key for kind in kinds))
+    duties = [
+        replace(WHOLE, key=f"{'k' * 22}{n:02}", titles=titles, counting=counting) for n in range(60)
+    ]
     listed = [a_standing(duty) for duty in duties]
-    told = Deadlines("第七支部", TODAY, BOOK, entries(listed), NAMES)
+    book = replace(BOOK, kinds=tuple(kinds))
+    told = Deadlines("第七支部", TODAY, book, entries(listed), NAMES)
     for spoken in (ZH, EN):
         said = deadlines_text(spoken, told, 0, "due:7")
         assert visible_length(said.text) <= TEXT_LIMIT

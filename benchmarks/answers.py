@@ -10,10 +10,10 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import func, select
 from telegram import Bot, Update
 from telegram.ext import Application as Stock
@@ -33,8 +33,7 @@ from storage.values.people import BotId
 AnyStock = Stock[Any, Any, Any, Any, Any, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """Answers a second, each the median of the rounds."""
 
     ours: float

@@ -5,11 +5,11 @@ import io
 import random
 import tempfile
 import time
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import openpyxl
+from msgspec import Struct
 
 from programme.importing import import_organisation
 from programme.quiz_import import as_bank, kept_for, store_bank, without_known
@@ -25,8 +25,7 @@ _SIGNS = "党员支部学习制度理论实践群众服务组织建设会议民�
 _SEED = 41
 
 
-@dataclass(frozen=True, slots=True)
-class Brought:
+class Brought(Struct, frozen=True):
     """Seconds for the first time and for the second, and how many questions were taken in."""
 
     first: float

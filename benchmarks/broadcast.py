@@ -7,8 +7,9 @@ import json
 import os
 import sys
 import tempfile
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from benchmarks.gauges import idle_beside
 from benchmarks.telegram import ALLOWED, Beside, beside
@@ -16,8 +17,7 @@ from benchmarks.telegram import ALLOWED, Beside, beside
 Side = Literal["ours", "stock"]
 
 
-@dataclass(frozen=True, slots=True)
-class Broadcast:
+class Broadcast(Struct, frozen=True):
     """How one text to ``groups`` groups went.
 
     ``share``: messages taken ÷ those allowed, 30 a second, from the order to the last arrival.

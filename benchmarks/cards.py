@@ -4,8 +4,9 @@ loaded; data as large as a card holds."""
 import statistics
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from programme.cards.month import BranchMonth
 from programme.cards.review import UnitReview
@@ -31,8 +32,7 @@ _TEXT = "今天和老张一起走访了三户人家，才知道书上写的“�
 _UNIT = Unit(UnitId(1), "b", None, "/1/", "", "红星村支部", "Asia/Shanghai", "zh", None)
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """A kind of picture: what it is called, and the median time in milliseconds."""
 
     name: str

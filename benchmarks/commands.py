@@ -4,10 +4,10 @@ import asyncio
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
 from telegram import Update
 from telegram.ext import ApplicationBuilder, CommandHandler
 
@@ -23,8 +23,7 @@ from storage.values.people import BotId
 _BRANCHES, _MEMBERS = 40, 50
 
 
-@dataclass(frozen=True, slots=True)
-class Waits:
+class Waits(Struct, frozen=True):
     """Milliseconds from a command to its answer's arrival."""
 
     p50: float

@@ -15,10 +15,11 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from msgspec import Struct
+from msgspec.structs import asdict
 from sqlalchemy import text
 
 from programme.digest.tree import page_of_tree
@@ -35,8 +36,7 @@ NOW = datetime(2026, 6, 1, 0, 0, tzinfo=UTC)
 _MEMBERS, _DAYS, _ROUNDS = 15, 21, 3
 
 
-@dataclass(frozen=True, slots=True)
-class Digested:
+class Digested(Struct, frozen=True):
     """Seconds for a root's digest (median) and for the page of the tree's top, and what the process
     took at most, in MB; ``branches`` lie below."""
 

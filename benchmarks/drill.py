@@ -11,12 +11,12 @@ import statistics
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import delete, insert, select
 
 from benchmarks.organisation import DEFAULTS, FIRST_DAY, found, moment
@@ -47,8 +47,7 @@ _AT_ONCE = 50_000
 Member = tuple[PersonId, Unit]
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """Milliseconds a choice: for a branch's noon; for a member who comes back to practise, the
     median and what 99 of 100 do not exceed; and for who comes for the first time."""
 

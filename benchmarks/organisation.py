@@ -2,11 +2,11 @@
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from programme.importing import import_organisation, import_roster, seed_programme
 from programme.planning import plan_missing
@@ -27,8 +27,7 @@ _FIRST_UPDATE = 100_000_001
 _AT_ONCE = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Quiz:
+class Quiz(Struct, frozen=True):
     """A poll that was posted in a branch's group, and those who may answer it."""
 
     poll_id: str

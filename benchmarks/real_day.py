@@ -3,9 +3,10 @@
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
 
 from benchmarks.real_files import CITIES, Branch, City
 from bot.application import Application
@@ -25,8 +26,7 @@ _NOTES, _NOTES_TWICE, _MENDS = 0.15, 0.1, 0.2
 _MOST_ROUNDS = 100_000
 
 
-@dataclass(slots=True)
-class Did:
+class Did(Struct):
     """What somebody truly did: whatever they did twice stands here once, but for notes."""
 
     read: bool = False
@@ -40,8 +40,7 @@ class Did:
         return self.read + (self.chosen is not None) + self.right + 2 * bool(self.notes)
 
 
-@dataclass(frozen=True, slots=True)
-class Gathering:
+class Gathering(Struct, frozen=True):
     """A branch in the practice world: its group, its people with Telegram, and a stranger."""
 
     branch: Branch
@@ -50,8 +49,7 @@ class Gathering:
     stranger: User
 
 
-@dataclass(slots=True)
-class Day:
+class Day(Struct):
     """A day as it was lived. ``did`` by Telegram id, ``acts`` by kind."""
 
     day: date

@@ -17,11 +17,11 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct, field
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -58,8 +58,7 @@ _SHOWN_FAULTS = 20
 _SEED = 1
 
 
-@dataclass(slots=True)
-class Report:
+class Report(Struct):
     """What was counted, in the order of telling, and what was found wrong."""
 
     counts: list[tuple[str, str, int | str]] = field(default_factory=list)
@@ -81,8 +80,7 @@ class Report:
         self.count("seconds", what, f"{time.perf_counter() - began:.1f}")
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """Where a run takes place: its folder, clock and progress bars."""
 
     folder: Path

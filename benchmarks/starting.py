@@ -8,9 +8,10 @@ import sys
 import tempfile
 import time
 from asyncio.subprocess import Process
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from benchmarks.organisation import found, moment
 from bot.practice.faults import Fault, Faults
@@ -24,8 +25,7 @@ _PATIENCE = 60.0
 _IDLE_SECONDS = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class Starts:
+class Starts(Struct, frozen=True):
     """Seconds from the command to the first ``getUpdates``: the first time, again, and again after
     a kill (medians); and the memory in MB of a bot that has nothing to do, which is 0 where no
     file tells it."""

@@ -6,8 +6,8 @@ answer any more. So an answer is tried once, and nothing is lost with it: the de
 
 import asyncio
 from collections import deque
-from dataclasses import dataclass
 
+from msgspec import Struct
 from telegram import Bot
 from telegram.error import BadRequest
 
@@ -19,8 +19,7 @@ _MOST_WAITING = 1000
 """How many answers may wait; beyond that the oldest are too old anyway."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(Struct, frozen=True):
     callback_query_id: str
     text: str | None
     alert: bool

@@ -1,9 +1,10 @@
 """Who asked for a job, and telling them what came of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from bot.workshop import Workshop
 from reports.wording import Words, words
@@ -15,8 +16,7 @@ from storage.values.deliveries import DeliveryKind, NewDelivery, Rank
 from storage.values.people import ChatId, Known, TelegramId
 
 
-@dataclass(frozen=True, slots=True)
-class Asker:
+class Asker(Struct, frozen=True):
     """Somebody in their private chat; ``key`` names what is said to them about one job."""
 
     known: Known

@@ -1,10 +1,9 @@
 """How a part of the bot does, in plain English, for those who watch over many programs."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """``what`` is wrong with a part and what to ``do``; both empty when it is well."""
 
     what: str = ""

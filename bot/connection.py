@@ -1,11 +1,11 @@
 """How Telegram is reached, and the first words with it."""
 
 import ssl
-from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlsplit
 
 import httpx
+from msgspec import Struct
 from telegram import Bot
 from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.request import HTTPXRequest
@@ -18,8 +18,7 @@ from storage.values.messages import BadInput, message
 log = logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Connection:
+class Connection(Struct, frozen=True):
     """How Telegram, or what stands in for it, is reached; and where others reach us, if anywhere
     (``public_url``)."""
 

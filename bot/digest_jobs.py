@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from bot.askers import Asker, asker_of, tell
 from bot.drawing import drawn_anew
@@ -36,8 +37,7 @@ _KEEPERS = (Role.SECRETARY, Role.STAND_IN)
 _AT_ONCE = 200
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Struct, frozen=True):
     """Whose job it is, what they oversee, and the branches that they look after themselves."""
 
     by: Asker

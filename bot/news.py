@@ -1,6 +1,6 @@
 """News for those who can mend it, when a chat or a topic can't be written in any more."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.clock import Clock
 from bot.logs import logger
@@ -14,8 +14,7 @@ from storage.values.people import BotId, ChatId, TelegramId, UnitId
 log = logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(Struct, frozen=True):
     """Puts the news into the outbox, in the transaction that notes what was found; see
     :class:`bot.outbox.UnreachableHook` and :class:`bot.outbox.TopicLostHook`."""
 

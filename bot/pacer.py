@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from msgspec import Struct
+
 from storage.values.deliveries import Rank
 from storage.values.people import ChatId
 
@@ -38,8 +40,7 @@ _BURST = 3
 """How many broadcasts may follow each other at once after a pause; replies need no pause."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What Telegram allows. ``per_second`` is more for a bot that pays for broadcasts."""
 
     per_second: int = 30

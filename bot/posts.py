@@ -5,8 +5,9 @@ then says is today's truth: the count on a button, whether the question is still
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from bot.clock import Clock
 from bot.confirming_posts import CONFIRMING_POSTS, confirming_post

@@ -1,8 +1,9 @@
 """Claimed deliveries are put in words; those that are not worth it any more end here."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from bot.logs import REPORT, logger
 from bot.pump import Held
@@ -25,8 +26,7 @@ class Renderer(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """What claimed deliveries came to: messages to be sent, and deliveries that ended unsent."""
 
     held: Sequence[Held]

@@ -3,9 +3,9 @@
 import asyncio
 import heapq
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from msgspec import Struct
 from telegram import Bot
 
 from bot.bell import Bell
@@ -34,8 +34,7 @@ _UNANSWERED = frozenset({Action.UNCONNECTED, Action.FLOOD, Action.STOP, Action.R
 """Verdicts after which the next message may fare no better."""
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """A delivery claimed and put in words, about to be sent."""
 
     delivery: Delivery

@@ -7,11 +7,12 @@ the same code that posts for real. The database itself is only read.
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from bot.clock import GivenClock
 from bot.posts import Posts
@@ -38,8 +39,7 @@ from storage.values.people import BotId, ChatId, Unit, UnitId
 _NOBODY = BotId(1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Stage:
+class _Stage(Struct, frozen=True):
     """The copy on which a rehearsal plays."""
 
     database: Database

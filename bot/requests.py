@@ -5,9 +5,10 @@ is gone go without it. ``topic`` is where in a forum group a message goes; the g
 number that may be sent. A reply without one goes to the topic of what it replies to.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from reports.keyboard import Keyboard
 from reports.said import Rows
@@ -32,8 +33,7 @@ WITHOUT_CAPTION = frozenset({FileKind.ROUND_VIDEO, FileKind.STICKER})
 """Kinds of files that can't say anything."""
 
 
-@dataclass(frozen=True, slots=True)
-class SendText:
+class SendText(Struct, frozen=True):
     """A message of at most 4096 characters.
 
     ``keyboard`` are the keys below the chat from now on: none takes them away, None leaves them.
@@ -48,8 +48,7 @@ class SendText:
     keyboard: Keyboard | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SendFile:
+class SendFile(Struct, frozen=True):
     """A file by the id that Telegram gave it, or else by its bytes.
 
     ``sha256`` names it for us; None for a file of which no id is to be remembered.
@@ -67,8 +66,7 @@ class SendFile:
     topic: TopicId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SendPoll:
+class SendPoll(Struct, frozen=True):
     """A quiz: not anonymous, one answer for good.
 
     ``correct`` are the indexes of the right options; ``several`` lets more than one be chosen;
@@ -90,8 +88,7 @@ class SendPoll:
     topic: TopicId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EditText:
+class EditText(Struct, frozen=True):
     """New words, and buttons, for a message of the bot's."""
 
     chat_id: ChatId
@@ -100,8 +97,7 @@ class EditText:
     buttons: Rows = ()
 
 
-@dataclass(frozen=True, slots=True)
-class EditButtons:
+class EditButtons(Struct, frozen=True):
     """New buttons under a message of the bot's, whatever it says."""
 
     chat_id: ChatId
@@ -109,8 +105,7 @@ class EditButtons:
     buttons: Rows
 
 
-@dataclass(frozen=True, slots=True)
-class EditCaption:
+class EditCaption(Struct, frozen=True):
     """New words for a file of the bot's, without buttons."""
 
     chat_id: ChatId
@@ -118,24 +113,21 @@ class EditCaption:
     caption: str
 
 
-@dataclass(frozen=True, slots=True)
-class Delete:
+class Delete(Struct, frozen=True):
     """A message of the bot's that is to be gone; Telegram does that for two days."""
 
     chat_id: ChatId
     message_id: MessageId
 
 
-@dataclass(frozen=True, slots=True)
-class SetMenu:
+class SetMenu(Struct, frozen=True):
     """The commands that a private chat's menu shows, with what they do; none: the common ones."""
 
     chat_id: ChatId
     commands: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class React:
+class React(Struct, frozen=True):
     """A reaction to somebody's message; an empty one takes it back."""
 
     chat_id: ChatId
@@ -143,8 +135,7 @@ class React:
     emoji: str
 
 
-@dataclass(frozen=True, slots=True)
-class Drop:
+class Drop(Struct, frozen=True):
     """Nothing is to be said any more, for a reason given as a short code."""
 
     reason: str
@@ -155,8 +146,7 @@ Sendable = SendText | SendFile | SendPoll | Change
 Request = Sendable | Drop
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """What Telegram made of a request."""
 
     message_id: MessageId | None = None

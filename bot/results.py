@@ -1,7 +1,8 @@
 """From a verdict to what is recorded: how often and when a delivery is tried again."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from bot.requests import FileKind, Reply, Sendable, SendFile, SendPoll, SendText
 from bot.verdicts import Action, Verdict
@@ -22,8 +23,7 @@ MOST_POLLS = 3
 """The same for a poll: every copy of it stays in the chat."""
 
 
-@dataclass(frozen=True, slots=True)
-class KnownFile:
+class KnownFile(Struct, frozen=True):
     """The id that Telegram gave a file; None when it has forgotten the one it gave."""
 
     sha256: str
@@ -31,8 +31,7 @@ class KnownFile:
     file_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """What became of a delivery, and what was learnt on the way."""
 
     outcome: Outcome

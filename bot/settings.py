@@ -8,11 +8,11 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from msgspec import Struct
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
@@ -57,8 +57,7 @@ class _TomlFile(TomlConfigSettingsSource):
         return tomllib.loads(file_path.read_text("utf-8-sig"))
 
 
-@dataclass(frozen=True, slots=True)
-class Supervision:
+class Supervision(Struct, frozen=True):
     """``watchdog``: the seconds after which systemd takes silence for a standstill, if it does."""
 
     socket: str | None = None

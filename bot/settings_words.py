@@ -1,14 +1,14 @@
 """What each setting is for, and what to do when it can't be used."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from programme.toml_lines import line_of_error
 from storage.values.messages import Finding, Message, Place, message
 
 
-@dataclass(frozen=True, slots=True)
-class SettingWords:
+class SettingWords(Struct, frozen=True):
     """``about`` stands in the settings' page, ``fault`` is said when the value can't be used."""
 
     about: Message

@@ -1,8 +1,9 @@
 """What claimed deliveries speak of, as it stands at the moment of sending."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from programme.messages import key_of, preface_key
 from programme.small_groups import is_small
@@ -35,8 +36,7 @@ _TAKEN_LATE = timedelta(minutes=5)
 _SENT_LATE = timedelta(minutes=30)
 
 
-@dataclass(frozen=True, slots=True)
-class SpokenOf:
+class SpokenOf(Struct, frozen=True):
     """All that some claimed deliveries speak of; see :func:`load`."""
 
     postings: Mapping[PostingId, Posted]

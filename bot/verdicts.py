@@ -1,11 +1,11 @@
 """What an error from Telegram means for the delivery that met it. One function says so."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, auto
 
 import httpx
+from msgspec import Struct
 from telegram import Bot
 from telegram.error import (
     BadRequest,
@@ -51,8 +51,7 @@ class Action(Enum):
     """The token isn't valid, it seems: nothing can be sent at all. Ask :func:`is_refused`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What to do, why (a short code, kept with the delivery and its slot), and with what."""
 
     action: Action

@@ -1,7 +1,6 @@
 """What the jobs of a bot work with."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from telegram import Bot
 
 from bot.clock import Clock
@@ -11,8 +10,7 @@ from storage.units import Defaults
 from storage.values.people import BotId, TelegramId
 
 
-@dataclass(frozen=True, slots=True)
-class Workshop:
+class Workshop(Struct, frozen=True):
     """The bot that has a job done, its database and clock, and where it puts what it has to say."""
 
     database: Database

@@ -2,9 +2,10 @@
 books."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from bot.drawing import DrawnReplies
 from bot.job_replies import JobReplies, words_of
@@ -31,8 +32,7 @@ from storage.units import unit
 from storage.values.people import Known, PersonId, TelegramId, Unit, UnitId
 
 
-@dataclass(frozen=True, slots=True)
-class _Set:
+class _Set(Struct, frozen=True):
     """A paper that is to be set: by which template, what its file is called and what is said."""
 
     template: str

@@ -1,7 +1,8 @@
 """What can be asked of the bot, where, and the gate's verdicts on it."""
 
-from dataclasses import dataclass
 from enum import StrEnum, auto
+
+from msgspec import Struct
 
 from storage.values.messages import Message, message
 from storage.values.people import Unit
@@ -101,28 +102,24 @@ class Where(StrEnum):
     UNBOUND = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Chat:
+class Chat(Struct, frozen=True):
     """The chat in which something is asked; a bound group has its unit."""
 
     where: Where
     unit: Unit | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Allowed:
+class Allowed(Struct, frozen=True):
     """Open to this person, here."""
 
 
-@dataclass(frozen=True, slots=True)
-class InPrivate:
+class InPrivate(Struct, frozen=True):
     """Open to this person, but told in private only; ``said`` says so where it can't be."""
 
     said: Message
 
 
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
+class Elsewhere(Struct, frozen=True):
     """Not open to this person, or not here; ``said`` is where or whom to turn to."""
 
     said: Message

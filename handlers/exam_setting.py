@@ -1,8 +1,9 @@
 """Setting a test, in private: a summary with buttons, and a few things that can be typed."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from handlers.exam_office import (
     ask_for_sheet,

@@ -1,7 +1,8 @@
 """/test: the tests there are for somebody, and sitting one, a question after the other."""
 
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from handlers import notes
 from handlers.exam_office import office_part

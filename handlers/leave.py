@@ -1,7 +1,8 @@
 """/leave: for oneself, or by the secretary for a member of the branch; in private."""
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from handlers.asking_days import ask_for_days, days_typed
 from handlers.gate import Command, require
@@ -25,8 +26,7 @@ from storage.values.people import ChatId, Person, Unit
 LEAVE = "leave"
 
 
-@dataclass(frozen=True, slots=True)
-class _Away:
+class _Away(Struct, frozen=True):
     """Whose leave it is, the branch whose days they are, and who puts it down."""
 
     person: Person

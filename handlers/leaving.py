@@ -1,7 +1,8 @@
 """A member leaves the group: whether that means the branch, its secretary says by one tap."""
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from handlers.gate import Command, looks_after, oversees, require
 from handlers.groups import bot_left
@@ -22,8 +23,7 @@ from storage.values.offices import ActKind, OfficeAct
 from storage.values.people import Person, PersonId, TelegramId, Unit, UnitId
 
 
-@dataclass(frozen=True, slots=True)
-class _Leaver:
+class _Leaver(Struct, frozen=True):
     """Who has left the group of their branch, on the branch's local day."""
 
     person: Person

@@ -1,7 +1,8 @@
 """A member's own affairs: who asks, what today is for them, and what their acts are worth."""
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from handlers.gate import Command, ask, require, require_act
 from handlers.turn import Turn
@@ -24,8 +25,7 @@ def too_old(command: str) -> Message:
     return message("This button is too old. Please send {command} for new ones.", command=command)
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """The speaker as a member of the home branch; ``today`` is the branch's local day."""
 
     doer: Doer

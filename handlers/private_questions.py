@@ -1,7 +1,8 @@
 """Answers to a question asked in private: what its buttons and typed words mean."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from handlers.member import TOO_OLD, is_number
 from quizzes.typed import read_number
@@ -16,8 +17,7 @@ _NO_NUMBER = message("Please send just the number, such as 12 or 3.5.")
 _NO_WORDS = message("Please write your answer as a short text.")
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """What a tap says: an answer that is complete, or one still in the making.
 
     ``is_turned``: the card was turned over; its reader has yet to say how it went.

@@ -7,8 +7,9 @@ told to them alone.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from handlers.gate import require_act
 from handlers.hot import DAY_CLOSED
@@ -33,16 +34,14 @@ _DATA = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class LetterTap:
+class LetterTap(Struct, frozen=True):
     """A tap on a letter, its ``option`` counted from 0; None: on the button that submits."""
 
     posting_id: PostingId
     option: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What is said to a tap: a line that fades, or an ``alert`` to be closed."""
 
     text: str
@@ -78,8 +77,7 @@ def tapped(
         return Told(asked.words.say(refusal.said))
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Struct, frozen=True):
     """A question, and the words for the one who tapped."""
 
     posted: Posted

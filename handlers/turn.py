@@ -5,9 +5,9 @@ join the batch's transaction; what a failed handler collected is thrown away wit
 """
 
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from msgspec import Struct, field
 from telegram import Message, Update
 from telegram.constants import ChatType
 
@@ -31,8 +31,7 @@ _STALE_IN_GROUP = timedelta(minutes=10)
 _STALE_IN_PRIVATE = timedelta(hours=12)
 
 
-@dataclass(frozen=True, slots=True)
-class Toast:
+class Toast(Struct, frozen=True):
     """The answer to a button tap: a line that fades, or an alert to be closed."""
 
     query_id: str
@@ -41,8 +40,7 @@ class Toast:
     url: str | None = None
 
 
-@dataclass(slots=True)
-class Turn:
+class Turn(Struct):
     """What one update's handler works with.
 
     ``page`` is the handler's own page of the batch's book: deeds written there are seen by the

@@ -1,7 +1,8 @@
 """Standings of units, in private: what somebody oversees, and the branches beside one's own."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from handlers.dear_pages import leave_to_job
 from handlers.gate import oversees
@@ -28,8 +29,7 @@ from storage.values.people import Known, Role, Unit, UnitId
 TOO_OLD = too_old("/standings")
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(Struct, frozen=True):
     """Who looks at standings of units, and which: of those below ``unit``, or for None of those at
     the top; ``page`` is that of the ways further down."""
 

@@ -1,14 +1,12 @@
 """What a member wrote: its words exactly as they are, and what came with them."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from telegram import Message, MessageEntity, Update
 
 from storage.values.notes import NoteFile, NoteMedia
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """The words of a message or of its caption, and its file as Telegram knows it; of an album
     that was put together, all of them."""
 

@@ -1,8 +1,9 @@
 """Who is away: members on leave, and branches that pause."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from storage import pauses
 from storage.database import Transaction
@@ -10,8 +11,7 @@ from storage.values.pauses import Pause
 from storage.values.people import Person, PersonId, UnitId
 
 
-@dataclass(frozen=True, slots=True)
-class OnLeave:
+class OnLeave(Struct, frozen=True):
     """A member who is on leave, and the last day of it."""
 
     person: Person

@@ -6,8 +6,9 @@ the rest nothing; of who has left the branch nothing either.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from msgspec import Struct
 
 from storage.values.people import PersonId
 from storage.values.standings import Standing
@@ -21,8 +22,7 @@ class Band(Enum):
     NOW_AND_THEN = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Bands:
+class Bands(Struct, frozen=True):
     """What may be told of a branch: those of the first band, and how many are in the second."""
 
     steady: tuple[Standing, ...]

@@ -6,9 +6,10 @@ the acts of the office, and a slip can be taken back for a day.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from msgspec import Struct
+from msgspec.structs import replace
 from msgspec.structs import replace as with_changes
 
 from programme.absences import on_leave_until
@@ -36,8 +37,7 @@ _TOO_LATE = message("That can't be taken back any more: it was put down more tha
 _SHARED = message("This note has been shown to the group. Its writer can take it back: /notebook.")
 
 
-@dataclass(frozen=True, slots=True)
-class Helped:
+class Helped(Struct, frozen=True):
     """The member whose page is open, the branch that is their home, and its local day.
 
     ``by`` is who has opened it; nobody puts anything down for themselves.
@@ -59,8 +59,7 @@ class Helped:
         return self.person.id == self.by.id
 
 
-@dataclass(frozen=True, slots=True)
-class MemberPage:
+class MemberPage(Struct, frozen=True):
     """One member's day as the branch's secretary sees it.
 
     ``days`` are those that can be chosen, today first. ``is_posted``: there was something to read

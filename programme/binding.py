@@ -2,9 +2,9 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from programme.calendar import local_day
@@ -35,8 +35,7 @@ _LENGTH = 12
 VALID_FOR = timedelta(days=7)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """A group chat that is to be bound, as Telegram describes it."""
 
     bot_id: BotId
@@ -45,16 +44,14 @@ class Group:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sender:
+class Sender(Struct, frozen=True):
     """Who used a code, and the name they bear in Telegram."""
 
     telegram_id: TelegramId
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(Struct, frozen=True):
     """What came of binding.
 
     ``new``: False when the group was the unit's already, and nothing was done. ``moved``: the unit

@@ -1,7 +1,8 @@
 """What a secretary may settle for the branch, and what there is to choose from. Plain rules."""
 
-from dataclasses import replace
 from enum import StrEnum
+
+from msgspec.structs import replace
 
 from programme.timetables import choices, with_time
 from storage.values.branches import (

@@ -5,9 +5,11 @@ one that comes twice is meant the first time.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from programme.public_holidays import holidays_in
 from storage.values.days import SlotKind
@@ -21,8 +23,7 @@ _FIRST_TO_SEE_A_DAY, _LAST_TO_SEE_A_DAY = "Etc/GMT-14", "Etc/GMT+12"
 _FARTHEST = 366 * 2
 
 
-@dataclass(frozen=True, slots=True)
-class NextPost:
+class NextPost(Struct, frozen=True):
     """The next of a branch's posts: which study, on which local day, at which local time."""
 
     kind: SlotKind

@@ -4,8 +4,9 @@ Nothing is offered of days on which nothing was posted, before somebody joined, 
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from programme.calendar import local_day, may_make_up
 from programme.page import Page
@@ -17,8 +18,7 @@ from storage.values.people import Unit
 from storage.values.programme_files import Windows
 
 
-@dataclass(frozen=True, slots=True)
-class MissedDay:
+class MissedDay(Struct, frozen=True):
     """What a member has not come to on one earlier day: the items to read, the questions left, and
     whether the note is missing."""
 

@@ -1,8 +1,9 @@
 """Which study item and which questions a branch gets next. Rules over plain values."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from quizzes.choosing import AskedBefore, Candidate, Shelf
 from storage.had import Had

@@ -23,10 +23,11 @@ studies a member did a day (:mod:`storage.due`).
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from fractions import Fraction
 from itertools import pairwise
+
+from msgspec import Struct
 
 from storage.values.people import UnitId
 from storage.values.standings import Sums
@@ -41,8 +42,7 @@ SIZES = (10, 30)
 """Where size classes begin, where branches are compared with those of their size only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One of those that are compared: a branch, or a unit with all below it. ``members`` are at
     home there today."""
 
@@ -52,8 +52,7 @@ class Side:
     members: int
 
 
-@dataclass(frozen=True, slots=True)
-class Average:
+class Average(Struct, frozen=True):
     """The share of all together, and how many answers of it each is given (*M*).
 
     ``weight`` is infinite where the shares differ no more than by chance.
@@ -63,8 +62,7 @@ class Average:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """One of those compared, its fair share of right answers, and the place that it gives."""
 
     place: int
@@ -80,8 +78,7 @@ class Third(Enum):
     LAST = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Class:
+class Class(Struct, frozen=True):
     """Those compared with each other, best first. ``least`` and ``most`` are the members of their
     size class; None: no bound."""
 
@@ -90,8 +87,7 @@ class Class:
     most: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """What is to be told. ``small`` are too small to be told by themselves, ``silent`` have no
     answers yet; ``together`` sums up all of them. ``average`` is None where nobody has answered."""
 

@@ -1,7 +1,9 @@
 """Correcting an answer key, or leaving it as it is after an alarm."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from programme.remarking import ask_to_remark
 from storage import key_alarms, office_acts, questions
@@ -19,8 +21,7 @@ SETTLED = message("This has been settled already, by you or by somebody else.")
 _UNFIT = message("Such a key is not possible here. Please choose again.")
 
 
-@dataclass(frozen=True, slots=True)
-class Decider:
+class Decider(Struct, frozen=True):
     """Who decides about a key, and at which unit; nobody's office is the owner's who is in no
     list."""
 

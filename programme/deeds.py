@@ -6,9 +6,9 @@ answers, and counts in the branch that is the person's home on that day; a day o
 was done keeps the branch that it was done in.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from programme.page import Page, right_answer
@@ -23,8 +23,7 @@ from storage.values.people import ChatId, MessageId, PersonId, UnitId
 from storage.values.programme_files import Points
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedIn:
+class CheckedIn(Struct, frozen=True):
     """What came of a check-in: whether it is the day's first, and the streak in days.
 
     ``made_up``: it belongs to a day before the last one with an act; the streak, which it may have
@@ -38,16 +37,14 @@ class CheckedIn:
     bridged: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """What came of an answer: whether it is the person's first, and whether the choice is right."""
 
     new: bool
     right: bool
 
 
-@dataclass(frozen=True, slots=True)
-class NewNote:
+class NewNote(Struct, frozen=True):
     """A note as it was written.
 
     ``files`` are several for an album. ``private``: only its writer may see it, and the group

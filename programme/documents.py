@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from programme.files import closest, words
 from programme.markup import from_markdown, from_plain
@@ -31,8 +32,7 @@ _HEADER_KEYS = tuple(dict.fromkeys(_HEADER_ALIASES.values()))
 _MORNING = ("morning", "早")
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """A file that an item names, not yet looked at."""
 
     kind: MediaKind
@@ -40,8 +40,7 @@ class Attachment:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """What an organiser wrote for one item in one language, before it is cut into parts."""
 
     key: str
@@ -55,8 +54,7 @@ class Document:
     attachments: tuple[Attachment, ...] = ()
 
 
-@dataclass(slots=True)
-class _Header:
+class _Header(Struct):
     """The header's values and the lines on which they stand; where the body begins."""
 
     values: dict[str, str] = field(default_factory=dict)

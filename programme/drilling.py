@@ -6,9 +6,11 @@ so that the noon's votes cost no more for it.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import islice
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from programme.calendar import local_day
 from programme.question_pool import Pool, pool_of
@@ -31,8 +33,7 @@ from storage.values.questions import Question, QuestionKind
 _LATEST = timedelta(days=32)
 
 
-@dataclass(frozen=True, slots=True)
-class Practice:
+class Practice(Struct, frozen=True):
     """Somebody's practice as it stands today.
 
     ``left`` is what is left of today's questions, in the order of asking; the one that waits for
@@ -64,8 +65,7 @@ class Practice:
         return next_due(self.memories.values(), self.today, more=self.more)
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A question that waits for its answer, as it was shown; ``number`` is in its buttons."""
 
     question: Question

@@ -4,9 +4,10 @@
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+
+from msgspec import Struct
 
 from programme.folder import read_programme
 from programme.importing import import_programme
@@ -24,8 +25,7 @@ SHIPPED_JOB = "shipped-programme"
 """The job that brings a shipped programme into the database, for the unit that chose it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """A programme that a unit may study; ``titles`` by language.
 
     ``version_id`` is the newest version's, None for a programme that is shipped and not in the
@@ -37,8 +37,7 @@ class Choice:
     version_id: VersionId | None
 
 
-@dataclass(frozen=True, slots=True)
-class Enrolment:
+class Enrolment(Struct, frozen=True):
     """What a unit studies (None: nothing yet), whether by its own choice, and what there is."""
 
     unit: Unit

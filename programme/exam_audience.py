@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from programme.calendar import local_day
 from programme.exams import concerns
@@ -19,8 +20,7 @@ _COUNTED_ONE_BY_ONE = 300
 """In more branches people with certain tags are not counted beforehand: it would take too long."""
 
 
-@dataclass(frozen=True, slots=True)
-class AudienceSize:
+class AudienceSize(Struct, frozen=True):
     """How many branches and people a test is for; ``people`` None: not counted."""
 
     branches: int

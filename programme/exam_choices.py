@@ -4,9 +4,10 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from msgspec.structs import replace
 
 from programme.calendar import moment
 from programme.typed_windows import read_window

@@ -1,8 +1,9 @@
 """What came of a test: for a member, for a branch by name, for those above in numbers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from programme.absences import on_leave_between
 from programme.calendar import local_day
@@ -17,8 +18,7 @@ from storage.values.exams import Exam, Sitting
 from storage.values.people import BotId, ChatId, Person, PersonId, Unit, UnitId
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """Where somebody stands with a test. ``paper`` is the sitting that counts, the best of those
     handed in; None when there is none. ``is_at_it``: a sitting is running."""
 
@@ -33,8 +33,7 @@ class Result:
         return paper is not None and paper.score.passes(paper.exam.terms.pass_percent)
 
 
-@dataclass(frozen=True, slots=True)
-class BranchResults:
+class BranchResults(Struct, frozen=True):
     """A branch's members for whom a test is meant, as they are at home there on ``day``: today,
     or the last day of the window once that has closed.
 

@@ -6,8 +6,9 @@ those branches that the sheet's reader looks after.
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct, field
 
 from programme.exam_results import BranchResults, branch_results
 from programme.exam_taking import Paper
@@ -34,8 +35,7 @@ SHEET_JOB = "exam-sheet"
 _AT_A_TIME = 50
 
 
-@dataclass(frozen=True, slots=True)
-class SheetBranch:
+class SheetBranch(Struct, frozen=True):
     """A branch in numbers. ``above`` are the names of the units above it, up to the test's own,
     the highest first. ``mean_percent`` is None where it would tell what one person had."""
 
@@ -48,8 +48,7 @@ class SheetBranch:
     mean_percent: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class SheetPerson:
+class SheetPerson(Struct, frozen=True):
     """A member of a branch that the reader looks after; ``percent`` None: has not handed in."""
 
     branch: str
@@ -59,8 +58,7 @@ class SheetPerson:
     handed_in_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SheetQuestion:
+class SheetQuestion(Struct, frozen=True):
     """A question as it did in this test: how often it was asked and answered, its figures, and
     how often each option was chosen."""
 
@@ -72,8 +70,7 @@ class SheetQuestion:
     chosen: Counter[int]
 
 
-@dataclass(frozen=True, slots=True)
-class ExamSheet:
+class ExamSheet(Struct, frozen=True):
     """What goes into the sheet. ``whole`` are the figures of the test by the sittings that count;
     what hangs on all having had the same questions is None where they had not. Of few sittings
     there are neither these nor the questions."""
@@ -86,8 +83,7 @@ class ExamSheet:
     whole: QuizStatistics
 
 
-@dataclass(slots=True)
-class _Tally:
+class _Tally(Struct):
     """What the sittings that count have added up to so far."""
 
     attempts: list[dict[QuestionId, float]] = field(default_factory=list)

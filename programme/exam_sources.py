@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from quizzes.choosing import Candidate
 from quizzes.drawing import draw, draw_shares, short_of
@@ -17,8 +18,7 @@ from storage.values.programme_files import ProgrammeSettings
 from storage.values.questions import QuestionKind
 
 
-@dataclass(frozen=True, slots=True)
-class Offered:
+class Offered(Struct, frozen=True):
     """A source that a unit's tests can draw from, how many questions it has that can be marked,
     and what it is called: a bank by its title, a programme as its settings say."""
 

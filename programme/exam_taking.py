@@ -1,8 +1,10 @@
 """Sitting a test: beginning, answering, passing over, handing in, and what came of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from programme.calendar import local_day
 from programme.exam_marks import questions_to_mark
@@ -30,8 +32,7 @@ _ENOUGH = message("You have sat this test as often as it may be sat.")
 HANDED_IN = message("This test is handed in; nothing more is counted.")
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """A sitting with its test and its questions.
 
     ``shown`` are the questions as they were asked, ``key`` the same as they are marked: with the
@@ -72,8 +73,7 @@ class Paper:
         return not self.sitting.is_open and (self.exam.terms.at_once or self.exam.is_over(now))
 
 
-@dataclass(frozen=True, slots=True)
-class OwnExam:
+class OwnExam(Struct, frozen=True):
     """A test as one member sees it, with their sittings, the first one first."""
 
     exam: Exam

@@ -4,9 +4,10 @@ Deliveries name ids only; they are put in words, and checked once more, when the
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+
+from msgspec import Struct
 
 from programme.absences import away_until
 from programme.calendar import QUIET_UNTIL, first_daytime, local_day, moment
@@ -24,8 +25,7 @@ _NEWS_FOR = timedelta(days=7)
 """How long a result is worth telling by itself; /test shows it afterwards."""
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
+class Telling(Struct, frozen=True):
     """What is told of a test now, by which bot."""
 
     tx: Transaction

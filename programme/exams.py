@@ -1,8 +1,9 @@
 """Setting a test: a draft, what is settled about it, announcing it and calling it off."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from programme.calendar import local_day
 from programme.exam_choices import usual_terms, window_of

@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from programme.asking import CHOSEN, LONGEST_STEM, MOST_OPTIONS, can_be_asked
 from programme.duties.duties_file import DUTIES, read_duties

@@ -1,8 +1,9 @@
 """Having a person forgotten: who has to hand something over first, and what then goes."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from programme.calendar import local_day
 from storage.database import Transaction
@@ -12,8 +13,7 @@ from storage.units import Defaults, units
 from storage.values.people import BotId, Known, Person, PersonId, Role, Unit, UnitId
 
 
-@dataclass(frozen=True, slots=True)
-class HandOver:
+class HandOver(Struct, frozen=True):
     """What keeps somebody from being forgotten: units that would be without a secretary."""
 
     units: tuple[Unit, ...] = ()

@@ -4,9 +4,10 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from programme.calendar import local_day
 from programme.duties.changes import ChangedDuty, changes_between
@@ -49,8 +50,7 @@ class NothingImported(BadInput):
         self.findings = findings
 
 
-@dataclass(frozen=True, slots=True)
-class Gone:
+class Gone(Struct, frozen=True):
     """How many items and questions of a version, by its number, the next one has no more."""
 
     number: int
@@ -58,8 +58,7 @@ class Gone:
     questions: int
 
 
-@dataclass(frozen=True, slots=True)
-class Switch:
+class Switch(Struct, frozen=True):
     """How many branches study another programme than before; both by key."""
 
     branches: int
@@ -67,8 +66,7 @@ class Switch:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedProgramme:
+class ImportedProgramme(Struct, frozen=True):
     """The programme's version after an import; ``new`` is false when it was there already.
 
     ``gone``: what the version before had and this one has not. ``switches``: which branches study
@@ -89,8 +87,7 @@ class ImportedProgramme:
     changed_duties: tuple[ChangedDuty, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(Struct, frozen=True):
     """All units, as the readers and the operator's commands need them.
 
     Branches are the units that have members or a group, and those that have no unit below them.

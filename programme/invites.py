@@ -1,7 +1,8 @@
 """Personal invitations: links that let one person in, as a member or with an office."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from programme.belonging import enter
 from programme.binding import VALID_FOR, Sender, new_code, read_code, refuse_spent
@@ -21,8 +22,7 @@ from storage.values.people import Known, Person, PersonId, Role, Unit, UnitId
 _ROLES = {Opens.SECRETARY: Role.SECRETARY, Opens.ORGANISER: Role.ORGANISER}
 
 
-@dataclass(frozen=True, slots=True)
-class Invited:
+class Invited(Struct, frozen=True):
     """Somebody who came by a link. ``new``: False when the link had done its work before.
 
     ``left`` is the branch that was their home until now. ``merged``: they stood there twice, so
@@ -37,8 +37,7 @@ class Invited:
     merged: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class WhichHome:
+class WhichHome(Struct, frozen=True):
     """Somebody who is at home elsewhere has yet to say what the branch is to be for them."""
 
     unit: Unit

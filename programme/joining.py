@@ -5,9 +5,10 @@ counts. One request is open for one Telegram user; asking for something else tak
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum, auto
+
+from msgspec import Struct
 
 from programme.belonging import enter, never_came
 from programme.calendar import local_day
@@ -37,8 +38,7 @@ _TAKEN = message(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A request that waits. ``new``: it was not asked before; ``remind``: that is a while ago.
     ``replaced`` are the asker's earlier ones, which are taken back by it."""
 
@@ -48,8 +48,7 @@ class Asked:
     replaced: Sequence[JoinRequest] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LetIn:
+class LetIn(Struct, frozen=True):
     """Somebody who was let in. ``left`` is the branch that was their home until now.
 
     ``others`` are those who said that they were the same person, and can't be any more.

@@ -3,10 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from msgspec import Struct, field
 
 from programme.styled_text import Bound, Mark, Span, StyledText
 
@@ -30,8 +31,7 @@ _LONGEST_HEADING = 40
 """Characters; a line such as “第一章 总则” heads what follows only if it is short."""
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(Struct, frozen=True):
     """A text made from Markdown. ``images`` are the lines on which an image was left out."""
 
     text: StyledText
@@ -39,8 +39,7 @@ class Marked:
     images: tuple[int, ...] = ()
 
 
-@dataclass(slots=True)
-class _Block:
+class _Block(Struct):
     spans: list[Span]
     gap: str
     """What stands between this block and the one before it."""
@@ -120,14 +119,12 @@ def _shared(before: Span, after: Span) -> tuple[Mark, ...]:
     return quote if quote == after.marks[:1] and quote and quote[0].tag == "blockquote" else ()
 
 
-@dataclass(slots=True)
-class _List:
+class _List(Struct):
     number: int | None
     """The next item's number; ``None`` for a list of bullets."""
 
 
-@dataclass(slots=True)
-class _Walker:
+class _Walker(Struct):
     """Goes through markdown-it's tokens and gathers blocks of spans."""
 
     blocks: list[_Block] = field(default_factory=list)

@@ -1,8 +1,9 @@
 """Which messages a posting becomes, in which order, and until when they are worth sending."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from programme.calendar import first_daytime, local_day, quiet_from
 from programme.styled_text import telegram_length
@@ -27,8 +28,7 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """What postings are made of: items and questions, and until when each slot is in time.
 
     ``with_buttons`` are the branches whose questions are no polls, but answered by buttons.

@@ -2,8 +2,10 @@
 of a programme, as the programme says."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from programme.asking import fits_poll
 from programme.choosing import Bank, next_questions, weighed_questions
@@ -22,8 +24,7 @@ from storage.values.programme_files import Item
 _MOST_KEPT = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Noon:
+class Noon(Struct, frozen=True):
     """A slot that is to bring questions: the branch, its programme, the morning's items and what
     the branch has had."""
 
@@ -46,8 +47,7 @@ class Noon:
         return (settings.key, self.slot.day) if settings.questions.same_for_all else None
 
 
-@dataclass(slots=True)
-class _Banks:
+class _Banks(Struct):
     """The questions for each branch; for what is shared, those of the programme alone."""
 
     own: dict[UnitId, Bank] = field(default_factory=dict)

@@ -1,8 +1,9 @@
 """A friendly word to those who have not come to today's studies yet: asked for by the secretary,
 once a day, to each in private and to nobody in front of others."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from programme.calendar import is_quiet
 from programme.status import BranchStatus
@@ -14,8 +15,7 @@ from storage.values.offices import ActKind, OfficeAct
 from storage.values.people import BotId, ChatId, Person, PersonId
 
 
-@dataclass(frozen=True, slots=True)
-class Nudged:
+class Nudged(Struct, frozen=True):
     """Whom a word goes to, with what each has not come to yet; and who has no private chat with
     the bot, or stopped it: the secretary speaks to them."""
 

@@ -1,9 +1,10 @@
 """Whom the bot turns to when somebody has to decide something for a branch."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from programme.calendar import local_day
 from storage import chats
@@ -21,8 +22,7 @@ class Office(StrEnum):
     OWNER = "owner"
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(Struct, frozen=True):
     """Somebody who can be written to in private; the owner may be in no list and without a name."""
 
     telegram_id: TelegramId

@@ -1,7 +1,8 @@
 """Whoever stands in for a branch's secretary for some days, and an office that is handed over."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from programme.calendar import local_day
 from storage import appointments, office_acts
@@ -16,8 +17,7 @@ FARTHEST = timedelta(days=366)
 """For how long at most somebody stands in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(Struct, frozen=True):
     """Who does something in an office, and when, to be noted for those who share it."""
 
     unit: Unit
@@ -32,8 +32,7 @@ class Act:
         await office_acts.add(tx, act)
 
 
-@dataclass(frozen=True, slots=True)
-class Deputies:
+class Deputies(Struct, frozen=True):
     """Who stands in for a branch's secretary, now or later, and who else could."""
 
     unit: Unit

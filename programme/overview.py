@@ -1,8 +1,9 @@
 """How an organiser's branches do, the worst first: loading it, and the rules."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from programme.absences import away_until
 from programme.calendar import local_day
@@ -23,8 +24,7 @@ PAGE = 10
 WEEK = timedelta(days=7)
 
 
-@dataclass(frozen=True, slots=True)
-class BranchLine:
+class BranchLine(Struct, frozen=True):
     """A branch as an organiser sees it: counts, and whether the bot can speak there.
 
     ``paused_until`` is the last day of a pause that lies on its day; ``paused_lately``: it paused
@@ -52,8 +52,7 @@ class BranchLine:
         return self.counts.members + self.counts.without + self.counts.on_leave
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Struct, frozen=True):
     """One page of an organiser's branches, worst first.
 
     ``number`` counts pages from 0, ``pages`` is at least 1. ``silent`` of all ``branch_count``

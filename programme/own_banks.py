@@ -1,8 +1,9 @@
 """The question banks of somebody's units: which there are, and removing one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from storage import banks, exams, office_acts
 from storage.database import Transaction
@@ -13,8 +14,7 @@ from storage.values.offices import ActKind, OfficeAct
 from storage.values.people import PersonId, Unit
 
 
-@dataclass(frozen=True, slots=True)
-class OwnBank:
+class OwnBank(Struct, frozen=True):
     """A bank and the unit that it belongs to."""
 
     bank: Bank

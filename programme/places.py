@@ -2,8 +2,10 @@
 private chat of each of its members."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from programme.absences import who_is_on_leave
 from programme.calendar import local_day
@@ -18,16 +20,14 @@ EVERYWHERE = ChatId(0)
 """The chat of a posting that stands in many private chats."""
 
 
-@dataclass(frozen=True, slots=True)
-class PrivateChat:
+class PrivateChat(Struct, frozen=True):
     """A member's private chat with the bot, and the language that is spoken there."""
 
     chat_id: ChatId
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """The chat of each branch that has a place for its posts. One of :data:`EVERYWHERE` stands for
     the private chats that ``private`` lists; it can't be reached while there are none."""
 

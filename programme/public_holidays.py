@@ -5,10 +5,11 @@ country, and of it only that country.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from types import ModuleType
+
+from msgspec import Struct
 
 from storage.values.programme_files import DaysOff
 
@@ -18,8 +19,7 @@ _WEEKEND = (5, 6)
 _SOON = timedelta(days=90)
 
 
-@dataclass(frozen=True, slots=True)
-class HolidayYear:
+class HolidayYear(Struct, frozen=True):
     """A year's public holidays, and its days of a weekend on which work is done."""
 
     off: frozenset[date] = frozenset()

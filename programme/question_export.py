@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from math import fsum
+
+from msgspec import Struct, field
 
 from programme.question_figures import Asked, Gathered, parts
 from quizzes.statistics import QuizStatistics, quiz_statistics, random_guess_score
@@ -15,8 +16,7 @@ from storage.values.question_figures import QuestionFigures
 from storage.values.questions import Question
 
 
-@dataclass(frozen=True, slots=True)
-class ExportedQuestion:
+class ExportedQuestion(Struct, frozen=True):
     """A question with its figures, how often branches were asked it, what guessing gets, and
     whether an alarm about its key is open."""
 
@@ -27,8 +27,7 @@ class ExportedQuestion:
     alarm: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ExportedWeek:
+class ExportedWeek(Struct, frozen=True):
     """A week as a quiz, by the shares that members had of what they answered.
 
     ``complete`` is of those alone who answered all its ``questions``: consistency and errors can
@@ -41,16 +40,14 @@ class ExportedWeek:
     complete: QuizStatistics
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionExport:
+class QuestionExport(Struct, frozen=True):
     """What goes into the sheet: the questions in the order of being asked, and the weeks."""
 
     questions: Sequence[ExportedQuestion]
     weeks: Sequence[ExportedWeek]
 
 
-@dataclass(slots=True)
-class _Week:
+class _Week(Struct):
     asked: set[Asked] = field(default_factory=set)
     shares: list[float] = field(default_factory=list)
     # Marks by what was answered: few patterns, however many members.

@@ -9,8 +9,9 @@ its newest key; one whose options were changed since it was asked was another qu
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct, field
 
 from programme.calendar import week_of
 from quizzes.marking import mark
@@ -41,8 +42,7 @@ Attempts = Mapping[date, Sequence[Mapping[Asked, float]]]
 """What members answered in a week, by its Monday: for each member in a branch, the marks."""
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     """How a question was answered, counted; answers as their column keeps them."""
 
     question: Question
@@ -54,8 +54,7 @@ class Tally:
     times: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """What some branches were asked and answered, counted."""
 
     tallies: Mapping[Asked, Tally]
@@ -63,8 +62,7 @@ class Part:
     attempts: Attempts
 
 
-@dataclass(slots=True)
-class Gathered:
+class Gathered(Struct):
     """All parts together."""
 
     tallies: dict[Asked, Tally] = field(default_factory=dict)
@@ -122,8 +120,7 @@ async def parts(
         yield await asyncio.to_thread(count_part, askings, answers, bodies)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """Where an answer is counted: by its question, and among the week's answers in its branch."""
 
     asked: Asked

@@ -1,8 +1,9 @@
 """What organisers are shown of the questions: the last weeks', the ones that need them first."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from programme.key_rights import common_line, may_correct
 from programme.question_figures import RECENT
@@ -21,16 +22,14 @@ PAGE = 5
 """How many questions are shown at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListedQuestion:
+class ListedQuestion(Struct, frozen=True):
     """A question in the list, as it stands now."""
 
     question: Question
     line: QuestionLine
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionList:
+class QuestionList(Struct, frozen=True):
     """A page of the list; ``number`` counts from 0, ``pages`` is at least 1."""
 
     listed: Sequence[ListedQuestion]
@@ -39,8 +38,7 @@ class QuestionList:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionPage:
+class QuestionPage(Struct, frozen=True):
     """All about one question, as it stands now.
 
     ``figures`` are None while they are worked out by a new key, or when it was not asked lately.

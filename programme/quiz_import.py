@@ -8,9 +8,11 @@ punctuation.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from programme.files import is_hidden, natural_order
 from programme.remarking import ask_to_remark
@@ -33,8 +35,7 @@ LONGEST_TITLE = 60
 _MOST_FILES = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class BankReading:
+class BankReading(Struct, frozen=True):
     """A bank as it was read, and how many of its questions are there already, as they are."""
 
     title: str
@@ -80,8 +81,7 @@ def as_bank(name: str, reading: Reading) -> BankReading:
     return BankReading(title_of(name), merge_readings([_with_keys_of_words(reading)]))
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """What is there already for a unit: by what is said of where it is, and the unit's own banks by
     title."""
 

@@ -8,9 +8,9 @@ they are reckoned afresh only where the counts were wrong.
 """
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from programme.points import points_of
@@ -31,8 +31,7 @@ Told = Callable[[int, int], None]
 """Told how much of how much is done."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rebuilt:
+class Rebuilt(Struct, frozen=True):
     """How many rows were not as the deeds have them: of members' days, branches' days, months."""
 
     members: int = 0

@@ -2,8 +2,10 @@
 concerns times holds from the next local day."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from programme.branch_choices import Setting, values_of
 from programme.calendar import local_day
@@ -18,8 +20,7 @@ from storage.values.offices import ActKind, OfficeAct
 from storage.values.people import BotId, ChatId, PersonId, Unit, UnitId
 
 
-@dataclass(frozen=True, slots=True)
-class By:
+class By(Struct, frozen=True):
     """Who settles something, and when."""
 
     person: PersonId

@@ -4,9 +4,10 @@ Plain rules over what was loaded; :mod:`programme.ticking` loads, asks them and 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
+
+from msgspec import Struct, field
 
 from programme.calendar import quiet_from
 from programme.choosing import next_items
@@ -30,8 +31,7 @@ QUIET = "quiet"
 """Why a slot was missed: it came to its turn in the hours in which nothing is posted."""
 
 
-@dataclass(slots=True)
-class Work:
+class Work(Struct):
     """What a tick has decided so far."""
 
     ended: dict[SlotId, tuple[SlotState, str]] = field(default_factory=dict)
@@ -42,8 +42,7 @@ class Work:
     in_time: dict[SlotId, datetime] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What deciding needs to know of the branches concerned."""
 
     units: Mapping[UnitId, Unit]

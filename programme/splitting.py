@@ -9,8 +9,9 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
+
+from msgspec import Struct
 
 from programme.styled_text import Bound, StyledText, telegram_length, to_html
 
@@ -20,8 +21,7 @@ _WORSE_BOUND = 0.1
 """How much of a part's length a better kind of bound is worth when lengths are evened out."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(Struct, frozen=True):
     """A stretch that is not cut; ``bound`` tells what kind of place it begins at."""
 
     start: int

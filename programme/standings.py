@@ -9,9 +9,10 @@ of those who are there.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from storage.values.people import PersonId
 from storage.values.standings import Standing
@@ -27,24 +28,21 @@ class Period(StrEnum):
     CAMPAIGN = "campaign"
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(Struct, frozen=True):
     """Local days from ``first`` to ``last``, both counted."""
 
     first: date
     last: date
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A member and the place that the points give."""
 
     place: int
     standing: Standing
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """What may be told of a branch's standings.
 
     ``named`` are those told by name, best first. ``tied`` is how many share place ``tied_place``

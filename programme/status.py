@@ -1,10 +1,11 @@
 """How a branch stands today: loading it, and the rules."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from programme.absences import OnLeave, on_leave_between, paused_until, who_is_on_leave
 from programme.calendar import NextPost, is_day_off, local_day, week_of
@@ -46,8 +47,7 @@ class Situation(StrEnum):
     OPEN = "open"
 
 
-@dataclass(frozen=True, slots=True)
-class StudyLine:
+class StudyLine(Struct, frozen=True):
     """One of the day's three in a branch.
 
     ``at`` is its local time. ``is_out``: it was posted; ``failed``: it was missed or could not be
@@ -62,8 +62,7 @@ class StudyLine:
     missing: tuple[Person, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BranchStatus:
+class BranchStatus(Struct, frozen=True):
     """How a branch stands on a local day.
 
     ``member_count`` is *all*: at home here that day, with Telegram and not on leave.

@@ -6,8 +6,9 @@ tags are written last, for each piece by itself, and can't be torn apart.
 
 import html
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import IntEnum
+
+from msgspec import Struct
 
 
 class Bound(IntEnum):
@@ -22,8 +23,7 @@ class Bound(IntEnum):
     CHARACTER = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """One of Telegram's tags: b, i, u, s, code, pre, a or blockquote. ``href`` goes with a."""
 
     tag: str
@@ -37,16 +37,14 @@ class Mark:
         return f"</{self.tag}>"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A stretch of text with its marks, the outermost first."""
 
     text: str
     marks: tuple[Mark, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class StyledText:
+class StyledText(Struct, frozen=True):
     """A document: its spans, and ``bounds``, the offsets at which its blocks begin.
 
     Offsets count characters of :attr:`plain`.

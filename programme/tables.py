@@ -3,9 +3,10 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from programme.files import closest, read_bytes, without_invisible
 from programme.workbooks import Cell, workbook_sheets
@@ -21,8 +22,7 @@ _SEARCHED_ROWS = 20
 Grid = Sequence[Sequence[Cell]]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column that is looked for; ``aliases`` are other headers that people give it."""
 
     name: str
@@ -30,8 +30,7 @@ class Column:
     is_required: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A filled row. ``number`` is counted as in the sheet, whose first row is 1."""
 
     number: int
@@ -42,8 +41,7 @@ class Row:
         return cell_text(self.cells.get(name, ""))
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """The filled rows below the header; ``headers`` are the columns' names as written there."""
 
     file: str
@@ -55,8 +53,7 @@ class Table:
         return Place(self.file, row, self.headers.get(name, name))
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
+class _Head(Struct, frozen=True):
     """A row that looks like the header: which of the columns looked for stand where."""
 
     index: int

@@ -6,8 +6,9 @@ told in the evening, and can say who of them is none of the branch.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+
+from msgspec import Struct
 
 from programme.belonging import enter
 from programme.book import Book
@@ -28,8 +29,7 @@ _TOLD_AT = time(20, 30)
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class FirstAct:
+class FirstAct(Struct, frozen=True):
     """What somebody did whom the bot may not know: at which post, and their Telegram name.
 
     ``in_time``: it was surely done on the post's own day, as a vote in an open poll is.

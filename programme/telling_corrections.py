@@ -1,8 +1,9 @@
 """Where a corrected key is told: in each branch that was asked the question, once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from programme.calendar import first_daytime
 from programme.places import EVERYWHERE, PrivateChat, places_of
@@ -21,8 +22,7 @@ TOLD_FOR = timedelta(days=366)
 """What was asked longer ago is remembered by nobody: points are put right in silence."""
 
 
-@dataclass(frozen=True, slots=True)
-class ToTell:
+class ToTell(Struct, frozen=True):
     """A chat that is told of a correction, and of which day's question; ``reply_to`` is the
     question there."""
 
@@ -34,8 +34,7 @@ class ToTell:
     not_before: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """A corrected question, the key that is right now, and who is told."""
 
     question: Question

@@ -5,9 +5,10 @@ does not have.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from datetime import date, time
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from programme.calendar import QUIET_FROM, QUIET_UNTIL, with_pauses
 from storage import branch_settings, pauses, programmes

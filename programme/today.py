@@ -1,9 +1,10 @@
 """How far a person has come with the day's three studies: a plain rule over slots and postings."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from storage.values.days import (
     STUDIES,
@@ -28,8 +29,7 @@ class StudyState(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Study:
+class Study(Struct, frozen=True):
     """One of the day's three, for one person.
 
     ``due_at`` is when it is, or was, to be posted. ``open_postings`` are the posts in which

@@ -6,8 +6,9 @@ Plain rules. A day without a year is the next one of that name, or one of the la
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from storage.values.messages import BadInput, message
 
@@ -46,16 +47,14 @@ class NoDays(BadInput):
     """A text in which no days can be made out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(Struct, frozen=True):
     """The days from ``first`` to ``last``, both included."""
 
     first: date
     last: date
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
+class _Named(Struct, frozen=True):
     """A day as far as it was written; ``day`` 0 stands for a day that is whole already."""
 
     day: int

@@ -5,8 +5,9 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date, time
+
+from msgspec import Struct
 
 from programme.typed_days import Days, read_days
 from storage.values.messages import BadInput, message
@@ -14,8 +15,7 @@ from storage.values.messages import BadInput, message
 _TIME = re.compile(r"(\d{1,2})\s*(?::\s*(\d{2})(?!\d)|[点时](?:\s*(\d{1,2})\s*分|(半))?)")
 
 
-@dataclass(frozen=True, slots=True)
-class TypedWindow:
+class TypedWindow(Struct, frozen=True):
     """The days, and the local times at which the window begins on the first and ends on the last
     of them; None: nothing was said of it."""
 

@@ -1,7 +1,8 @@
 """Taking a group from a branch again that somebody bound who had no business there."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from programme.belonging import leave, never_came
 from programme.calendar import local_day
@@ -13,8 +14,7 @@ from storage.values.chats import Chat, ChatState
 from storage.values.people import BotId, ChatId, PersonId, Role, Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Unbound:
+class Unbound(Struct, frozen=True):
     """``group`` is the branch's no more; ``again`` is the earlier one that is its group again."""
 
     group: Chat

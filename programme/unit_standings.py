@@ -1,7 +1,8 @@
 """How the units right below one compare: loading it."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from programme.calendar import local_day
 from programme.comparing import Comparison, Side, compare
@@ -21,8 +22,7 @@ those at the top), ``period``, ``page``, and ``message``: the one that it takes 
 None."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnitStandings:
+class UnitStandings(Struct, frozen=True):
     """How the units right below ``unit`` compare in a period; None: those at the top.
 
     ``own`` is that one of them which the reader belongs to, ``before`` what was done there in the

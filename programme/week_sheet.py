@@ -1,10 +1,11 @@
 """What stands on a branch's weekly sheet for the wall: seven days of studies, and totals."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
+
+from msgspec import Struct
 
 from programme.calendar import is_day_off, local_day, week_of
 from programme.small_groups import is_small
@@ -31,16 +32,14 @@ class DayKind(StrEnum):
     NOTHING = "nothing"
 
 
-@dataclass(frozen=True, slots=True)
-class SheetQuestion:
+class SheetQuestion(Struct, frozen=True):
     """A question's stem as plain text; a ``statement`` is true or false, which is asked."""
 
     stem: str
     statement: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SheetDay:
+class SheetDay(Struct, frozen=True):
     """One day on the sheet: titles of what is read, as plain text, and what is asked.
 
     ``totals`` is None for a day that is still to come, and where figures would name a person.
@@ -53,8 +52,7 @@ class SheetDay:
     totals: DayTotals | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class WeekSheet:
+class WeekSheet(Struct, frozen=True):
     """A branch's sheet. ``programme`` is its title in the branch's language; ``secretaries`` are
     those to whom somebody without a phone says what they have read or written."""
 

@@ -8,8 +8,9 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePath
+
+from msgspec import Struct
 
 from quizzes import aiken, anki, moodle_xml, qti, zh_text
 from quizzes.archives import BROKEN_ZIP
@@ -35,8 +36,7 @@ _GIFT_ANSWERS = re.compile(
 _GIFT_TITLE = re.compile(r"^[ \t]*(?:::.+?::|\$CATEGORY:)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Format:
+class _Format(Struct, frozen=True):
     """How a format is known, by its content or else by the file's name, and how it is read."""
 
     suffixes: tuple[str, ...]

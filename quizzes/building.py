@@ -4,9 +4,10 @@ A reader of a format says what stands in its file; whether that makes a question
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TypeVar
+
+from msgspec import Struct
 
 from quizzes.answers import truth
 from quizzes.identity import question_key
@@ -38,8 +39,7 @@ _MOST_DIGITS = 99
 _Accepted = TypeVar("_Accepted", Spelling, AcceptedNumber)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One option: its words, whether it is right, what is said to it, and what choosing it is worth
     (1 is all); None where the file gives no worth."""
 
@@ -49,8 +49,7 @@ class Choice:
     feedback: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Maker:
+class Maker(Struct, frozen=True):
     """What is known of a question besides its answers. ``key``: given by the file, else empty."""
 
     place: Place

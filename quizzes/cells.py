@@ -4,8 +4,8 @@ import csv
 import io
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from quizzes.archives import (
@@ -26,8 +26,7 @@ _BEGINNING = 20_000
 Rows = list[list[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One sheet; its first row is row 1. ``name`` is empty for a file that is only one sheet.
 
     ``dates``: by row (from 0), a date of which the file does not say how it is shown.
@@ -39,8 +38,7 @@ class Sheet:
     dates: Mapping[int, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Workbook:
+class Workbook(Struct, frozen=True):
     """The sheets of a workbook, and what is to be said about the whole."""
 
     sheets: Sequence[Sheet]

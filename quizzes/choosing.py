@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
+
+from msgspec import Struct
 
 from quizzes.spacing import recall_once
 
@@ -12,8 +13,7 @@ from quizzes.spacing import recall_once
 _MOST_KEPT = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A question that may be asked: its key and its tags."""
 
     key: str
@@ -24,8 +24,7 @@ MOST_WEIGHED = 40
 """Among so many questions at the most, those asked longest ago, it is weighed what is forgotten."""
 
 
-@dataclass(frozen=True, slots=True)
-class AskedBefore:
+class AskedBefore(Struct, frozen=True):
     """When this branch was last asked a question (its local day), and how likely it is, from 0 to
     1, that one of its members still remembers the answer."""
 
@@ -115,8 +114,7 @@ class Shelf:
         return self._fitting[wanted]
 
 
-@dataclass(frozen=True, slots=True)
-class _Ring:
+class _Ring(Struct, frozen=True):
     """Questions in a ring, and all the sets of tags that they have."""
 
     questions: tuple[Candidate, ...]

@@ -36,9 +36,10 @@ For true and false Moodle shows the first feedback to those who answered wrong.
 """
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
+
+from msgspec import Struct
 
 from quizzes.building import decimal_in
 from quizzes.gift_blocks import Block, split_blocks
@@ -90,8 +91,7 @@ def parse_gift(text: str) -> GiftFile:
     return GiftFile(tuple(questions), tuple(sorted(faults, key=lambda fault: fault.line)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
+class _Span(Struct, frozen=True):
     """A stretch of a block's text, which knows the line it stands on."""
 
     block: Block

@@ -7,7 +7,8 @@ one as Moodle's cloze questions write it, make the block a cloze.
 """
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from quizzes.gift_tree import GiftFault
 from storage.values.messages import Message, message
@@ -20,8 +21,7 @@ _CATEGORY = "$CATEGORY:"
 _GAP = re.compile(r"\{\s*\d*\s*:\s*[A-Z_]{2,16}\s*:", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """The lines of one question, joined by line feeds, with what stood in comments above it."""
 
     text: str

@@ -1,7 +1,8 @@
 """From a GIFT tree to questions that can be asked, and findings about those that can't."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from quizzes.building import Choice, Made, Maker, fraction_of, number_around
 from quizzes.gift import parse_gift

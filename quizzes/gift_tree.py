@@ -1,8 +1,9 @@
 """A GIFT file as a tree of values: everything that the format can say, nothing decided yet."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct
 
 from quizzes.html_text import looks_like_html, plain_text
 from storage.values.messages import BadInput, Message
@@ -17,8 +18,7 @@ class GiftFormat(StrEnum):
     PLAIN = "plain"
 
 
-@dataclass(frozen=True, slots=True)
-class GiftText:
+class GiftText(Struct, frozen=True):
     """A text, its escapes resolved, with its markup left in."""
 
     text: str
@@ -34,8 +34,7 @@ class GiftText:
         return self.text
 
 
-@dataclass(frozen=True, slots=True)
-class GiftAnswer:
+class GiftAnswer(Struct, frozen=True):
     """One answer: marked right by ``=``, wrong by ``~``; ``weight`` in per cent, if given."""
 
     text: GiftText
@@ -44,24 +43,21 @@ class GiftAnswer:
     feedback: GiftText | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class GiftNumber:
+class GiftNumber(Struct, frozen=True):
     """A number that may be missed by ``tolerance`` either way."""
 
     value: Decimal
     tolerance: Decimal = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class GiftRange:
+class GiftRange(Struct, frozen=True):
     """Any number from ``low`` to ``high``, both included."""
 
     low: Decimal
     high: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class GiftNumericalAnswer:
+class GiftNumericalAnswer(Struct, frozen=True):
     """One numerical answer; ``expected`` is None for "anything else"."""
 
     expected: GiftNumber | GiftRange | None
@@ -70,23 +66,20 @@ class GiftNumericalAnswer:
     feedback: GiftText | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class GiftPair:
+class GiftPair(Struct, frozen=True):
     """Two things that belong together; an empty ``left`` makes ``right`` a mere distractor."""
 
     left: GiftText
     right: str
 
 
-@dataclass(frozen=True, slots=True)
-class GiftChoices:
+class GiftChoices(Struct, frozen=True):
     """A multiple choice."""
 
     answers: tuple[GiftAnswer, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GiftTrueFalse:
+class GiftTrueFalse(Struct, frozen=True):
     """True or false. The first feedback is for those who answer wrong, the second for the right."""
 
     is_true: bool
@@ -94,39 +87,33 @@ class GiftTrueFalse:
     right_feedback: GiftText | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class GiftShort:
+class GiftShort(Struct, frozen=True):
     """A short answer to be typed; each answer given is accepted at its weight."""
 
     answers: tuple[GiftAnswer, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GiftNumerical:
+class GiftNumerical(Struct, frozen=True):
     """A number to be typed."""
 
     answers: tuple[GiftNumericalAnswer, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GiftMatching:
+class GiftMatching(Struct, frozen=True):
     """Pairs to be matched."""
 
     pairs: tuple[GiftPair, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GiftEssay:
+class GiftEssay(Struct, frozen=True):
     """An essay: no answer is given."""
 
 
-@dataclass(frozen=True, slots=True)
-class GiftCloze:
+class GiftCloze(Struct, frozen=True):
     """Gaps in the text, each with answers of its own; what they are is not read."""
 
 
-@dataclass(frozen=True, slots=True)
-class GiftDescription:
+class GiftDescription(Struct, frozen=True):
     """A text that asks nothing."""
 
 
@@ -142,8 +129,7 @@ GiftBody = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class GiftQuestion:
+class GiftQuestion(Struct, frozen=True):
     """One question as its file gives it. ``line`` is its first, counted from 1."""
 
     line: int
@@ -165,8 +151,7 @@ class GiftFault(BadInput):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True)
-class GiftFile:
+class GiftFile(Struct, frozen=True):
     """All questions of a GIFT file, and the faults of those that could not be read."""
 
     questions: tuple[GiftQuestion, ...]

@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _SEARCHED_ROWS = 20
 
@@ -41,8 +42,7 @@ _OPTION = re.compile(
 _CHINESE_DIGITS = "一二三四五六七八九十"
 
 
-@dataclass(frozen=True, slots=True)
-class Headers:
+class Headers(Struct, frozen=True):
     """Which column says what. Columns and rows are counted from 0; ``names`` are as found.
 
     ``options`` lists the columns of options in the order of their letters, None for a letter

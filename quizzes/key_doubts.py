@@ -12,7 +12,8 @@ other answer must lead by :data:`LEAST_LEAD`.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from storage.values.question_figures import Chosen
 
@@ -21,8 +22,7 @@ FEWEST_BEST = 4
 LEAST_LEAD = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What somebody chose, and their record in other questions: how many right, of how many."""
 
     chosen: Chosen
@@ -30,8 +30,7 @@ class Answer:
     others: int
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """What the best chose most, and how many of them; ``for_key`` chose the key."""
 
     chosen: Chosen

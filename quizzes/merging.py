@@ -1,7 +1,8 @@
 """Readings put together: languages of one question joined, doubled questions found."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from quizzes.identity import question_key
 from quizzes.readings import Reading, Sourced, notice

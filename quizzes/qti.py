@@ -8,7 +8,8 @@ prefix and the dashes.
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from quizzes.archives import BROKEN_ZIP, MOST_UNPACKED_BYTES
 from quizzes.building import Choice, Made, Maker, decimal_in

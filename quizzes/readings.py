@@ -1,7 +1,8 @@
 """What reading a question file gives: questions with their places, and what was noticed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from storage.values.messages import Finding, Message, Place, message
 from storage.values.questions import Question
@@ -10,16 +11,14 @@ MOST_OPTIONS = 26
 """How many options have a letter, A to Z, by which they are chosen in private."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sourced:
+class Sourced(Struct, frozen=True):
     """A question and where it stands in its file."""
 
     question: Question
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """Questions read from one file or several, with their places, and the findings."""
 
     sourced: tuple[Sourced, ...] = ()

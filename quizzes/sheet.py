@@ -1,7 +1,8 @@
 """Questions from a sheet with headers: one question a row."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from quizzes.answers import habit_of
 from quizzes.cells import Sheet

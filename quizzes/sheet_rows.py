@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NoReturn
+
+from msgspec import Struct
 
 from quizzes.answers import (
     Habit,
@@ -61,8 +62,7 @@ class RowFault(Exception):
         self.blocks = blocks
 
 
-@dataclass(frozen=True, slots=True)
-class RowReader:
+class RowReader(Struct, frozen=True):
     """Reads the rows of one sheet. ``sheet``: its name, which may say the kind of all that stands
     in it; ``habit``: how its answers are written, once that is known."""
 

@@ -10,12 +10,12 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
+from msgspec import Struct, field
 
 from quizzes.archives import BROKEN_ZIP
 
@@ -38,8 +38,7 @@ _NOT_SHOWN = re.compile(r'\[[^\]]*\]|["\\]|;.*$')
 _FIRST_DAY = date(1899, 12, 30)
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """How cells are shown. ``formats``: by sheet, row and column (from 0), the format codes that
     matter; ``dates``: what stands in the file for a date, in an ODS."""
 

@@ -1,16 +1,16 @@
 """Sitting a test: how long, which question next, and what it comes to. Pure rules."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import floor
+
+from msgspec import Struct
 
 # What sums of thirds leave behind must not make a fail of a pass.
 _ROUNDING = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Struct, frozen=True):
     """What a sitting came to: the marks of its questions, each from 0 to 1; 0 for those that were
     not answered."""
 

@@ -17,10 +17,11 @@ the rest divided by a constant, which changes neither index nor efficiency.
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from math import fsum, sqrt
 from statistics import median
 from typing import TypeVar
+
+from msgspec import Struct
 
 from storage.values.question_figures import QuestionStatistics
 from storage.values.questions import Question, QuestionKind
@@ -40,8 +41,7 @@ _NO_SPREAD = 1e-18
 _DIGITS = 9
 
 
-@dataclass(frozen=True, slots=True)
-class QuizStatistics:
+class QuizStatistics(Struct, frozen=True):
     """How a quiz went, by the total marks of its attempts.
 
     ``mean``, ``median`` and ``deviation`` (standard deviation in the sample) are in marks, as is

@@ -5,8 +5,9 @@ Patterns only; how lines make questions stands in :mod:`quizzes.zh_text`.
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from storage.values.questions import QuestionKind
 
@@ -89,8 +90,7 @@ _WIDE = (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
 _PLAIN_LETTERS = {wide: wide - 0xFEE0 for wide in _WIDE} | {0x3000: 0x20, 0xA0: 0x20}
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of the file: its number, from 1, and its words; ``is_heading``: marked as one."""
 
     number: int
@@ -98,8 +98,7 @@ class Line:
     is_heading: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A line that says of what kind the next questions, or the next answers, are."""
 
     kind: QuestionKind | str | None

@@ -1,8 +1,9 @@
 """The table of commands: what each does, and for whom. /help and the menus are made of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from reports.wording import LANGUAGES, Words, words
 from storage.values.messages import Message, message
@@ -19,8 +20,7 @@ class For(StrEnum):
     GROUPS = "groups"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A command without its slash, and in a few words what it does."""
 
     command: str
@@ -131,8 +131,7 @@ IN_PRIVATE = (For.MEMBERS, For.EVERYBODY)
 """The menu of a private chat with nobody in particular."""
 
 
-@dataclass(frozen=True, slots=True)
-class CommonMenu:
+class CommonMenu(Struct, frozen=True):
     """A menu for all chats of a scope, as Telegram names it, in which Telegram itself speaks a
     language; an empty one stands for all others."""
 

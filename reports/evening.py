@@ -1,7 +1,8 @@
 """The evening's posts: first how the noon's question went, then the prompt for a note."""
 
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from programme.small_groups import is_small, tells_share
 from reports.lettered import in_letters
@@ -15,8 +16,7 @@ from storage.values.questions import QuestionKind, QuestionText
 _REMINDER_LENGTH = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """How a question went in a branch: the right options, and how many answered and were right.
 
     ``answered`` is None in a rehearsal, where nobody can answer. ``reached`` is how many members

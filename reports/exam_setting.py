@@ -1,8 +1,9 @@
 """Setting a test: the summary of what is settled, and what comes of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from programme.exam_choices import Part
 from programme.exam_sources import Offered
@@ -21,8 +22,7 @@ SETTING = "exam-set"
 NEW, ANNOUNCE, DROP, OTHER = "new", "announce", "drop", "other"
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A draft with what its summary tells: its unit, where the questions come from (None when
     that is gone), for how many branches and people it is meant (None: too many to count), and what
     keeps it from being announced."""

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
 from babel.dates import format_date, format_skeleton
+from msgspec import Struct
 
 from reports.days import LOCALES
 from reports.notes import media_in_words, put_down_mark
@@ -35,8 +35,7 @@ class Span(StrEnum):
     ALL = "all"
 
 
-@dataclass(frozen=True, slots=True)
-class Booklet:
+class Booklet(Struct, frozen=True):
     """A part of somebody's notebook. ``notes`` are the oldest first; ``last`` is the day on which
     it was asked for."""
 
@@ -47,8 +46,7 @@ class Booklet:
     last: date
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
+class Fetched(Struct, frozen=True):
     """What came of fetching the pictures, by file id: the names under which they are set, those
     that can't be had, and those left out as the file would be too large."""
 

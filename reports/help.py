@@ -1,8 +1,9 @@
 """/start and /help, by role; what a stranger is told; the choice of a language."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from programme.calendar import NextPost
 from reports.commands import For
@@ -15,8 +16,7 @@ from reports.wording import LANGUAGES, Words
 from storage.values.people import TelegramId
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """The parts that somebody plays for the bot: units by name, where there are any."""
 
     home: str | None = None
@@ -32,8 +32,7 @@ class Parts:
         return not (self.home or offices)
 
 
-@dataclass(frozen=True, slots=True)
-class Coming:
+class Coming(Struct, frozen=True):
     """The next post of somebody's home branch, and the branch's local day."""
 
     post: NextPost

@@ -1,6 +1,6 @@
 """What those who decide are told about somebody who asks to be let in."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from reports.names import shown_name
 from reports.said import Button, Rows, Said
@@ -9,8 +9,7 @@ from storage.values.joining import JoinRequest, JoinState
 from storage.values.people import Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """A request with the names that belong to it.
 
     ``listed`` is what the branch's list calls whom the asker says they are, with what tells them

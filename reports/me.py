@@ -1,7 +1,8 @@
 """What somebody did, told to that person alone."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from programme.standings import Placed
 from programme.streaks import FREEZES
@@ -16,8 +17,7 @@ from storage.values.pauses import Pause
 from storage.values.standings import Totals
 
 
-@dataclass(frozen=True, slots=True)
-class Myself:
+class Myself(Struct, frozen=True):
     """A member's streak in days (0 when it is over), two weeks, and the place of this week.
 
     ``freezes_used`` are those of this month; ``leaves`` are those that are not over yet.

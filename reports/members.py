@@ -1,9 +1,10 @@
 """The branch's members for its secretary: the list, page by page, and one member's day."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
+
+from msgspec import Struct
 
 from programme.behalf import Helped, MemberPage
 from programme.joining import Mark
@@ -25,8 +26,7 @@ PAGE = 12
 """How many members stand on one page of the list."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListPage:
+class ListPage(Struct, frozen=True):
     """One page of a branch's members, in the order of :func:`ordered`; ``number`` counts from 0.
 
     ``count`` and ``without`` are how many there are in all, and how many of them have no Telegram.

@@ -7,8 +7,9 @@ units, which are never fewer than its characters.
 
 import unicodedata
 from collections.abc import Collection
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from quizzes.shuffling import may_shuffle
 from reports.morning import late_line
@@ -27,8 +28,7 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _UNSEEN = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
-@dataclass(frozen=True, slots=True)
-class QuizPost:
+class QuizPost(Struct, frozen=True):
     """A poll that Telegram takes, and the text before it.
 
     ``correct`` holds indexes into ``options``, which stand in the question's own order. Everything

@@ -1,10 +1,11 @@
 """The notebook that shows their notes to its writer: page by page, and one by one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
 from html import escape
+
+from msgspec import Struct
 
 from reports.days import shown_day
 from reports.names import shortened
@@ -20,8 +21,7 @@ PAGE_SIZE = 5
 _SHOWN = 240
 
 
-@dataclass(frozen=True, slots=True)
-class NotebookPage:
+class NotebookPage(Struct, frozen=True):
     """A page of somebody's notebook. ``number`` counts from 0; ``count`` is all their notes."""
 
     notes: Sequence[Note]

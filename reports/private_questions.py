@@ -7,9 +7,10 @@ What was picked so far travels in the buttons: nothing is lost when the bot star
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
+
+from msgspec import Struct
 
 from quizzes.shuffling import may_shuffle, order_of
 from reports.languages import text_in
@@ -35,8 +36,7 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _SHOWN_PARTNER = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Private:
+class Private(Struct, frozen=True):
     """A question as one person sees it.
 
     ``text`` are its words in the person's language. ``order`` says which option (of a matching

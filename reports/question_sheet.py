@@ -1,8 +1,9 @@
 """All figures of questions as a workbook: by question, by week, and what each figure means."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from programme.question_export import ExportedQuestion, ExportedWeek, QuestionExport
 from reports.languages import text_in
@@ -13,8 +14,7 @@ from reports.workbooks import Column, Shape, Table, Value, workbook
 from storage.values.questions import QuestionKind
 
 
-@dataclass(frozen=True, slots=True)
-class _Figure:
+class _Figure(Struct, frozen=True):
     """A column of a figure, and what it says in plain words."""
 
     column: Column

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from html import escape
+
+from msgspec.structs import replace
 
 from programme.asking import CHOSEN
 from programme.quiz_import import BankReading

@@ -3,8 +3,9 @@
 import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from reports.wording import Words
 from storage.values.people import Unit, UnitId
@@ -15,8 +16,7 @@ _FIRST_LINE = 60
 _REMINDER = "reminder"
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(Struct, frozen=True):
     """A message that would be sent: to which branch, at what local time, what kind, which HTML."""
 
     unit: Unit
@@ -25,8 +25,7 @@ class Post:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rehearsal:
+class Rehearsal(Struct, frozen=True):
     """What the days from ``first`` to ``last`` would bring. ``members`` by branch."""
 
     first: date

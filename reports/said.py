@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from html import unescape
 from typing import Any
+
+from msgspec import Struct
 
 _TAG = re.compile(r"<[^>]+>")
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(Struct, frozen=True):
     """An inline button: it sends ``data`` (at most 64 bytes) back to the bot, or opens ``url``."""
 
     text: str
@@ -38,8 +38,7 @@ def buttons_of(rows: Sequence[Sequence[Mapping[str, str]]] | None) -> Rows:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """A message: HTML with every inserted value escaped, and the buttons below it."""
 
     text: str

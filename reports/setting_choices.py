@@ -1,15 +1,15 @@
 """What a branch may choose, in words: the question, its answers, and how it stands."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from programme.branch_choices import OFF, ON, Setting, values_of
 from reports.wording import Words
 from storage.values.branches import BranchSettings, QuizMode, StandingsMode
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One answer: what its button carries, and what stands on it."""
 
     value: str

@@ -1,9 +1,10 @@
 """/settings: what a branch has settled, and a page for each thing that can be changed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from programme.branch_choices import Setting, time_value, values_of
 from programme.timetables import choices, timetable_of
@@ -24,8 +25,7 @@ from storage.values.programme_files import Timetable
 _IN_A_ROW = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(Struct, frozen=True):
     """A branch as its settings show it.
 
     ``programme`` is the programme's own timetable, None without a programme; ``chat`` the branch's

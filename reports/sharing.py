@@ -1,8 +1,9 @@
 """A private note that is shown to the group: what the group sees."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from reports.days import shown_day
 from reports.names import shown_name
@@ -17,8 +18,7 @@ _CAPTION_LIMIT = 1000
 _WORDLESS = frozenset({NoteMedia.ROUND_VIDEO, NoteMedia.STICKER})
 
 
-@dataclass(frozen=True, slots=True)
-class SharedPart:
+class SharedPart(Struct, frozen=True):
     """One message of a shared note: words, or a file with or without words."""
 
     text: str

@@ -2,8 +2,9 @@
 private, oneself against oneself."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from programme.bands import Bands
 from programme.standings import Period, Placed, Table
@@ -14,8 +15,7 @@ from reports.wording import Words
 from storage.values.people import UnitId
 
 
-@dataclass(frozen=True, slots=True)
-class Own:
+class Own(Struct, frozen=True):
     """A member's own place (None without points yet), points, and those of the same part of the
     period before, where there is one."""
 

@@ -7,7 +7,6 @@ every machine; what they lack is taken from the machine's own fonts.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import metadata, resources
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Any, Literal
 
 import manimgx_fonts
 import pylopdf_fonts_zh_cn
+from msgspec import Struct
 
 Shape = Literal["pdf", "png"]
 _NOTHING: Mapping[str, bytes] = {}
@@ -45,8 +45,7 @@ def pdf(
     return _set(template, data, pictures, attached, "pdf")
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """A picture that is yet to be drawn: a template and its data."""
 
     template: str

@@ -2,10 +2,11 @@
 
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     import xlsxwriter
@@ -38,8 +39,7 @@ _FORMATS: Mapping[Shape, Mapping[str, object]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column: its title, how its values are shown, and its width in characters."""
 
     title: str
@@ -47,8 +47,7 @@ class Column:
     width: int = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A sheet: a name of at most 31 characters, its columns, and the rows below them."""
 
     name: str

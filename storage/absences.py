@@ -5,10 +5,10 @@ day that counts.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from msgspec import Struct
 from sqlalchemy import bindparam, select
 
 from storage.database import Transaction
@@ -18,8 +18,7 @@ from storage.tables.organisation import pauses
 from storage.values.people import PersonId, UnitId
 
 
-@dataclass(frozen=True, slots=True)
-class Absent:
+class Absent(Struct, frozen=True):
     """Branches' days that count, in their order, and the first and last days of people's leaves."""
 
     counting: Mapping[UnitId, list[date]]

@@ -8,8 +8,9 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from storage.values.messages import BadInput, message
 
@@ -18,8 +19,7 @@ _HEADER = b"SQLite format 3\x00"
 _STEPS, _LOOKS = 100_000, 5_000
 
 
-@dataclass(frozen=True, slots=True)
-class NoteType:
+class NoteType(Struct, frozen=True):
     """How notes become cards: the names of their fields, and each card's two sides as Anki's
     templates (question, answer)."""
 
@@ -27,8 +27,7 @@ class NoteType:
     templates: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AnkiNote:
+class AnkiNote(Struct, frozen=True):
     """A note: its type, its fields' contents as HTML, its tags and the deck of its first card."""
 
     type_id: int
@@ -37,8 +36,7 @@ class AnkiNote:
     deck: str
 
 
-@dataclass(frozen=True, slots=True)
-class Collection:
+class Collection(Struct, frozen=True):
     """All notes of a collection, and their types by id."""
 
     types: Mapping[int, NoteType]

@@ -1,9 +1,9 @@
 """Offices held for a time: stand-ins with their dates, and an office that goes to somebody else."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import NewType
 
+from msgspec import Struct
 from sqlalchemy import or_, select, update
 
 from storage.database import Transaction
@@ -15,8 +15,7 @@ from storage.values.people import Person, PersonId, Role, UnitId
 AppointmentId = NewType("AppointmentId", int)
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """A role at a unit from the local day ``since`` to ``until``, both included; None: for good."""
 
     id: AppointmentId

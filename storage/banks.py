@@ -1,10 +1,10 @@
 """Banks: questions that belong to a unit, beside those of its programme."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import Row, delete, func, select, update
 
 from storage.database import Transaction

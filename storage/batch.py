@@ -1,12 +1,11 @@
 """Writing what a batch of updates added: rows by ``executemany``, through the driver itself."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache, partial
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 from sqlalchemy import Table, bindparam, delete, or_, update
 
 from storage.database import Transaction
@@ -43,8 +42,7 @@ class CheckInRow(Struct, frozen=True):
     by: PersonId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NoteRow:
+class NoteRow(Struct, frozen=True):
     """A person's note: the message it was written in, and what it says.
 
     ``shared_in`` is the group to which it is shown from the beginning; ``by`` is who put it down
@@ -140,8 +138,7 @@ async def forget_handled_before(tx: Transaction, moment: datetime) -> int:
     return await tx.run(delete(updates).where(updates.c.handled_at < earliest(moment)))
 
 
-@dataclass(frozen=True, slots=True)
-class NewRows:
+class NewRows(Struct, frozen=True):
     """What a batch adds. Of deeds, the first stays; summaries take the place of what stood there.
 
     ``before`` is what stood where ``member_days`` will, as far as something did: the branches' sums

@@ -1,10 +1,10 @@
 """Units with all below them, each counted for the one of some units that it is under."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import CTE, case, select
 
 from storage.driver import among
@@ -12,8 +12,7 @@ from storage.tables.organisation import units
 from storage.values.people import UnitId
 
 
-@dataclass(frozen=True, slots=True)
-class Tops:
+class Tops(Struct, frozen=True):
     """The units for which it is summed up: ``whole`` with all below them, ``alone`` by themselves,
     as a unit beside those right below it."""
 

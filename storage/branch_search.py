@@ -1,9 +1,9 @@
 """Finding a branch by a part of its name or its code, among however many there are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Row, Select, exists, func, or_, select
 
 from storage.database import Transaction
@@ -15,8 +15,7 @@ from storage.values.people import UnitId
 _MOST = 200
 
 
-@dataclass(frozen=True, slots=True)
-class BranchFound:
+class BranchFound(Struct, frozen=True):
     """A branch by its own name and code, and the name of the unit above it, where there is one."""
 
     id: UnitId

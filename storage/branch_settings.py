@@ -47,7 +47,7 @@ async def compared_by(tx: Transaction, line: Sequence[UnitId]) -> BranchSettings
 async def put(tx: Transaction, unit_id: UnitId, settings: BranchSettings) -> None:
     """Keep a branch's choices in place of those it had.
 
-    To change one: ``put(tx, id, dataclasses.replace(await of_unit(tx, id), sound=False))``.
+    To change one: ``put(tx, id, structs.replace(await of_unit(tx, id), sound=False))``.
     """
     values = {
         "quiz_mode": settings.quiz_mode.value,

@@ -1,8 +1,8 @@
 """Links by which calendars are fetched. Their secrets are not kept, only what is made of them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import insert, select, update
 
 from storage.database import Transaction
@@ -12,8 +12,7 @@ from storage.tables.duties import calendar_feeds as table
 from storage.values.people import PersonId, UnitId
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Struct, frozen=True):
     """Whose calendar of which unit a link brings, in which language."""
 
     unit_id: UnitId

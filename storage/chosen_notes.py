@@ -1,9 +1,9 @@
 """Notes that their writers have chosen for the year's review; see also :mod:`storage.shared`."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from msgspec import Struct
 from sqlalchemy import delete, or_, select
 
 from storage.database import Transaction
@@ -17,8 +17,7 @@ from storage.values.notes import NoteId
 from storage.values.people import PersonId, UnitId
 
 
-@dataclass(frozen=True, slots=True)
-class ChosenNote:
+class ChosenNote(Struct, frozen=True):
     """A note for others to read: its words, its writer, and where and when it was written."""
 
     text: str

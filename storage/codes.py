@@ -1,10 +1,10 @@
 """Codes that let a group or a person in: made for one unit, used once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from msgspec import Struct
 from sqlalchemy import select, update
 
 from storage.database import Transaction
@@ -22,8 +22,7 @@ class Opens(StrEnum):
     MEMBER = "member"
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """A code that lets a group or a person into a unit, until ``expires_at`` or until it is used.
 
     ``person_id``: whom it was made for, where the bot knows them; else ``name`` is what they are

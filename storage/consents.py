@@ -1,9 +1,9 @@
 """Who agrees that their score card of a year lies beside the others' of their branch."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import select, update
 
 from storage.database import Transaction
@@ -13,8 +13,7 @@ from storage.upserts import insert_into
 from storage.values.people import PersonId, UnitId
 
 
-@dataclass(frozen=True, slots=True)
-class Consent:
+class Consent(Struct, frozen=True):
     """What somebody said who was asked; ``answered``: whether they said anything yet."""
 
     person_id: PersonId

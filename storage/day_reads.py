@@ -1,10 +1,10 @@
 """What people did on days, and chose in questions, in a few set-based queries."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import bindparam, func, select
 
 from storage.database import Transaction
@@ -86,8 +86,7 @@ _LAST_COUNTING = Statement(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DaysRead:
+class DaysRead(Struct, frozen=True):
     """What was done on days so far, and branches' last days that count."""
 
     member_days: dict[tuple[PersonId, date], MemberDay]

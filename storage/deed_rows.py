@@ -1,9 +1,9 @@
 """What people did on days, from the deeds themselves and not from any sums."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 from sqlalchemy import func, select
 
 from storage.database import Transaction
@@ -25,8 +25,7 @@ from storage.values.days import QuestionId, VersionId
 from storage.values.people import PersonId, UnitId
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """So many deeds of one kind that somebody did on a day, counted in a branch."""
 
     person_id: PersonId
@@ -35,8 +34,7 @@ class Done:
     times: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """What somebody chose first in a question; ``index`` says by which key it is marked."""
 
     done: Done

@@ -2,10 +2,10 @@
 duties that are newly overdue or due next and not begun, questions in alarm; and a note."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Select, and_, bindparam, case, func, or_, select
 
 from storage.below import Tops, tree
@@ -30,8 +30,7 @@ _SHORTEST, _LONGEST = 20, 280
 _LOOKED_AT = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Needing:
+class Needing(Struct, frozen=True):
     """A unit that needs somebody, for which of the tops it counts, and how many things it is."""
 
     unit_id: UnitId
@@ -39,8 +38,7 @@ class Needing:
     number: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Quiet:
+class Quiet(Struct, frozen=True):
     """Branches in which nobody did anything though something was posted, and those in which it was
     so the week before and is no more."""
 

@@ -1,8 +1,8 @@
 """What the digest's sheet holds besides sums: obligations one by one, and questions."""
 
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 from sqlalchemy import func, or_, select
 
 from storage.below import Tops, tree
@@ -22,8 +22,7 @@ from storage.values.duties import State
 from storage.values.people import UnitId
 
 
-@dataclass(frozen=True, slots=True)
-class OwedRow:
+class OwedRow(Struct, frozen=True):
     """So many obligations of a duty at a unit that are overdue, or due soon and not begun."""
 
     unit_id: UnitId
@@ -35,8 +34,7 @@ class OwedRow:
     due: date
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """How often an answer was given to a question as it was posted; ``index`` says by which key it
     is marked."""
 

@@ -1,9 +1,10 @@
 """The figures of a digest, summed up for each of some units with all below them."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import astuple
 from sqlalchemy import Integer, and_, case, cast, exists, func, select
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
@@ -31,8 +32,7 @@ _STUDIES = ("morning", "noon", "evening")
 _IN_OFFICE = tuple(role.value for role in Role if role is not Role.MEMBER)
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(Struct, frozen=True):
     """How many branches, and people at home in them."""
 
     branches: int = 0
@@ -42,8 +42,7 @@ class Size:
         return Size(self.branches + other.branches, self.members + other.members)
 
 
-@dataclass(frozen=True, slots=True)
-class DaySums:
+class DaySums(Struct, frozen=True):
     """What was done on a day in those units below ``top`` that follow one programme.
 
     ``follows``: the unit that names it, None where that stands above ``top``. ``without``: how many
@@ -58,8 +57,7 @@ class DaySums:
     without: tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class DutySums:
+class DutySums(Struct, frozen=True):
     """How many obligations of units stand where on a day: those of this year that have begun, and
     all that are overdue.
 
@@ -78,7 +76,8 @@ class DutySums:
     coming: int = 0
 
     def __add__(self, other: "DutySums") -> "DutySums":
-        return DutySums(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
+        pairs = zip(astuple(self), astuple(other), strict=True)
+        return DutySums(*(mine + theirs for mine, theirs in pairs))
 
     @property
     def all(self) -> int:
@@ -91,8 +90,7 @@ class DutySums:
         return self.done + self.done_late + self.awaiting + self.excused
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(Struct, frozen=True):
     """A day, and those a week before and after it, as the tables hold days."""
 
     today: str

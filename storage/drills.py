@@ -1,9 +1,9 @@
 """Practising in private: where somebody is, what they remember, and all that they answered."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from msgspec import Struct
 from sqlalchemy import Row as TableRow
 from sqlalchemy import select
 
@@ -21,8 +21,7 @@ from storage.values.drills import Card, Drill, Memory, Review, Row
 from storage.values.people import PersonId
 
 
-@dataclass(frozen=True, slots=True)
-class GroupAnswer:
+class GroupAnswer(Struct, frozen=True):
     """What somebody answered first to a noon's question of the branch's, and when."""
 
     posting_id: PostingId

@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import insert, select
 
 from storage.database import Transaction
@@ -17,8 +18,7 @@ from storage.values.days import VersionId
 from storage.values.duties import DutyBook, Family, RecordKind
 
 
-@dataclass(frozen=True, slots=True)
-class KeptBook:
+class KeptBook(Struct, frozen=True):
     """The duties of one version, and when that came in."""
 
     version_id: VersionId

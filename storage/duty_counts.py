@@ -6,11 +6,11 @@ hold from one day to the next until something changes.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
+from msgspec import Struct, structs
 from sqlalchemy import BigInteger, bindparam, delete, insert, or_, select, text
 
 from storage.database import Transaction
@@ -27,8 +27,7 @@ NO_DAY = ""
 """In place of the days of obligations that are met."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where obligations of a unit stand: what those have in common that are counted together.
 
     ``personal``: of persons there. ``first`` and ``due`` are local days as text; they and
@@ -116,7 +115,7 @@ async def write_counts(tx: Transaction, counted: Mapping[UnitId, Counter[Place]]
         return 0
     await tx.run(_EMPTY, {"units": changed})
     rows = [
-        {"unit_id": unit, "number": number, **asdict(place)}
+        {"unit_id": unit, "number": number, **structs.asdict(place)}
         for unit in changed
         for place, number in counted[unit].items()
     ]

@@ -1,8 +1,8 @@
 """A programme's files: their content, and the ids under which a bot's Telegram knows them."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import delete, select
 
 from storage.database import Transaction
@@ -13,8 +13,7 @@ from storage.upserts import insert_into
 from storage.values.people import BotId
 
 
-@dataclass(frozen=True, slots=True)
-class Medium:
+class Medium(Struct, frozen=True):
     """A file's name and bytes."""
 
     name: str

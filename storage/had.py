@@ -1,10 +1,10 @@
 """What branches have had so far: which items, and which questions when."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
+from msgspec import Struct, field
 from sqlalchemy import func, literal_column, select
 
 from storage.database import Transaction
@@ -14,8 +14,7 @@ from storage.values.days import STUDIES, PostingId, QuestionId, SlotKind
 from storage.values.people import UnitId
 
 
-@dataclass(frozen=True, slots=True)
-class Had:
+class Had(Struct, frozen=True):
     """What a branch has had: how often each item, and when last each question, the latest at the
     end; ``postings`` are those by which each question was asked last."""
 

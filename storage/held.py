@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Select, Table, func, or_, select
 
 from storage import questions
@@ -77,8 +77,7 @@ _MOMENTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class HeldAnswer:
+class HeldAnswer(Struct, frozen=True):
     """A question that was answered, and what was chosen, by the options' numbers from 0."""
 
     day: date
@@ -86,8 +85,7 @@ class HeldAnswer:
     chosen: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """What is held on somebody: the rows that speak of them by table, and their answers in full.
 
     ``units`` are the names of the units that the rows speak of. Other people are left out.

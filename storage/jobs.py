@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NewType
 
+from msgspec import Struct
 from sqlalchemy import bindparam, delete, or_, select, update
 
 from storage.database import Transaction
@@ -23,8 +23,7 @@ MOST_TRIES = 5
 """How often a job is tried before it is given up."""
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """A piece of slow work. Done twice, it must come to the same."""
 
     id: JobId

@@ -1,10 +1,10 @@
 """Dead letters: updates that could not be handled, kept to be looked at and tried again."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NewType
 
+from msgspec import Struct
 from sqlalchemy import Row, delete, func, insert, select, update
 
 from storage import jobs
@@ -22,8 +22,7 @@ RETRY_JOB = "retry"
 Its payload is ``{"letter": ID}``."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewLetter:
+class NewLetter(Struct, frozen=True):
     """An update as Telegram sent it, and the error that it ended in.
 
     ``update_id`` is None for one that could not even be read.
@@ -35,8 +34,7 @@ class NewLetter:
     error: str
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """A dead letter as it is kept. ``error`` is that of the last try."""
 
     id: LetterId

@@ -1,8 +1,8 @@
 """Answers as they are needed to mark them afresh."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from storage.database import Transaction
@@ -15,8 +15,7 @@ from storage.values.days import PostingId, QuestionId, SlotKind
 from storage.values.people import BotId, PersonId
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """What a person chose in a question."""
 
     person_id: PersonId

@@ -1,10 +1,10 @@
 """Meetings: drafts, what is planned, moved, called off and held, and the parts of unified days."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, bindparam, delete, func, insert, or_, select, update
 
 from storage.database import Transaction

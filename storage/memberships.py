@@ -1,10 +1,10 @@
 """From when until when people belong to branches."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Row, select, update
 
 from storage.database import Transaction
@@ -16,8 +16,7 @@ from storage.unit_sums import recount_done
 from storage.values.people import PersonId, UnitId
 
 
-@dataclass(frozen=True, slots=True)
-class Membership:
+class Membership(Struct, frozen=True):
     """That a person belongs to a branch from a local day until another, both counted. One that
     ends before it begins was taken back and never held."""
 

@@ -9,9 +9,9 @@ all branches are summed up, the month is *whole*: then its sums are read in plac
 
 import calendar
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from msgspec import Struct
 from sqlalchemy import case, delete, func, insert, select, update
 
 from storage.database import Database, Transaction
@@ -36,8 +36,7 @@ _AT_ONCE = 200
 _OVER_EVERYWHERE = timedelta(hours=12)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """Days from one to another, as tables hold them: whole months, and the days beside them."""
 
     months: Sequence[str]

@@ -6,10 +6,10 @@ They are claimed to be sent by :mod:`storage.claiming`, and what became of them 
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import (
     BindParameter,
     Row,
@@ -70,8 +70,7 @@ async def unsent(tx: Transaction, bot_id: BotId, keys: Collection[str]) -> Mappi
     return {row.key: row.error for row in await tx.rows(query, {"keys": list(keys)})}
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Struct, frozen=True):
     """A delivery that is known: what it said, and when it was done with, if it was."""
 
     kind: DeliveryKind

@@ -1,9 +1,9 @@
 """Files made for somebody, kept until they are sent: nothing of them stays."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import delete, select
 
 from storage.database import Transaction
@@ -14,8 +14,7 @@ from storage.upserts import insert_into
 from storage.values.people import BotId
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """A made file: its name and its bytes."""
 
     name: str

@@ -1,10 +1,10 @@
 """Votes and replies that came before their post was recorded, and how they find it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Row, and_, bindparam, case, delete, func, insert, not_, select, update
 
 from storage.batch import ParkedVote
@@ -28,8 +28,7 @@ _RECORDING = timedelta(seconds=5)
 _KEPT = 24 * 60 * 60
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
+class Guess(Struct, frozen=True):
     """A poll that nobody recorded, and the posting of its voter's branch that it must be."""
 
     poll_id: str

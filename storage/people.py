@@ -1,10 +1,10 @@
 """Persons, where they belong and what they are there."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import ColumnElement, func, or_, select, update
 
@@ -25,8 +25,7 @@ from storage.values.people import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A person whose home a branch is, and since which local day they are counted there: that of
     joining, or the later one on which their Telegram account became known."""
 
@@ -34,8 +33,7 @@ class Member:
     since: date
 
 
-@dataclass(frozen=True, slots=True)
-class Overseers:
+class Overseers(Struct, frozen=True):
     """The organisers of the nearest unit above that has any with Telegram."""
 
     unit_id: UnitId

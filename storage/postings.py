@@ -1,11 +1,11 @@
 """A branch's day: its slots, what they became, and what was studied and asked."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import Row, insert, select
 
 from storage.database import Transaction
@@ -31,8 +31,7 @@ from storage.values.programme_files import Item
 from storage.values.questions import Question
 
 
-@dataclass(frozen=True, slots=True)
-class NewPosting:
+class NewPosting(Struct, frozen=True):
     """A posting to be planned."""
 
     slot: Slot
@@ -162,8 +161,7 @@ async def question_of(tx: Transaction, posting: Posting) -> Question | None:
     return None if body is None else msgspec.json.decode(body, type=Question)
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """When a slot was due, and when it became deliveries; the same while it has not."""
 
     due_at: datetime

@@ -6,10 +6,10 @@ its being solved is: whatever is done with these records, the ledger follows.
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import (
     ColumnElement,
     Select,

@@ -1,12 +1,12 @@
 """Programmes by version: settings and study items. A version never changes once it is written."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import func, insert, select
 
 from storage.database import Transaction
@@ -18,8 +18,7 @@ from storage.values.days import VersionId
 from storage.values.programme_files import Item, ProgrammeSettings
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Struct, frozen=True):
     """A numbered version of a programme."""
 
     id: VersionId
@@ -28,8 +27,7 @@ class Version:
     settings: ProgrammeSettings
 
 
-@dataclass(frozen=True, slots=True)
-class KeptItem:
+class KeptItem(Struct, frozen=True):
     """A study item; ``hashes`` are the SHA-256 of its ``item.media``, in their order."""
 
     item: Item

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Row, Select, and_, case, delete, exists, func, insert, select
 
 from storage.database import Transaction
@@ -30,8 +30,7 @@ from storage.values.question_figures import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """A question that a branch was asked, and then told the result of."""
 
     unit_id: UnitId

@@ -5,10 +5,11 @@ a correction outlives every later import of the same options.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Row, and_, bindparam, func, insert, select, update
 
 from storage.database import Transaction
@@ -22,8 +23,7 @@ from storage.values.days import QuestionId, VersionId
 from storage.values.questions import Question, QuestionKind, QuestionText
 
 
-@dataclass(frozen=True, slots=True)
-class Askable:
+class Askable(Struct, frozen=True):
     """A question that a version or a bank has, with its newest revision and, of that, the tags,
     the kind, how many options there are and how many characters with the stem."""
 
@@ -36,8 +36,7 @@ class Askable:
     length: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(Struct, frozen=True):
     """How many questions of an import were new, how many got a new revision, and which these are
     by id and number of revision."""
 
@@ -46,8 +45,7 @@ class Stored:
     revised: tuple[tuple[QuestionId, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """What became of an import, and the ids of all questions under its programme key, by key."""
 
     stored: Stored

@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 from sqlalchemy import bindparam, or_, select, update
 
 from storage.database import Transaction
@@ -22,8 +22,7 @@ Named = tuple[str, Subject, str]
 """An obligation: its duty, whose it is, and the key of its period."""
 
 
-@dataclass(frozen=True, slots=True)
-class PutOff:
+class PutOff(Struct, frozen=True):
     """Until which local day somebody wants to hear nothing of an obligation."""
 
     reader: PersonId
@@ -31,8 +30,7 @@ class PutOff:
     until: date
 
 
-@dataclass(frozen=True, slots=True)
-class Reachable:
+class Reachable(Struct, frozen=True):
     """Somebody's private chat, in which the bot can write; ``language`` if they chose one."""
 
     person_id: PersonId

@@ -5,10 +5,10 @@ gone from it until a row gives a later joining date; a new home begins when the 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Protocol
 
+from msgspec import Struct
 from sqlalchemy import Row, bindparam, select, update
 
 from storage.database import Transaction
@@ -33,8 +33,7 @@ class Listed(Protocol):
         """What the roster says."""
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(Struct, frozen=True):
     """Which day it is: as a rule, and in units where it is another one."""
 
     usual: date

@@ -7,12 +7,12 @@ backed up beside it.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from sqlalchemy import Connection, inspect, text
 
 from storage.database import Database, open_database
@@ -29,8 +29,7 @@ _UPGRADE_LOCK = 3_039_418
 _VERSION = text("SELECT version_num FROM alembic_version")
 
 
-@dataclass(frozen=True, slots=True)
-class Upgraded:
+class Upgraded(Struct, frozen=True):
     """What was done to the schema. ``before`` is ``None`` for a database that was empty."""
 
     before: str | None

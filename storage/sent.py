@@ -1,8 +1,8 @@
 """What was sent, found again by the key of its delivery."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from storage.database import Transaction
@@ -11,8 +11,7 @@ from storage.values.deliveries import DeliveryState
 from storage.values.people import BotId, ChatId, MessageId
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """A message that arrived, and the language it was said in."""
 
     chat_id: ChatId

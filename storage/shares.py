@@ -1,8 +1,8 @@
 """How many knew the answer: by post, marked by the newest key, counted in the database."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import func, select
 
 from storage.database import Transaction
@@ -15,8 +15,7 @@ from storage.tables.work import postings
 from storage.values.days import PostingId
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """How many answered a question, and how many of them chose exactly what is right."""
 
     answered: int = 0

@@ -1,10 +1,10 @@
 """Sittings of tests: when each began and ends, what was asked in it and what was answered."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Row, case, func, insert, select, update
 
 from storage.database import Transaction
@@ -19,8 +19,7 @@ from storage.values.given import Given, given_in
 from storage.values.people import PersonId
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """A question drawn for a sitting, in its newest revision. ``typed``: its answer is typed."""
 
     question_id: QuestionId
@@ -28,8 +27,7 @@ class Drawn:
     typed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """A question of a sitting, and the newest revision that there is of it."""
 
     asked: Asked

@@ -1,9 +1,9 @@
 """Slots: what is to happen by the clock."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from msgspec import Struct
 from sqlalchemy import bindparam, delete, func, or_, select, update
 
 from storage.database import Transaction
@@ -21,8 +21,7 @@ from storage.values.people import BotId, PersonId, UnitId
 _NOBODY = PersonId(0)
 
 
-@dataclass(frozen=True, slots=True)
-class NewSlot:
+class NewSlot(Struct, frozen=True):
     """A slot to be planned."""
 
     bot_id: BotId

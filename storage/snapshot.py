@@ -4,11 +4,11 @@ These are the hot reads: every batch runs them, whatever it holds.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
+from msgspec import Struct, field
 from sqlalchemy import BindParameter, Select, bindparam, select
 
 from storage.database import Transaction
@@ -35,8 +35,7 @@ from storage.values.people import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
+class Posted(Struct, frozen=True):
     """A posting, with the number of its question's newest revision."""
 
     posting: Posting
@@ -110,8 +109,7 @@ def _by_id(rows: Sequence[Any]) -> dict[PostingId, Posted]:
     return {posted.posting.id: posted for posted in found}
 
 
-@dataclass(slots=True)
-class Named:
+class Named(Struct):
     """Whom and what a batch's updates name, and their own numbers.
 
     ``lettered`` are those of the postings that are questions of which a letter was tapped.
@@ -125,8 +123,7 @@ class Named:
     messages: set[tuple[ChatId, MessageId]] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """What was known of whom and what a batch's updates name; which of them were handled before."""
 
     handled: set[int]

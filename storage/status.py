@@ -1,9 +1,9 @@
 """What status needs to know, from summary rows: set-based, and however long the history is."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 from sqlalchemy import and_, case, func, literal_column, not_, select
 
 from storage.database import Transaction
@@ -19,8 +19,7 @@ from storage.values.days import STUDIES, MemberDay, SlotKind, SlotState
 from storage.values.people import BotId, PersonId, UnitId
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """How far a branch has come on one day, and in the seven days up to it.
 
     ``members`` are at home there that day and have Telegram; ``without`` have none. Who is on
@@ -45,8 +44,7 @@ class Counts:
         return self.read + self.answered + self.noted
 
 
-@dataclass(frozen=True, slots=True)
-class NotPosted:
+class NotPosted(Struct, frozen=True):
     """A study that did not reach a branch, and the short reason that the slot keeps."""
 
     unit_id: UnitId

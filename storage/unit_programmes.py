@@ -1,9 +1,9 @@
 """Since when which programme's duties have held at a unit; written where that changes."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 from sqlalchemy import bindparam, delete, insert, select
 
 from storage.database import Transaction
@@ -12,8 +12,7 @@ from storage.tables.duties import unit_programmes as table
 from storage.values.people import UnitId
 
 
-@dataclass(frozen=True, slots=True)
-class Followed:
+class Followed(Struct, frozen=True):
     """From a local day on, a unit follows a programme."""
 
     unit_id: UnitId

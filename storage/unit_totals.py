@@ -1,8 +1,8 @@
 """What a branch did day by day, in totals."""
 
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 from sqlalchemy import case, func, select
 
 from storage.database import Transaction
@@ -12,8 +12,7 @@ from storage.tables.deeds import member_days
 from storage.values.people import UnitId
 
 
-@dataclass(frozen=True, slots=True)
-class DayTotals:
+class DayTotals(Struct, frozen=True):
     """How many people of a branch read, answered and wrote on one day, those without Telegram for
     whom it was put down included."""
 

@@ -1,10 +1,10 @@
 """The tree of units: read with what is inherited, written as an organiser's file says."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Row, bindparam, case, exists, func, select, update
 
 from storage.database import Transaction
@@ -19,16 +19,14 @@ from storage.values.people import Unit, UnitId
 from storage.values.programme_files import UnitRow
 
 
-@dataclass(frozen=True, slots=True)
-class Defaults:
+class Defaults(Struct, frozen=True):
     """What holds where no unit of the tree says otherwise: an IANA time zone and a language."""
 
     time_zone: str
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """How many rows were new, and how many changed something that was there."""
 
     added: int

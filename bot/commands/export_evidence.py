@@ -3,10 +3,10 @@
 import asyncio
 import csv
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from msgspec import Struct
 from telegram import Bot
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
@@ -32,8 +32,7 @@ _SHOWN = 20
 _SECONDS = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Got:
+class _Got(Struct, frozen=True):
     """What came of one file: its path beneath the folder, or what is wrong."""
 
     evidence: Evidence

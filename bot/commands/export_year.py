@@ -3,9 +3,10 @@
 import asyncio
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from bot.commands.operator import Operator, opened, working
 from bot.commands.units import find_unit
@@ -26,8 +27,7 @@ _LONGEST = 60
 _FIRST_YEAR = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
+class _Wanted(Struct, frozen=True):
     """A review that is to be made, and its file."""
 
     unit: Unit

@@ -5,9 +5,9 @@ What was read is always shown first; nothing goes in before somebody has agreed.
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from rich.console import Console
 from rich.text import Text
 
@@ -25,8 +25,7 @@ LANGUAGES = KNOWN_LANGUAGES
 _YES = frozenset({"y", "yes", "是", "好", "行"})
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What the command line says of an import: for which unit, in which language, whether it is
     only to be looked at, and whether it is agreed to already."""
 

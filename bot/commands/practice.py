@@ -1,14 +1,14 @@
 """``sanxue practice``: a branch to step into, in the browser and in the terminal."""
 
-from dataclasses import dataclass, field, replace
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from bot.commands.operator import Operator
 from bot.practice.page.files import Files
 from storage.values.messages import BadInput, message
 
 
-@dataclass(frozen=True, slots=True)
-class Practice:
+class Practice(Struct, frozen=True):
     """How it was asked for. ``is_fast``: the show makes no pauses to read in."""
 
     has_page: bool = True

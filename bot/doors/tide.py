@@ -1,11 +1,11 @@
 """Since when nothing can be on its way any more, where Telegram brings updates by itself."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+
+class _Mark(Struct, frozen=True):
     """``moment`` is caught up with when so many updates are stored."""
 
     moment: datetime

@@ -8,9 +8,9 @@ known by its number.
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from msgspec import Struct
 from telegram import Bot, WebhookInfo
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
@@ -48,8 +48,7 @@ _FRESH = timedelta(seconds=60)
 """How long ago Telegram may have answered, or have failed to bring something."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Brought:
+class _Brought(Struct, frozen=True):
     """An update that a request has brought, and whether it is stored by now."""
 
     raw: bytes

@@ -1,13 +1,14 @@
 """Faults on request: what a network and a busy Telegram do to a call."""
 
-from dataclasses import dataclass, field, replace
 from typing import Any, Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 FaultKind = Literal["refuse", "delay", "cut", "lose", "server_error", "garbage"]
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """What shall happen to the next calls that fit.
 
     ``refuse`` answers with ``code``, ``description`` and ``parameters``; ``delay`` waits

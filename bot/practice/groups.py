@@ -1,7 +1,8 @@
 """What happens to groups: founding, coming and going, rights, topics, becoming a supergroup."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.practice.cannot import (
     NO_FORUM,

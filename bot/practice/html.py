@@ -6,8 +6,10 @@ on texts are in characters.
 
 import html
 import re
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from bot.practice.refusals import CANNOT_PARSE, Refused
 
@@ -44,8 +46,7 @@ _FOUND = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(Struct, frozen=True):
     """A stretch of a text with a meaning; ``extra`` holds further fields such as ``url``."""
 
     kind: str
@@ -63,8 +64,7 @@ class Entity:
         return known | dict(self.extra)
 
 
-@dataclass(frozen=True, slots=True)
-class Formatted:
+class Formatted(Struct, frozen=True):
     """A text without markup, and its entities in order."""
 
     text: str
@@ -76,8 +76,7 @@ class Formatted:
         return not self.text.strip().strip(_INVISIBLE).strip()
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     tag: str
     kind: str
     offset: int

@@ -9,9 +9,10 @@ value of the wrong type is refused, where Telegram would often guess.
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+
+from msgspec import Struct, field
 
 from bot.practice.html import Formatted, formatted
 from bot.practice.judging import break_bond, break_rule
@@ -23,16 +24,14 @@ _TRUE = frozenset({"true", "True", "1", "yes"})
 _FALSE = frozenset({"false", "False", "0", "no"})
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
+class Upload(Struct, frozen=True):
     """A file that came with a call."""
 
     name: str
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What a reader needs besides the value: the present second and the uploaded files."""
 
     now: int
@@ -107,8 +106,7 @@ class ShapeReader:
         return values
 
 
-@dataclass(frozen=True, slots=True)
-class _FormattedField:
+class _FormattedField(Struct, frozen=True):
     """A text field with the two fields that say how it is formatted."""
 
     text: Field

@@ -10,14 +10,14 @@ come at once; one group, never more than 20 in any 60 seconds.
 
 import math
 from collections import deque
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.practice.refusals import FLOOD
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """The limits; ``None`` for one that is switched off."""
 
     per_second: float | None = 30

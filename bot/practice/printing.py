@@ -3,8 +3,8 @@
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
@@ -33,8 +33,7 @@ _UNBREAKABLE = re.compile(
 _DIRECTIONS = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200e\u200f"))
 
 
-@dataclass(frozen=True, slots=True)
-class Bubble:
+class Bubble(Struct, frozen=True):
     """A message as it is shown. ``mark`` stands behind the name, ``quote`` is what it replies to;
     ``footer`` are finished lines below the text, such as options or bars."""
 

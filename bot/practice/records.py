@@ -1,7 +1,8 @@
 """What the practice world keeps: people, chats, messages, polls and files."""
 
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 from bot.practice.html import Formatted
 
@@ -10,8 +11,7 @@ Status = Literal["creator", "administrator", "member", "left", "kicked"]
 PRESENT = frozenset({"creator", "administrator", "member"})
 
 
-@dataclass(frozen=True, slots=True)
-class User:
+class User(Struct, frozen=True):
     """Somebody with a Telegram account, or a bot."""
 
     id: int
@@ -22,8 +22,7 @@ class User:
     is_bot: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Chat:
+class Chat(Struct, frozen=True):
     """A chat as it is named from outside. A private chat has the id of its person."""
 
     id: int
@@ -32,8 +31,7 @@ class Chat:
     is_forum: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """Bytes that Telegram keeps. ``kind`` is the field it came in: photo, voice, document, …"""
 
     file_id: str
@@ -44,8 +42,7 @@ class File:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
+class Media(Struct, frozen=True):
     """A file as a part of a message; ``details`` are the further fields of its object."""
 
     kind: str
@@ -53,8 +50,7 @@ class Media:
     details: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class Poll:
+class Poll(Struct):
     """A poll and the votes in it: user id to the numbers of the chosen options."""
 
     id: str
@@ -77,8 +73,7 @@ class Poll:
     votes: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class Message:
+class Message(Struct):
     """A message as the chat keeps it; ``service`` are the fields of a service message."""
 
     chat_id: int
@@ -100,8 +95,7 @@ class Message:
     reactions: dict[int, tuple[str, ...]] | None = None
 
 
-@dataclass(slots=True)
-class Room:
+class Room(Struct):
     """A chat from inside: who is in it, what was said, what is allowed."""
 
     chat: Chat
@@ -128,8 +122,7 @@ class Room:
         return self.members.get(user_id) in ("creator", "administrator")
 
 
-@dataclass(frozen=True, slots=True)
-class CallbackAnswer:
+class CallbackAnswer(Struct, frozen=True):
     """What the bot answered to a tap."""
 
     text: str

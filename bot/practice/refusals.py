@@ -9,8 +9,9 @@ Telegram's own server; ``td`` is https://github.com/tdlib/td, the library below 
 https://github.com/TelegramBotAPI/errors, answers collected by bot authors.
 """
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 
 class Refused(Exception):
@@ -25,8 +26,7 @@ class Refused(Exception):
         self.parameters = parameters
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """One refusal that the description does not hold: its wording, code and source."""
 
     name: str

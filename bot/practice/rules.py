@@ -5,13 +5,13 @@ words become rules, by a few patterns that hold for the whole description and no
 """
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.practice.spec import Field, Shape
 
 
-@dataclass(frozen=True, slots=True)
-class Length:
+class Length(Struct, frozen=True):
     """A text must have ``low`` to ``high`` of ``unit`` and at most ``line_feeds`` line feeds."""
 
     low: int
@@ -20,77 +20,67 @@ class Length:
     line_feeds: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """A list must have ``low`` to ``high`` entries."""
 
     low: int
     high: int
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Struct, frozen=True):
     """A number must lie between ``low`` and ``high``."""
 
     low: int
     high: int
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
+class Ahead(Struct, frozen=True):
     """A moment must lie ``low`` to ``high`` seconds in the future."""
 
     low: int
     high: int
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """A text must be one of ``values``."""
 
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Alphabet:
+class Alphabet(Struct, frozen=True):
     """A text may hold certain characters only."""
 
     pattern: str
 
 
-@dataclass(frozen=True, slots=True)
-class Increasing:
+class Increasing(Struct, frozen=True):
     """Numbers must increase from one to the next."""
 
 
 Rule = Length | Count | Range | Ahead | Choice | Alphabet | Increasing
 
 
-@dataclass(frozen=True, slots=True)
-class Excludes:
+class Excludes(Struct, frozen=True):
     """``field`` may not stand beside ``other``."""
 
     field: Field
     other: str
 
 
-@dataclass(frozen=True, slots=True)
-class NeededWithout:
+class NeededWithout(Struct, frozen=True):
     """``field`` must be given when none of ``others`` is."""
 
     field: Field
     others: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NeededInQuiz:
+class NeededInQuiz(Struct, frozen=True):
     """``field`` must be given, and not empty, when the type is 'quiz'."""
 
     field: Field
 
 
-@dataclass(frozen=True, slots=True)
-class ExactlyOne:
+class ExactlyOne(Struct, frozen=True):
     """Exactly one field must be given besides those in ``aside``."""
 
     place: str

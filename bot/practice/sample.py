@@ -4,14 +4,13 @@ Nothing here runs or prints. :mod:`bot.practice.sample_days` holds the play,
 :mod:`bot.practice.sample_stage` lets it happen, :mod:`bot.practice.show` shows it.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from storage.values.days import SlotKind
 from storage.values.people import Role
 
 
-@dataclass(frozen=True, slots=True)
-class Both:
+class Both(Struct, frozen=True):
     """What is said in the sample, in either language: its people's words, not the bot's."""
 
     zh: str
@@ -22,8 +21,7 @@ class Both:
         return self.en if language == "en" else self.zh
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A unit of the sample's organisation."""
 
     code: str
@@ -39,8 +37,7 @@ QUIET_BRANCH = Place("QH-02", "QH", Both("支部", "branch"), Both("东风社区
 PLACES = (TOWN, BRANCH, QUIET_BRANCH)
 
 
-@dataclass(frozen=True, slots=True)
-class Somebody:
+class Somebody(Struct, frozen=True):
     """A person of the sample. ``about`` is what a stranger should know of them.
 
     ``has_met_bot``: they have opened the private chat with the bot before the play begins.
@@ -100,38 +97,33 @@ PEOPLE = (
 EVERYBODY = (OVERSEER, NEIGHBOUR, *PEOPLE)
 
 
-@dataclass(frozen=True, slots=True)
-class BringsBot:
+class BringsBot(Struct, frozen=True):
     """Somebody follows the branch's link and so adds the bot to the group."""
 
     who: str
 
 
-@dataclass(frozen=True, slots=True)
-class Settles:
+class Settles(Struct, frozen=True):
     """The secretary answers, in private, what the bot asks once the group is bound."""
 
     who: str
     answer: Both
 
 
-@dataclass(frozen=True, slots=True)
-class Taps:
+class Taps(Struct, frozen=True):
     """Somebody taps the button below the morning's post."""
 
     who: str
 
 
-@dataclass(frozen=True, slots=True)
-class Votes:
+class Votes(Struct, frozen=True):
     """Somebody answers the noon's question, rightly or not."""
 
     who: str
     is_right: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Writes:
+class Writes(Struct, frozen=True):
     """Somebody writes: in reply to one of the day's posts, to the group, or to the bot alone."""
 
     who: str
@@ -140,16 +132,14 @@ class Writes:
     in_private: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Speaks:
+class Speaks(Struct, frozen=True):
     """Somebody sends a voice message in reply to one of the day's posts."""
 
     who: str
     reply_to: SlotKind
 
 
-@dataclass(frozen=True, slots=True)
-class Likes:
+class Likes(Struct, frozen=True):
     """Somebody puts a reaction on another's last message in the group."""
 
     who: str
@@ -160,16 +150,14 @@ class Likes:
 Act = BringsBot | Settles | Taps | Votes | Writes | Speaks | Likes
 
 
-@dataclass(frozen=True, slots=True)
-class Beat:
+class Beat(Struct, frozen=True):
     """Acts that come together, at a local time (HH:MM)."""
 
     at: str
     acts: tuple[Act, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """A stretch of a day (counted from 1) under a heading; it begins at ``at``, local time.
 
     ``told`` is said to whoever watches. ``is_brief``: they have seen the like already.

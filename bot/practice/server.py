@@ -14,12 +14,12 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
 from typing import Any
 
 from aiohttp import web
+from msgspec import Struct
 
 from bot.clock import Clock, SystemClock
 from bot.practice.events import Event
@@ -36,8 +36,7 @@ TOKEN = "8100000001:PRACTICE-token-for-a-bot-that-nobody-owns"
 BOT_USERNAME = "sanxue_practice_bot"
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A call of the bot and its answer: ``status`` 0 means that the connection was cut."""
 
     method: str

@@ -7,10 +7,10 @@ the bot answer over HTTP. Here each event is put in words and printed, at a pace
 import asyncio
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
+from msgspec.structs import replace
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text

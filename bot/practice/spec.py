@@ -6,16 +6,16 @@ written as a path, such as ``methods.sendPoll.fields.options``.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+from msgspec import Struct
+
 FILE = "bot-api-10.3.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One parameter of a method, or one field of an object."""
 
     place: str
@@ -26,8 +26,7 @@ class Field:
     constants: tuple[object, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """A method with its parameters, or an object with its fields."""
 
     place: str
@@ -38,8 +37,7 @@ class Shape:
     subtypes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Spec:
+class Spec(Struct, frozen=True):
     """All methods and all object types."""
 
     version: str

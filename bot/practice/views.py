@@ -1,15 +1,15 @@
 """Messages as a story or a page looks at them: frozen, with plain values."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec import Struct
 
 from bot.practice.html import Entity, Formatted, as_html
 from bot.practice.records import Message, Poll, User
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(Struct, frozen=True):
     """An inline button; exactly one of ``data`` and ``url`` is usually there."""
 
     label: str
@@ -17,8 +17,7 @@ class Button:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PollView:
+class PollView(Struct, frozen=True):
     """A poll and who voted for what: user id to the numbers of the chosen options."""
 
     id: str
@@ -36,8 +35,7 @@ class PollView:
     votes: dict[int, tuple[int, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class MediaView:
+class MediaView(Struct, frozen=True):
     """A file in a message."""
 
     kind: str
@@ -46,8 +44,7 @@ class MediaView:
     file_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class MessageView:
+class MessageView(Struct, frozen=True):
     """A message as it stands in the chat now. ``text`` is a caption where there is media.
 
     ``keyboard`` are the keys that came below the chat with it: none take the old ones away, None

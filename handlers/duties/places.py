@@ -1,7 +1,8 @@
 """The units whose duties concern the speaker, and what they may see of each."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from handlers.gate import looks_after, oversees
 from handlers.own_units import in_charge_of, looked_after
@@ -14,8 +15,7 @@ from storage.values.duties import Duty
 from storage.values.people import PersonId, Role, Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """Units by what the speaker is there: ``charge``: whose duties they see to, those that they
     look after first; ``own``: where they could owe something themselves."""
 

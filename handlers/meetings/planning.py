@@ -1,9 +1,10 @@
 """Planning a meeting, and changing one: taps, and a few things that can be typed."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from handlers.meetings.access import TOO_OLD, to_run
 from handlers.meetings.front import has_branches, planned_by

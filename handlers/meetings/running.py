@@ -1,8 +1,9 @@
 """A meeting that is on: who is there, and noting it as held."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from handlers.meetings.access import TOO_OLD, telling, to_run
 from handlers.meetings.pages import counted_in_words, page_of, show_meeting, those_of_last_time

@@ -1,7 +1,8 @@
 """Which problem or ledger a button names, and who may do what with it."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from handlers.gate import records_for
 from handlers.member import is_number, too_old
@@ -18,8 +19,7 @@ from storage.values.records import ProblemId
 TOO_OLD = too_old("/matters")
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """A problem with what is known at its unit. ``whole``: the speaker looks after that; else they
     only see to the problem."""
 

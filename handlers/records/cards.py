@@ -1,7 +1,8 @@
 """The card of a record: each thing changed by taps; put down, dropped, taken back, deleted."""
 
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from handlers.gate import Command, require
 from handlers.member import is_number

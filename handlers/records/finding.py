@@ -1,7 +1,9 @@
 """The record that a button names, as far as the speaker may see and change it."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from handlers.gate import oversees, records_for, records_own
 from handlers.member import too_old
@@ -27,8 +29,7 @@ _ON_NO_LIST = message(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A record with what is known at its unit. ``may_change``: it is the speaker's to change, as a
     unit's or as their own; ``names``: they may read names."""
 

@@ -1,8 +1,9 @@
 """What stands in somebody's calendar of a unit: what is due, what is planned, the day's three."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+
+from msgspec import Struct
 
 from programme.calendar import is_day_off, local_day, study_times
 from programme.duties.standing import Standing
@@ -24,8 +25,7 @@ _BACK = timedelta(days=31)
 """What was due longer ago is left out, unless it is still to be done."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """What of a unit somebody may read: the unit's own duties, if it is theirs to look after, and
     those that are their own there."""
 
@@ -33,8 +33,7 @@ class Reader:
     own_duties: PersonId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Daily:
+class Daily(Struct, frozen=True):
     """One of the day's three: its local time, and the days on which it is posted, in order."""
 
     kind: SlotKind
@@ -42,8 +41,7 @@ class Daily:
     days: Sequence[date]
 
 
-@dataclass(frozen=True, slots=True)
-class Agenda:
+class Agenda(Struct, frozen=True):
     """All that stands in a calendar. ``today``: the unit's local day."""
 
     unit: Unit

@@ -2,8 +2,9 @@
 
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
+
+from msgspec import Struct, field
 
 from programme.small_groups import is_small, tells_share
 from storage import duty_books, programmes
@@ -20,8 +21,7 @@ _NOT_FOR_THE_WALL = (Family.TALK, Family.PROBLEM, Family.SOLUTION, Family.NUMBER
 """Kinds of record that are about single people, or about what went wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class BranchMonth:
+class BranchMonth(Struct, frozen=True):
     """A month up to ``today``. ``days`` holds the days that the branch had; ``sums`` is None, and
     ``days`` empty, where figures would name a person. ``days_studied``: on how many days something
     was posted that counts. ``titles``: what was studied, each once."""

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from msgspec import Struct, field
 
 from programme.calendar import local_day
 from programme.cards.month import last_of_month
@@ -29,8 +30,7 @@ _MOST_NOTES = {True: 12, False: 8}
 """How many notes stand in a branch's review, and in a unit's."""
 
 
-@dataclass(frozen=True, slots=True)
-class MemberReview:
+class MemberReview(Struct, frozen=True):
     """A member's year, for their own eyes. ``standings`` are what they themselves owed at their
     branch, ``records`` those in which they took part, by day."""
 
@@ -42,8 +42,7 @@ class MemberReview:
     notes: Sequence[ChosenNote] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Below:
+class Below(Struct, frozen=True):
     """A unit right below: how many members it has, and what was done there."""
 
     name: str
@@ -51,8 +50,7 @@ class Below:
     sums: Sums
 
 
-@dataclass(frozen=True, slots=True)
-class UnitReview:
+class UnitReview(Struct, frozen=True):
     """A branch's year, or that of a unit with all below it, up to ``today``.
 
     ``months`` by their numbers; a month to come is left out. ``below``: the units right below, in

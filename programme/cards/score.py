@@ -1,8 +1,9 @@
 """Somebody's year: what they did on which day, and the days in a row."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from programme.missed import days_counting
 from programme.streaks import alive
@@ -15,8 +16,7 @@ from storage.values.people import Person, Unit
 from storage.values.standings import Totals
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreYear:
+class ScoreYear(Struct, frozen=True):
     """A member's year, up to ``today`` where it is the running one.
 
     ``acts``: on which days how many of the three studies were done. ``streak``: the days in a row

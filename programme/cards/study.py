@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from programme.calendar import is_day_off
 from programme.cards.score import year_span
@@ -21,8 +22,7 @@ _PART = re.compile(r"\s*\(\d+/\d+\)$")
 """How the title of a long document's part ends."""
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(Struct, frozen=True):
     """A document of the year: of how many items, and how many of them were studied."""
 
     title: str
@@ -30,8 +30,7 @@ class Course:
     studied: int
 
 
-@dataclass(frozen=True, slots=True)
-class StudyYear:
+class StudyYear(Struct, frozen=True):
     """What a member's branch studies in a year; ``programme`` is its title, empty for none."""
 
     person: Person

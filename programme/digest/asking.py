@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from storage import programmes
 from storage.database import Transaction
@@ -18,8 +20,7 @@ ByStudy = tuple[int, int, int]
 _NOTHING: ByStudy = (0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What was done and asked for on each day, for each of some units; and on how many member-days
     from ``since`` on each programme, by its key, asked for each of the three studies."""
 

@@ -1,8 +1,9 @@
 """A branch's week, for those who look after it and for its group."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from programme.digest.figures import WEEK, Figures
 from programme.digest.working import figures_of
@@ -18,8 +19,7 @@ from storage.values.people import BotId, Person, Unit
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class BranchWeek:
+class BranchWeek(Struct, frozen=True):
     """A branch's week, told on ``day``, the day after it.
 
     ``quiet``: its members who were there all week, not on leave, and did nothing. ``missed``: how

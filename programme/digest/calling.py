@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+from msgspec import Struct, field
 
 from programme.calendar import first_daytime
 from programme.comparing import SMALLEST
@@ -23,16 +24,14 @@ _KEEPERS = (Role.SECRETARY, Role.STAND_IN)
 _GOOD_FOR = timedelta(days=2)
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """Somebody who is to hear of the silent branches that they look after, in one message."""
 
     holder: Holder
     units: Sequence[Unit]
 
 
-@dataclass(frozen=True, slots=True)
-class Calls:
+class Calls(Struct, frozen=True):
     """Whom to tell, of how many branches; ``already``: of so many everybody was told this week.
     ``nobody``: the branches in which nobody can be written to, but for so many ``few``, whose few
     members it would tell of."""

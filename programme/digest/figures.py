@@ -1,9 +1,11 @@
 """A digest as values, and its plain rules: what comes first, and what is not told of a few."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+
+from msgspec import Struct, field
+from msgspec.structs import astuple
 
 from programme.comparing import SMALLEST
 from storage.digest_sums import DutySums, Size
@@ -26,8 +28,7 @@ class Need(StrEnum):
     ALARM = "alarm"
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A unit that is named, and how many things there are to be told of it."""
 
     unit_id: UnitId
@@ -35,8 +36,7 @@ class Named:
     number: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """A unit with all below it: its size, the week's deeds and those of the week before, its
     duties, and how many of its branches need somebody."""
 
@@ -49,7 +49,8 @@ class Figures:
     missed: int = 0
 
     def __add__(self, other: "Figures") -> "Figures":
-        return Figures(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
+        pairs = zip(astuple(self), astuple(other), strict=True)
+        return Figures(*(mine + theirs for mine, theirs in pairs))
 
     @property
     def needs(self) -> int:
@@ -64,8 +65,7 @@ class Figures:
         return is_small(self.size)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One of the units right below the one that the digest is of. ``days``: each of the week's
     seven days. ``is_above``: it is that unit itself, without those below it."""
 
@@ -76,8 +76,7 @@ class Line:
     is_above: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Needed:
+class Needed(Struct, frozen=True):
     """What needs a person for one reason: how much it is in all, in how many units (None: not
     counted), and some of them by name."""
 
@@ -87,8 +86,7 @@ class Needed:
     named: tuple[Named, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Risen:
+class Risen(Struct, frozen=True):
     """A unit in which more was done than the week before: the shares of the three studies."""
 
     name: str
@@ -96,8 +94,7 @@ class Risen:
     now: float
 
 
-@dataclass(frozen=True, slots=True)
-class Better:
+class Better(Struct, frozen=True):
     """What got better: branches that were silent and are no more, who rose most, and the shares of
     right answers where they rose."""
 
@@ -112,8 +109,7 @@ class Better:
         return not (self.back_number or self.risen or self.right)
 
 
-@dataclass(frozen=True, slots=True)
-class Burden:
+class Burden(Struct, frozen=True):
     """What is asked: minutes of each member a week, by an estimate, and reminders that were sent to
     those in office."""
 
@@ -121,8 +117,7 @@ class Burden:
     reminders: int
 
 
-@dataclass(frozen=True, slots=True)
-class Digest:
+class Digest(Struct, frozen=True):
     """A week of one unit, or of several, on the day after it.
 
     ``day``: the local day on which it was worked out; the week are the seven days before it.

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import timedelta
+
+from msgspec import Struct, field
 
 from programme.digest.figures import WEEK, Figures, is_small
 from programme.digest.working import Scope, around_day, figures_of, tops_of
@@ -30,8 +31,7 @@ MOST_OWED = 5_000
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class UnitRow:
+class UnitRow(Struct, frozen=True):
     """A unit with all below it; ``above`` are the names of the units above it in the scope."""
 
     unit: Unit
@@ -39,8 +39,7 @@ class UnitRow:
     figures: Figures
 
 
-@dataclass(frozen=True, slots=True)
-class DutyRow:
+class DutyRow(Struct, frozen=True):
     """An obligation, or several alike, and where; ``duty`` is None when it is gone by now."""
 
     unit: Unit
@@ -48,8 +47,7 @@ class DutyRow:
     owed: OwedRow
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionRow:
+class QuestionRow(Struct, frozen=True):
     """A question of the week: in how many branches it was asked, and how it was answered."""
 
     question: Question
@@ -59,8 +57,7 @@ class QuestionRow:
     is_in_alarm: bool
 
 
-@dataclass(frozen=True, slots=True)
-class MemberRow:
+class MemberRow(Struct, frozen=True):
     """A member of a branch that the reader looks after, and what they did in the week."""
 
     branch: Unit
@@ -68,8 +65,7 @@ class MemberRow:
     days: Sequence[MemberDay]
 
 
-@dataclass(frozen=True, slots=True)
-class DigestSheet:
+class DigestSheet(Struct, frozen=True):
     """All that the sheet shows. ``members`` are of the reader's own branches only. ``is_whole``:
     each unit has a row of its own, ``lists_all``: so has each duty."""
 

@@ -6,8 +6,9 @@ nothing, and make no sound.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+from msgspec import Struct, field
 
 from programme.calendar import first_daytime, is_day_off, local_day, quiet_from
 from programme.digest.figures import WEEK
@@ -38,8 +39,7 @@ _OVERSEERS = (Role.ORGANISER, Role.OWNER)
 _KEEPERS = (Role.SECRETARY, Role.STAND_IN)
 
 
-@dataclass(slots=True)
-class _Work:
+class _Work(Struct):
     """What Mondays have come to so far."""
 
     ended: dict[SlotId, tuple[SlotState, str]] = field(default_factory=dict)
@@ -92,8 +92,7 @@ async def ask_for_digest(
     await jobs.put(tx, bot_id, DIGEST_JOB, key, now, payload)
 
 
-@dataclass(frozen=True, slots=True)
-class _Telling:
+class _Telling(Struct, frozen=True):
     """What is told of a unit's week, on the Monday after it; ``rests``: a day off, on which
     nothing is posted to groups."""
 

@@ -1,8 +1,9 @@
 """A page of the tree of units: one unit, or all that somebody oversees, and what is right below."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from programme.calendar import local_day
 from programme.digest.figures import Figures, Line, Named
@@ -22,8 +23,7 @@ LARGE = 500
 to a job."""
 
 
-@dataclass(frozen=True, slots=True)
-class TreePage:
+class TreePage(Struct, frozen=True):
     """A page of a unit, or of all that somebody oversees (``number`` 0).
 
     ``lines``: those right below. ``above``: where the way back leads; None at the top.

@@ -2,8 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+
+from msgspec import Struct
 
 from programme.calendar import local_day, moment
 from programme.comparing import SMALLEST
@@ -37,16 +38,14 @@ _ALARMS = 5
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """What a digest is of: one unit, or several, none of them below another; and its local day."""
 
     units: tuple[Unit, ...]
     day: date
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """What is known of the units of a scope, by the one right below it that it counts for."""
 
     tops: Tops

@@ -1,8 +1,10 @@
 """What a new version of a programme's duties changes, and for how many units."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from programme.duties.facts import UnitFacts, is_meant
 from storage.values.duties import Duty, DutyBook, Whom
@@ -19,8 +21,7 @@ class ChangeOfDuty(StrEnum):
     CHANGED = "changed"
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedDuty:
+class ChangedDuty(Struct, frozen=True):
     """One duty that a version changes. ``units``: how many it concerns now, or did."""
 
     duty: Duty

@@ -5,8 +5,9 @@ whether it is still to be confirmed, and whether its reader still decides about 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from programme.calendar import first_daytime
 from programme.duties.counting import kinds_of
@@ -33,8 +34,7 @@ _ASKED_FOR = timedelta(days=30)
 """How long the question is worth sending; /matters shows what waits in any case."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(Struct, frozen=True):
     """By which bot, when, and who stands above all."""
 
     tx: Transaction

@@ -7,8 +7,9 @@ and lies in the period; one that makes up for another period counts there, and n
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from programme.duties.by_book import ByBook
 from programme.duties.facts import UnitFacts
@@ -21,16 +22,14 @@ from storage.values.records import Record
 _WORDS = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[^\W\d_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class PassedOver:
+class PassedOver(Struct, frozen=True):
     """A record that was looked at and does not count, and why."""
 
     record: Record
     why: Message
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
+class Looked(Struct, frozen=True):
     """What came of looking at records: those that count, by day, and those that don't."""
 
     counted: tuple[Record, ...]

@@ -1,7 +1,8 @@
 """Reads one duty of ``duties.toml``. ``docs/duties.md`` tells what each key means."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from programme.duties.duty_dates import only_one, read_steps, read_when
 from programme.toml_tables import TomlTable
@@ -52,8 +53,7 @@ KEYS = (
 _LONGEST_REMINDER = 120
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What a duty may name: languages, sections, levels, kinds, topics, places, other duties."""
 
     languages: Collection[str]

@@ -1,16 +1,16 @@
 """What the rules of duties need to know of a unit: who belongs to it, who holds which office."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
+
+from msgspec import Struct, field
 
 from storage.values.duties import DutyBook, Who
 from storage.values.people import PersonId, Role, Unit, UnitId
 from storage.values.records import Homes, Member, Office
 
 
-@dataclass(frozen=True, slots=True)
-class UnitFacts:
+class UnitFacts(Struct, frozen=True):
     """A unit with its people, past and present.
 
     ``since``: the local day from which duties hold here, and ``until`` the last one. ``founded``:

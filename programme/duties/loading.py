@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct, field
 
 from programme.calendar import local_day
 from programme.duties.facts import UnitFacts
@@ -21,8 +22,7 @@ _BACK = timedelta(days=366)
 """A period that is due in a span can have begun so long before it."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnitMatters:
+class UnitMatters(Struct, frozen=True):
     """All that the rules work with at one unit.
 
     ``books``: the versions of its programme's duties, the newest first; empty where there are none.

@@ -14,8 +14,10 @@ Plain rules; an obligation is worked out, never stored.
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from programme.duties.facts import UnitFacts, is_meant
 from programme.duties.periods import periods_between
@@ -36,8 +38,7 @@ from storage.values.records import Member, Office
 _SETTLING = timedelta(days=14)
 
 
-@dataclass(frozen=True, slots=True)
-class Obligation:
+class Obligation(Struct, frozen=True):
     """One duty for one unit or person in one period.
 
     ``amount`` is what is asked of this very subject.

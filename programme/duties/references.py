@@ -1,8 +1,9 @@
 """Names an obligation in the few bytes that a button's data may hold, and finds it again."""
 
-from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, datetime
 from zlib import crc32
+
+from msgspec import Struct
 
 from programme.duties.loading import UnitMatters, load_matters
 from programme.duties.obligations import Obligation
@@ -18,8 +19,7 @@ _PARTS = 5
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """An obligation that a button named: what is known at its unit, and how it stands with it."""
 
     matters: UnitMatters

@@ -1,8 +1,9 @@
 """What one person, or one group, is reminded of today, worked out when it is about to be sent."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from programme.calendar import local_day
 from programme.duties.loading import load_matters
@@ -28,8 +29,7 @@ _MOST_UNITS = 12
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Over:
+class Over(Struct, frozen=True):
     """A meeting that is over, and of which nobody has said that it was held."""
 
     unit: Unit
@@ -37,8 +37,7 @@ class Over:
     book: DutyBook
 
 
-@dataclass(frozen=True, slots=True)
-class Reminder:
+class Reminder(Struct, frozen=True):
     """All of which somebody is reminded today.
 
     ``todays``: the local day at each unit. ``below``: what became overdue at units below, of which

@@ -16,8 +16,9 @@ A day on which nobody could be reminded, as the bot was down, is covered by the 
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from programme.calendar import is_day_off, next_study_day
 from programme.duties.by_book import ByBook
@@ -39,8 +40,7 @@ Occasion = tuple[str, str, date]
 """A duty, the key of a period, and a day by which something is due in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """Local days for which nobody has been reminded yet: those after ``after``, up to ``today``."""
 
     after: date

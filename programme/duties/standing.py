@@ -15,8 +15,9 @@ back counts again once it is changed.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from programme.duties.counting import PassedOver, look_at, topics_of
 from programme.duties.facts import UnitFacts
@@ -31,8 +32,7 @@ MET = frozenset({State.DONE, State.DONE_LATE, State.AWAITING, State.EXCUSED})
 """States in which nothing more is asked of the one whose obligation it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """How it stands with an obligation.
 
     ``have``: how much was done, in what the duty's measure counts. ``counted`` and

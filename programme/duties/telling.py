@@ -5,8 +5,9 @@ What they are told is put in words only when it is sent, for all that they see t
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct, field
 
 from programme.calendar import first_daytime, is_day_off, local_day, moment, quiet_from
 from programme.duties.mornings import ABOVE, next_morning
@@ -35,8 +36,7 @@ DAY_OFF = "day-off"
 _BUSY_AT_A_TIME = 8
 
 
-@dataclass(slots=True)
-class _Work:
+class _Work(Struct):
     """What mornings have come to so far."""
 
     ended: dict[SlotId, tuple[SlotState, str]] = field(default_factory=dict)
@@ -109,8 +109,7 @@ async def _look_at(
         work.ended[slot.id] = (SlotState.TAKEN if told else SlotState.EMPTY, "")
 
 
-@dataclass(frozen=True, slots=True)
-class _Telling:
+class _Telling(Struct, frozen=True):
     """What is told of a unit on one of its days."""
 
     tx: Transaction

@@ -7,8 +7,9 @@ breaks; one that is still open breaks nothing yet.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from programme.duties.periods import period_at, periods_between
 from programme.duties.standing import Standing
@@ -17,8 +18,7 @@ from storage.values.duties import Duty, State
 _DONE = (State.DONE, State.DONE_LATE, State.AWAITING)
 
 
-@dataclass(frozen=True, slots=True)
-class Unbroken:
+class Unbroken(Struct, frozen=True):
     """A row without a break: its first day, and how many periods it has."""
 
     since: date

@@ -5,8 +5,10 @@ duties and the days off alone, and only units that it concerns are looked at.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from programme.calendar import local_day, next_study_day
 from programme.duties.facts import UnitFacts, is_meant
@@ -35,8 +37,7 @@ from storage.values.people import BotId, PersonId, Unit, UnitId
 from storage.values.programme_files import DaysOff
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One thing of which somebody is reminded: an obligation, or the same one of several people
     other than the reader."""
 
@@ -49,8 +50,7 @@ class Line:
         return self.standings[0]
 
 
-@dataclass(frozen=True, slots=True)
-class UnitDay:
+class UnitDay(Struct, frozen=True):
     """A unit on one of its days.
 
     ``named``: of what anybody may be reminded here. ``standings``: what of it is not met.

@@ -6,8 +6,9 @@ in: what fell due earlier is asked for only where the version that held then ask
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from programme.calendar import local_day
 from programme.duties.loading import UnitMatters

@@ -1,8 +1,9 @@
 """What is told of obligations on demand: which are in view, which come next, how many are met."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from programme.calendar import local_day
 from programme.duties.loading import UnitMatters, load_matters
@@ -20,8 +21,7 @@ LOOK_SOON = timedelta(days=14)
 """So long before a period begins its obligation is told of."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnitView:
+class UnitView(Struct, frozen=True):
     """A unit with what is told of its obligations, and of those of the persons there.
 
     ``standings`` are by due date. ``today`` is its local day.
@@ -45,8 +45,7 @@ class UnitView:
         return [s for s in self.standings if s.obligation.subject.person_id == person]
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """How many obligations of this year have begun, how many of these are met, which are overdue;
     ``overdue`` may be of the year before."""
 

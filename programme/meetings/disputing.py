@@ -1,8 +1,10 @@
 """Somebody says that it is wrong whether they were at a meeting; whoever looks after it decides."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from programme.office_holders import Holder, whom_to_ask
 from programme.records import keeping
@@ -30,8 +32,7 @@ _SAID_ALREADY = message("It is as you say by now.")
 _GONE = message("That meeting has no record any more.")
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """A meeting that was held, and whether somebody was there by its record."""
 
     meeting: Meeting

@@ -1,8 +1,9 @@
 """A meeting was held: it becomes a record, to which minutes and photos can be added."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from programme.calendar import local_day
 from programme.duties.summing import count_anew_for

@@ -1,8 +1,9 @@
 """Of which kind a meeting can be, those first that something is still due of."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from programme.duties.counting import counts_as
 from programme.duties.loading import load_matters
@@ -20,8 +21,7 @@ _LATELY = 20
 _ASKED_FOR = frozenset({State.NOT_BEGUN, State.ON_THE_WAY, State.OVERDUE})
 
 
-@dataclass(frozen=True, slots=True)
-class OfferedKind:
+class OfferedKind(Struct, frozen=True):
     """A kind of meeting. ``serves``: what is open of the unit's, or of a group's within it, and
     what one such meeting goes towards; the one that is due first."""
 
@@ -29,8 +29,7 @@ class OfferedKind:
     serves: Standing | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """What there is to choose at a unit: the kinds, and the groups within it."""
 
     book: DutyBook

@@ -1,8 +1,9 @@
 """Who is expected at a meeting, and how far it is known who was there."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from msgspec import Struct, field
 
 from programme.absences import who_is_on_leave
 from programme.calendar import local_day
@@ -17,8 +18,7 @@ from storage.values.people import Person, PersonId, Role, Unit
 _AT_A_UNIT = (Role.SECRETARY, Role.STAND_IN, Role.COMMITTEE, Role.ORGANISER, Role.CADRE)
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(Struct, frozen=True):
     """The people of a meeting.
 
     ``expected``: who belongs, by name. ``others``: who came and does not belong. ``away``: who of

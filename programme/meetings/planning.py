@@ -1,7 +1,9 @@
 """Planning a meeting: a draft, what is settled about it, announcing, moving and calling it off."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from programme.calendar import local_day
 from programme.duties.counting import counts_as
@@ -24,8 +26,7 @@ _GONE_BY = message("That time has gone by. Please choose another.")
 _JUST_NOW = timedelta(minutes=10)
 
 
-@dataclass(frozen=True, slots=True)
-class Planner:
+class Planner(Struct, frozen=True):
     """Who plans something for a unit now, by which bot."""
 
     tx: Transaction

@@ -5,8 +5,10 @@ sent. Nothing sounds, and at night nothing new is said unless it were too late i
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from programme.calendar import local_day
 from programme.meetings.people import people_expected
@@ -26,8 +28,7 @@ _EDITS_FOR = timedelta(days=2)
 _COUNTED_EVERY = timedelta(seconds=10)
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
+class Telling(Struct, frozen=True):
     """What is told of one unit's meeting now, by which bot. ``rank``: how urgent it is."""
 
     tx: Transaction

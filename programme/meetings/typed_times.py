@@ -6,8 +6,9 @@ which nothing is said is in the afternoon: nobody meets at three in the night.
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+
+from msgspec import Struct
 
 from programme.calendar import local_day, moment
 from programme.typed_days import NoDays, read_days
@@ -62,8 +63,7 @@ _NOON = ("中午", "正午", "noon")
 _JUST_NOW = timedelta(minutes=5)
 
 
-@dataclass(frozen=True, slots=True)
-class _Weekday:
+class _Weekday(Struct, frozen=True):
     """A weekday that was named: 0 is Monday. ``week``: 0 this one, 1 the next; None: not said."""
 
     number: int

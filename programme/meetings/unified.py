@@ -5,8 +5,10 @@ it was; a branch that has its part keeps it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from programme.calendar import local_day
 from programme.meetings.telling import Telling
@@ -23,8 +25,7 @@ AT_A_TIME = 50
 """How many branches are given their parts in one transaction."""
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """A branch's part that is new, and whether there was anywhere to announce it."""
 
     meeting: Meeting
@@ -32,16 +33,14 @@ class Given:
     announced: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Portion:
+class Portion(Struct, frozen=True):
     """Some branches were given the newest of a day; whether there are ``more``."""
 
     new: tuple[Given, ...] = ()
     more: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class HowFar:
+class HowFar(Struct, frozen=True):
     """How far the branches have come with a unified day, in numbers; ``pages`` of those that have
     yet to hold their part, and the branches on one of them."""
 

@@ -1,8 +1,9 @@
 """What can be said about a problem: typed, or chosen. Plain rules."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from programme.records.choices import topics_for
 from programme.records.kinds import Part, code

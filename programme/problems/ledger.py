@@ -2,8 +2,10 @@
 for duties, and with them the ledger changes."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from programme.calendar import local_day
 from programme.problems.changing import as_recorded, read_problem
@@ -29,8 +31,7 @@ from storage.values.records import (
 Files = Sequence[RecordFile]
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """How many problems of a unit are open, and how many of these should have been solved."""
 
     open: int = 0

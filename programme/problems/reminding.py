@@ -2,7 +2,8 @@
 and then weekly, as of obligations."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from programme.duties.reminding import is_overdue_day
 from programme.duties.unit_days import UnitDay
@@ -15,8 +16,7 @@ READERS = (Role.SECRETARY, Role.STAND_IN, Role.ORGANISER)
 """Who is reminded of a unit's problems."""
 
 
-@dataclass(frozen=True, slots=True)
-class Late:
+class Late(Struct, frozen=True):
     """A problem that should have been solved by now."""
 
     unit: Unit

@@ -1,8 +1,9 @@
 """What is changed about a record by a tap, or by what was typed. Plain rules."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from programme.records.changing_people import (
     NONE,

@@ -2,7 +2,8 @@
 rules."""
 
 from collections.abc import Collection
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from programme.records.drafting import with_speaker
 from programme.records.kinds import SPOKEN, code, family_of

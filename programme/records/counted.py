@@ -4,8 +4,10 @@ Nothing of this is stored: it is worked out each time it is told.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from programme.duties.counting import kinds_of
 from programme.duties.loading import UnitMatters, load_matters
@@ -22,16 +24,14 @@ from storage.values.people import PersonId, UnitId
 from storage.values.records import MakesUp, Record, RecordState
 
 
-@dataclass(frozen=True, slots=True)
-class Missed:
+class Missed(Struct, frozen=True):
     """An obligation for which a record does not count although it is of the right kind, and why."""
 
     standing: Standing
     why: Message
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """What a record counts for, and what it nearly does. Each duty of a unit comes before those of
     persons, then by due date."""
 
@@ -39,8 +39,7 @@ class Counted:
     missed: tuple[Missed, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(Struct, frozen=True):
     """What is known where a record may count: its unit, and the units of those who took part."""
 
     matters: Sequence[UnitMatters]

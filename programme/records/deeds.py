@@ -1,7 +1,8 @@
 """Good deeds of members: put down in a line, without any points, and added up."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from programme.records.keeping import put_down
 from programme.records.kinds import deed_kinds
@@ -22,8 +23,7 @@ from storage.values.records import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(Struct, frozen=True):
     """What good deeds come to this year: one's own, and the branch's."""
 
     own: DeedTotals

@@ -2,8 +2,9 @@
 it is for."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from programme.duties.obligations import Obligation
 from programme.duties.standing import Standing

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
+
+from msgspec import Struct
 
 from programme.records.scene import book_at
 from storage.database import Transaction
@@ -19,8 +20,7 @@ _NAME = 40
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """One file of a record, and where it goes: ``place`` is its path without an ending, which
     Telegram tells, beneath the chosen folder."""
 

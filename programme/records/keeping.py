@@ -4,8 +4,9 @@ For what a record counts is worked out whenever it is asked for, so none of this
 anything right elsewhere but the sums that units above read (:mod:`programme.duties.summing`).
 """
 
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from programme.duties.summing import count_anew_for
 from programme.records.kinds import Part

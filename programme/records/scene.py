@@ -2,8 +2,9 @@
 book that holds at its unit."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from msgspec import Struct, field
 
 from programme.calendar import local_day
 from storage import duty_books, duty_people, people, places
@@ -16,8 +17,7 @@ from storage.values.records import Place, Record
 _OFFICES = (Role.SECRETARY, Role.STAND_IN, Role.COMMITTEE, Role.ORGANISER, Role.CADRE)
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """What is known at a record's unit on its day.
 
     ``people``: who can be named, members first, by name. ``members``: those of them who are at home

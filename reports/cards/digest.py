@@ -1,11 +1,11 @@
 """The weekly digest's picture: participation by day and unit, duties by state."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from babel.dates import format_date
+from msgspec import Struct, field
 
 from reports.cards.picture import Picture
 from reports.cards.texts import foot
@@ -33,8 +33,7 @@ ORDER = (
 """States from what is done to what is not."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnitWeek:
+class UnitWeek(Struct, frozen=True):
     """A unit's row: of each day its share, from 0 to 1, of all acts that there could have been;
     None for a day on which nothing was due, or that is not to be told. ``share``: of the whole
     week, likewise."""
@@ -44,8 +43,7 @@ class UnitWeek:
     share: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DigestPicture:
+class DigestPicture(Struct, frozen=True):
     """What the picture of a week shows.
 
     ``title``: the organiser's unit. ``units`` in the order in which they are to stand; of more

@@ -1,6 +1,6 @@
 """A picture with the text that says the same."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from reports.typesetting import Drawing
 
@@ -12,8 +12,7 @@ ROOM = 460.0
 """So many Chinese letters fit on a card in a size that can be read on a phone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """What is drawn, and the caption (HTML) for those who can't see it."""
 
     drawing: Drawing

@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
+
+from msgspec import Struct
 
 from reports.wording import Words
 
@@ -17,8 +18,7 @@ _LONG_WORD = re.compile(r"[^\s\u2e80-\uffef]{24,}")
 _NO_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127], " ")
 
 
-@dataclass(frozen=True, slots=True)
-class Shortened:
+class Shortened(Struct, frozen=True):
     """A text, or its beginning."""
 
     text: str
@@ -79,8 +79,7 @@ def runs(html: str, room: float | None = None, longest: int = 0) -> "Runs":
     return Runs(shown, cut.text, True)
 
 
-@dataclass(frozen=True, slots=True)
-class Runs:
+class Runs(Struct, frozen=True):
     """Paragraphs of lines of stretches, each strong or not, as templates take them; the same as
     plain text; and whether something was left out."""
 

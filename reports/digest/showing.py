@@ -1,9 +1,10 @@
 """Behind «show»: the units that one thing of a digest is about, and what can be done there."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from html import escape
+
+from msgspec import Struct
 
 from programme.digest.figures import Named, Need, Needed
 from programme.duties.references import reference
@@ -24,8 +25,7 @@ _LABEL = 30
 _MOST_DUTIES = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
+class Owed(Struct, frozen=True):
     """A unit's own obligation, on its local day; ``may_excuse``: the reader decides about it."""
 
     unit: Unit

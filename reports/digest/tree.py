@@ -1,8 +1,9 @@
 """Walking the tree of units: a unit's page with those right below it, the ones that need somebody
 first."""
 
-from dataclasses import replace
 from html import escape
+
+from msgspec.structs import replace
 
 from programme.digest.figures import Line, share_done
 from programme.digest.tree import TreePage

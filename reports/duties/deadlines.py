@@ -1,9 +1,10 @@
 """/deadlines: what is due next at a unit, by date, with what counts and what is missing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from html import escape
+
+from msgspec import Struct
 
 from reports.duties.entries import (
     Entry,
@@ -29,8 +30,7 @@ _SAID = 150
 """In characters: so much is told of what counts; all of it is told by /why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deadlines:
+class Deadlines(Struct, frozen=True):
     """What is told of a unit (or «your own»): what is overdue, then what comes, already in order.
 
     ``names``: of the persons that may be named. ``reader``: whose own need no name.

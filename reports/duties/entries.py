@@ -1,10 +1,11 @@
 """Obligations as lines of a list: one each, and those of several persons in one."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 
 from babel.dates import format_skeleton
+from msgspec import Struct
+from msgspec.structs import replace
 
 from programme.duties.references import reference
 from programme.duties.standing import Standing
@@ -28,8 +29,7 @@ _NAMES = 5
 Names = Mapping[PersonId, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What one line tells: one obligation, or the same one of several persons at a unit.
 
     ``named``: the reader may know whose it is, and look at it; else it is told in numbers only.

@@ -2,10 +2,11 @@
 button."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from html import escape
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from programme.duties.references import reference
 from programme.duties.standing import Standing
@@ -27,8 +28,7 @@ SHOWN = 3
 """So many of each sort are shown; the rest is a tap away."""
 
 
-@dataclass(frozen=True, slots=True)
-class Matters:
+class Matters(Struct, frozen=True):
     """What the card tells somebody of one unit, and of what they owe themselves.
 
     ``counts``: of the day's three, of a branch that they look after. ``overdue`` and ``coming``:

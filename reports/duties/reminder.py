@@ -1,9 +1,10 @@
 """A reminder in words: what is due next, what is overdue, and the way to be done with it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
+
+from msgspec import Struct
 
 from programme.duties.obligations import Obligation
 from programme.duties.references import reference
@@ -33,8 +34,7 @@ LATER_DAYS = (1, 3, 7)
 _MEETINGS = (Family.MEETING, Family.LECTURE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
+class _Shown(Struct, frozen=True):
     """A line, and the buttons for it."""
 
     text: str

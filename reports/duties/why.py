@@ -1,9 +1,10 @@
 """/why: how an obligation stands and why, from its rule to what to do next, in one message."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from html import escape
+
+from msgspec import Struct
 
 from programme.duties.counting import PassedOver
 from programme.duties.references import reference
@@ -45,8 +46,7 @@ _TOPIC = 30
 _BUTTONS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+class Why(Struct, frozen=True):
     """What is explained, and to whom. ``decides``: the reader decides about it; ``does``: they can
     put a record down for it. ``row``: how long it has been done without a break."""
 

@@ -1,8 +1,9 @@
 """What there is to plan and to look after: the menu of a unit's meetings."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from programme.meetings.kinds import Choice, OfferedKind
 from programme.records.kinds import code
@@ -35,8 +36,7 @@ _LABEL = 56
 _OVER, _TO_COME, _DUE = 3, 6, 3
 
 
-@dataclass(frozen=True, slots=True)
-class Menu:
+class Menu(Struct, frozen=True):
     """What there is to plan and to look after at one unit.
 
     ``over``: meetings whose time has gone by and that nobody noted as held; ``to_come``: those that

@@ -1,8 +1,9 @@
 """Meetings as a member sees them: those to come, and whether one was noted at the last ones."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from programme.meetings.disputing import Seen
 from programme.meetings.timing import Doors
@@ -19,8 +20,7 @@ MINE = "mine"
 _LABEL = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Coming:
+class Coming(Struct, frozen=True):
     """A meeting that is planned in one of somebody's branches. ``here``: they have said that they
     are there. ``noted``: they are noted as there, by whomever."""
 
@@ -30,8 +30,7 @@ class Coming:
     noted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Been:
+class Been(Struct, frozen=True):
     """A meeting that was held, and whether somebody was there by its record."""
 
     spoken: Spoken

@@ -1,8 +1,9 @@
 """A meeting's page for whoever looks after it: who is there, and what it became."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from programme.meetings.people import Gathered
 from programme.meetings.timing import Doors
@@ -32,8 +33,7 @@ PAGE = 14
 """So many names stand on one page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A meeting with its people. ``as_last``: they can be noted as those of the last time were.
     ``speakers``: it matters who spoke."""
 

@@ -1,11 +1,11 @@
 """The words that all talk of meetings shares: what a meeting is called, when and where it is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_skeleton
+from msgspec import Struct
 
 from reports.days import LOCALES, shown_time
 from reports.duties.words import kinds_named
@@ -23,8 +23,7 @@ HERE, OWN = f"{MEET}:here", f"{MEET}:own"
 ALL, NEW, KIND, DAY, DAY_KIND, SHOW = "all", "new", "kind", "day", "daykind", "show"
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(Struct, frozen=True):
     """A meeting that is spoken of, with its unit and the duties that hold there."""
 
     meeting: Meeting

@@ -1,8 +1,9 @@
 """A problem's page, what can be said about it, and the answers to what was done."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from html import escape
+
+from msgspec import Struct, field
 
 from programme.problems.changing import NONE, PARTS, days_offered, topic_of
 from programme.records.kinds import Part, code
@@ -38,8 +39,7 @@ _PAGE = 12
 _IN_A_ROW = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A problem as somebody sees it.
 
     ``whole``: they look after its unit; else they only see to it. ``files``: photos lie with it.

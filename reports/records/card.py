@@ -1,8 +1,9 @@
 """The card at which a record is put down or changed: all that is said so far, and a button for each
 thing."""
 
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from programme.duties.obligations import Obligation
 from programme.duties.periods import period_of
@@ -38,8 +39,7 @@ _IN_A_ROW = 3
 _TEXT_SHOWN = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """A record with what is known around it, and what it counts for. ``units``: how many units it
     could be of. ``before``: one that was put down already and may be the same."""
 

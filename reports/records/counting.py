@@ -1,9 +1,10 @@
 """What a record counts for, in words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from html import escape
+
+from msgspec import Struct
 
 from programme.duties.standing import Standing
 from programme.records.counted import Counted
@@ -22,8 +23,7 @@ _TWO = 2
 """So many duties of persons are told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What a record counts for, and on which day it is told to whom. ``names``: the reader may
     read the names of the persons."""
 

@@ -1,10 +1,11 @@
 """A record as it was put down, with what it counts for and its history; and lists of records."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from programme.records.counted import Counted
 from programme.records.keeping import may_take_back
@@ -47,8 +48,7 @@ SHOWN = 5
 _DRAFTS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A record as somebody sees it. ``history``: what was done with it, by whom (by number).
     ``may_change``: the reader may change it. ``names``: the reader may read names."""
 
@@ -59,16 +59,14 @@ class Shown:
     names: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A record in a list, with what it counts for; None where that was not worked out."""
 
     record: Record
     counted: Counted | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Front:
+class Front(Struct, frozen=True):
     """What /record shows at a unit: the kinds, those that are wanted first; drafts; the last
     records. ``deeds``: what the good deeds at the unit and below come to this year."""
 

@@ -1,8 +1,9 @@
 """What is put down on behalf of a member: by somebody in office, marked as such everywhere."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from storage.values.notes import NoteId
 from storage.values.people import PersonId
@@ -15,8 +16,7 @@ class Deed(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class PutDown:
+class PutDown(Struct, frozen=True):
     """A deed of a local day, who put it down for the member, and when."""
 
     day: date
@@ -25,8 +25,7 @@ class PutDown:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class NotePutDown:
+class NotePutDown(Struct, frozen=True):
     """A note that was put down for a member; ``shared``: it is shown to a group."""
 
     id: NoteId

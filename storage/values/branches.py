@@ -1,9 +1,10 @@
 """What a branch has chosen for itself."""
 
-from dataclasses import dataclass
 from datetime import time
 from enum import Enum, StrEnum
 from typing import Final
+
+from msgspec import Struct
 
 
 class QuizMode(StrEnum):
@@ -35,8 +36,7 @@ OwnTime = time | None | AsProgramme
 """A local time of the branch's own; None: not posted; or as the programme says."""
 
 
-@dataclass(frozen=True, slots=True)
-class BranchSettings:
+class BranchSettings(Struct, frozen=True):
     """A branch's choices; as made without arguments, they are those of a branch that made none.
 
     ``sound``: whether the morning's post may ring. ``takes_in``: whoever first taps, votes or

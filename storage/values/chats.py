@@ -1,9 +1,10 @@
 """Chats, as far as the bot knows them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
+
+from msgspec import Struct
 
 from storage.values.people import BotId, ChatId, UnitId
 
@@ -22,8 +23,7 @@ class ChatState(StrEnum):
     UNREACHABLE = "unreachable"
 
 
-@dataclass(frozen=True, slots=True)
-class Chat:
+class Chat(Struct, frozen=True):
     """A group or private chat of one bot. ``unit_id`` is the branch whose group it is.
 
     ``topic_id`` is where in a forum group its posts stand; None: in the general topic.

@@ -1,6 +1,5 @@
 """A branch's day as values: slots, what they became, and what members did."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
@@ -46,8 +45,7 @@ class SlotState(StrEnum):
     EMPTY = "empty"
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """One thing that is to happen for one branch, unit or person on one local day.
 
     ``subject_id``: the number of what it is about (a test, a sitting), where its kind has such.
@@ -65,8 +63,7 @@ class Slot:
     subject_id: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
+class Posting(Struct, frozen=True):
     """A message that a slot became, planned or sent."""
 
     id: PostingId

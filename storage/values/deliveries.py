@@ -1,10 +1,11 @@
 """Messages to Telegram that wait, or were sent."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any, NewType
+
+from msgspec import Struct, field
 
 from storage.values.days import PostingId
 from storage.values.people import BotId, ChatId
@@ -72,8 +73,7 @@ class DeliveryKind(StrEnum):
     WEEK_GROUP = "week-group"
 
 
-@dataclass(frozen=True, slots=True)
-class NewDelivery:
+class NewDelivery(Struct, frozen=True):
     """A delivery to be put into the outbox.
 
     ``key`` is unique for its reason: putting the same key in again changes nothing, except for
@@ -125,8 +125,7 @@ class NewDelivery:
     expires_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Struct, frozen=True):
     """A delivery as the outbox holds it."""
 
     id: DeliveryId

@@ -1,12 +1,12 @@
 """What a person was asked in private and has yet to answer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class Dialogue:
+
+class Dialogue(Struct, frozen=True):
     """The open question of a private chat: its kind, and what belongs to it."""
 
     kind: str

@@ -1,14 +1,14 @@
 """Practising in private: what somebody remembers, and where they are in today's questions."""
 
-from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from msgspec import Struct, field
 
 from storage.values.days import PostingId, QuestionId
 from storage.values.people import PersonId
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(Struct, frozen=True):
     """What somebody remembers of a question: FSRS's stability (in days) and difficulty (1 to 10),
     the local day of the last answer, and the one on which it is due again."""
 
@@ -18,8 +18,7 @@ class Memory:
     due: date
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """Days of practice in a row: how many, the last of them, and the day by which the next is to
     come, on which something is due again."""
 
@@ -33,8 +32,7 @@ class Row:
         return 0 if broken else self.length
 
 
-@dataclass(frozen=True, slots=True)
-class Drill:
+class Drill(Struct, frozen=True):
     """Where somebody is: the local day on which they practised last and how many questions they
     answered on it, the number of the question shown last, and that question with the revision
     shown, while it waits for its answer.
@@ -52,8 +50,7 @@ class Drill:
     row: Row = field(default_factory=Row)
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """What somebody remembers of a question, reckoned by the key of ``revision``; ``newest`` is the
     number of the question's newest one."""
 
@@ -63,8 +60,7 @@ class Card:
     newest: int
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """One answer of somebody to a question, in a drill or, with its ``posting``, in the group.
 
     ``given`` is what was answered, as :class:`storage.values.given.Given` keeps it, to the

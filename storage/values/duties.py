@@ -2,9 +2,10 @@
 
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from storage.values.people import PersonId, Role, UnitId
 
@@ -72,8 +73,7 @@ class Evidence(StrEnum):
     TEXT = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class YearDay:
+class YearDay(Struct, frozen=True):
     """A day of any year. 29 February is the 28th where there is none."""
 
     month: int
@@ -84,8 +84,7 @@ class YearDay:
         return date(year, self.month, min(self.day, monthrange(year, self.month)[1]))
 
 
-@dataclass(frozen=True, slots=True)
-class Who:
+class Who(Struct, frozen=True):
     """Whom a duty concerns.
 
     ``levels``: names of levels as the duties' file gives them; of units, their own; of persons,
@@ -101,8 +100,7 @@ class Who:
     least_members: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(Struct, frozen=True):
     """When something is due.
 
     ``by``: once a year, the last day; without it, the year's last. ``on``: once, the last day.
@@ -115,16 +113,14 @@ class When:
     rule: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """So much by an earlier day than the whole: a first by one date and three by another."""
 
     least: float
     by: YearDay
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """How much is to be done, in what its measure counts; shares are from 0 to 1.
 
     ``topic_hours``: how long a topic takes, summed over its records. ``roles``: of ``REACHED``,
@@ -142,8 +138,7 @@ class Amount:
     by_topic: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Counting:
+class Counting(Struct, frozen=True):
     """Which records count.
 
     ``kinds``: of one of these kinds. ``least_minutes``: lasting so long. ``quorum``: with at least
@@ -163,16 +158,14 @@ class Counting:
     spoken_by: tuple[Role, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """The evidence that a record must carry; ``words``: of a text, at least so many."""
 
     kinds: tuple[Evidence, ...] = ()
     words: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(Struct, frozen=True):
     """One duty. Texts stand by language; ``guidance`` is plain text.
 
     ``needs``: duties that must be met first, by key. ``remind``: how many days before the due date
@@ -213,8 +206,7 @@ class Family(StrEnum):
     DEED = "deed"
 
 
-@dataclass(frozen=True, slots=True)
-class RecordKind:
+class RecordKind(Struct, frozen=True):
     """A kind of record. ``also``: kinds as which one of this kind counts, too. ``expects``: the
     roles of those who are expected at it in a branch; empty: all members."""
 
@@ -225,8 +217,7 @@ class RecordKind:
     expects: tuple[Role, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Struct, frozen=True):
     """A topic that duties name; a record is on it when its own topic holds one of ``words``."""
 
     key: str
@@ -234,8 +225,7 @@ class Topic:
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DutyBook:
+class DutyBook(Struct, frozen=True):
     """What ``duties.toml`` says.
 
     ``levels``: what the organisation may call each level. ``sections``, ``kinds``, ``places`` and
@@ -265,8 +255,7 @@ class DutyBook:
         return next((each for each in self.duties if each.key == key), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """Whose obligation something is: a unit's, a group's within it, or that of a person there.
 
     A person's unit is the one at which they hold the role, or their home.
@@ -277,8 +266,7 @@ class Subject:
     group: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """A stretch of local days in which something is to be done once; ``due`` is the last day on
     which it is in time, and may lie before ``last``.
 

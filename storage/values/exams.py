@@ -3,10 +3,11 @@
 In code a test is an *exam*: pytest takes whatever is called a test for one of its own.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import NewType
+
+from msgspec import Struct
 
 from storage.values.days import QuestionId
 from storage.values.given import Given
@@ -32,8 +33,7 @@ class SourceKind(StrEnum):
     BANK = "bank"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """The questions that a test draws from: those of a programme's newest version, by its key, or
     of a bank, by its number."""
 
@@ -41,16 +41,14 @@ class Source:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """So many questions of one tag."""
 
     tag: str
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """What an organiser settles about a test.
 
     ``tags``: only questions with one of them; empty: all. ``shares``: so many of each tag; when
@@ -85,8 +83,7 @@ class Terms:
         return sum(share.count for share in self.shares) if self.shares else self.count
 
 
-@dataclass(frozen=True, slots=True)
-class Exam:
+class Exam(Struct, frozen=True):
     """A test. ``opens_at`` and ``closes_at`` are fixed when it is announced, None in a draft."""
 
     id: ExamId
@@ -109,8 +106,7 @@ class Exam:
         return self.state is ExamState.CLOSED or (self.state is ExamState.SET and closed)
 
 
-@dataclass(frozen=True, slots=True)
-class Sitting:
+class Sitting(Struct, frozen=True):
     """One time that a member sits a test.
 
     ``number`` counts from 1. ``place`` is the question that was shown last, counted from 0.
@@ -134,8 +130,7 @@ class Sitting:
         return self.handed_in_at is None
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """One question of a sitting: in which revision it was asked, and what was answered, None for
     nothing. ``place`` counts from 0."""
 

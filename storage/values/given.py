@@ -1,10 +1,9 @@
 """What somebody gives as the answer to a question, whatever its kind."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """An answer: options by their own numbers, counted from 0, or words that were typed.
 
     Of a matching question ``chosen`` holds, for each left side in its own order, the number of

@@ -1,8 +1,9 @@
 """Meetings: planned, moved, held; who was there."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from storage.values.people import ChatId, MessageId, PersonId, UnitId
 from storage.values.records import MeetingId
@@ -28,8 +29,7 @@ class Presence(StrEnum):
     ABSENT = "absent"
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(Struct, frozen=True):
     """A meeting of a unit, or of a group within it.
 
     ``kinds``: what it is, the chief one first; what it was held as is the record's to say.
@@ -69,8 +69,7 @@ class Meeting:
         return self.starts_at + length
 
 
-@dataclass(frozen=True, slots=True)
-class Attendance:
+class Attendance(Struct, frozen=True):
     """Whether one person was there, and who says so; they themselves, where ``by`` is they."""
 
     person_id: PersonId
@@ -83,8 +82,7 @@ class Attendance:
         return self.presence is not Presence.ABSENT
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """A message in which a meeting is announced."""
 
     chat_id: ChatId

@@ -6,11 +6,11 @@ from calls of :func:`message`, so its first argument is always a literal.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """A sentence with named places, and what goes into them.
 
     ``id`` is the English sentence, with ``{name}`` where a value goes. ``plural`` is the English
@@ -50,8 +50,7 @@ class Refused(SanxueError):
     """A deed that is not open to this person, here or now."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where in a person's file something stands. Lines and rows are counted from 1."""
 
     file: str
@@ -59,8 +58,7 @@ class Place:
     column: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """Something noticed while reading a file. One that ``blocks`` keeps the whole file out."""
 
     place: Place

@@ -1,9 +1,10 @@
 """Members' notes, exactly as they were written."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
+
+from msgspec import Struct
 
 from storage.values.people import ChatId, MessageId
 
@@ -23,16 +24,14 @@ class NoteMedia(StrEnum):
     STICKER = "sticker"
 
 
-@dataclass(frozen=True, slots=True)
-class NoteFile:
+class NoteFile(Struct, frozen=True):
     """A file of a note: the id that Telegram gave it, and what it is."""
 
     id: str
     media: NoteMedia
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """One kept note. ``text`` is empty for a photo, a voice note or a file without words.
 
     ``files`` are several for an album, of which ``media`` is what its first is. A private note may
@@ -53,8 +52,7 @@ class Note:
     by_name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SharedMessage:
+class SharedMessage(Struct, frozen=True):
     """A message in a group that a shared note became."""
 
     message_id: MessageId

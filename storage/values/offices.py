@@ -1,8 +1,9 @@
 """What is done in an office, kept so that those who share it see what another has done."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from storage.values.people import PersonId, UnitId
 
@@ -52,8 +53,7 @@ class ActKind(StrEnum):
     RECORD_REMOVED = "record-removed"
 
 
-@dataclass(frozen=True, slots=True)
-class OfficeAct:
+class OfficeAct(Struct, frozen=True):
     """One thing done at a unit: by whom, when, and whom it concerned, if it was a person.
 
     Who came in by themselves is both. ``day`` and ``detail`` are what the kind needs besides.
@@ -68,8 +68,7 @@ class OfficeAct:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ActTold:
+class ActTold(Struct, frozen=True):
     """An act with the names of who did it and whom it concerned."""
 
     act: OfficeAct

@@ -1,14 +1,14 @@
 """What became of a delivery that was claimed."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from storage.values.deliveries import Delivery, DeliveryState, Rank
 from storage.values.people import MessageId
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """Telegram has it. ``message_id`` is None for what makes no message, such as a reaction."""
 
     delivery: Delivery
@@ -16,8 +16,7 @@ class Sent:
     poll_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Again:
+class Again(Struct, frozen=True):
     """To be sent once more, not before a moment. ``counts``: this was one of its tries."""
 
     delivery: Delivery
@@ -26,8 +25,7 @@ class Again:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Unsure:
+class Unsure(Struct, frozen=True):
     """Sent perhaps. It is held until the given moment, by when it may have become clear."""
 
     delivery: Delivery
@@ -35,8 +33,7 @@ class Unsure:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(Struct, frozen=True):
     """Never to be sent: it failed, or was dropped as no longer worth saying."""
 
     delivery: Delivery
@@ -47,8 +44,7 @@ class Ended:
 Outcome = Sent | Again | Unsure | Ended
 
 
-@dataclass(frozen=True, slots=True)
-class Backlog:
+class Backlog(Struct, frozen=True):
     """How many deliveries of a rank wait, and since when the oldest of them could have gone."""
 
     rank: Rank
@@ -56,8 +52,7 @@ class Backlog:
     oldest: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
+class Ahead(Struct, frozen=True):
     """What is to come. ``blocked``: something due waits for its chat, or for another delivery.
 
     ``next`` is when next a delivery becomes due, becomes clear or expires; None when none will.

@@ -1,16 +1,16 @@
 """Days on which somebody is on leave, or a whole branch pauses."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import NewType
+
+from msgspec import Struct
 
 from storage.values.people import PersonId, UnitId
 
 PauseId = NewType("PauseId", int)
 
 
-@dataclass(frozen=True, slots=True)
-class Pause:
+class Pause(Struct, frozen=True):
     """A leave of a person, or a pause of a branch: from ``first`` to ``last``, both included.
 
     Exactly one of ``person_id`` and ``unit_id`` is given.

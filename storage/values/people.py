@@ -1,11 +1,10 @@
 """Units and the people in them."""
 
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import NewType
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 UnitId = NewType("UnitId", int)
 PersonId = NewType("PersonId", int)
@@ -27,8 +26,7 @@ class Role(StrEnum):
     OWNER = "owner"
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """A node of the organisation's tree, with what it inherits from above filled in.
 
     ``time_zone``, ``language`` and ``programme_key`` are the ones in force: the unit's own, else
@@ -66,16 +64,14 @@ class Person(Struct, frozen=True):
     telegram_name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Appointment:
+class Appointment(Struct, frozen=True):
     """A role at a unit, in force today."""
 
     unit_id: UnitId
     role: Role
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """Who is speaking: the person, the home branch and the offices held today.
 
     ``person`` is None for a stranger; ``home`` is None for a person without a home branch.

@@ -1,8 +1,9 @@
 """Problems: found, given to somebody with a measure and a day, solved, looked back at."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from storage.values.people import PersonId, UnitId
 from storage.values.records import ProblemId, RecordId
@@ -16,8 +17,7 @@ class ProblemState(StrEnum):
     SETTLED = "settled"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """A line of a unit's ledger.
 
     ``kind``: the key of a topic of the duties, if it is of one. ``person_id``: who sees to it.

@@ -1,9 +1,10 @@
 """What an organiser's own files say: a programme, the organisation's tree, a roster."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from storage.values.duties import DutyBook
 from storage.values.messages import Finding
@@ -21,8 +22,7 @@ class WhenFinished(StrEnum):
     STOP = "stop"
 
 
-@dataclass(frozen=True, slots=True)
-class Timetable:
+class Timetable(Struct, frozen=True):
     """Local times of the posts; ``None`` means that nothing is posted at that part of the day."""
 
     morning: time | None = time(7, 30)
@@ -30,16 +30,14 @@ class Timetable:
     evening: time | None = time(20, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Amounts:
+class Amounts(Struct, frozen=True):
     """How many study items a morning and how many questions a noon bring (1 to 3)."""
 
     morning: int = 1
     noon: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class DaysOff:
+class DaysOff(Struct, frozen=True):
     """Local days without posts, and those that have posts all the same.
 
     ``weekdays`` counts from Monday = 0. ``country`` is the two letters of the one whose public
@@ -54,8 +52,7 @@ class DaysOff:
     study_dates: frozenset[date] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Windows:
+class Windows(Struct, frozen=True):
     """How late is still in time.
 
     ``grace_minutes``: how long after its time a post may still go out. ``make_up_days``: how many
@@ -66,8 +63,7 @@ class Windows:
     make_up_days: int = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Points:
+class Points(Struct, frozen=True):
     """What each of the daily acts is worth, once a day each."""
 
     morning: int = 1
@@ -76,8 +72,7 @@ class Points:
     note: int = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Questions:
+class Questions(Struct, frozen=True):
     """How the noons' questions are chosen.
 
     ``same_for_all``: all branches of the programme are asked the same on a day, so that their
@@ -87,8 +82,7 @@ class Questions:
     same_for_all: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ProgrammeSettings:
+class ProgrammeSettings(Struct, frozen=True):
     """What ``programme.toml`` says.
 
     ``titles`` has a title for each of ``languages``, whose first is the programme's own. ``start``
@@ -117,8 +111,7 @@ class MediaKind(StrEnum):
     FILE = "file"
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
+class Media(Struct, frozen=True):
     """An attachment; ``path`` is relative to the programme's folder, with ``/`` between names."""
 
     kind: MediaKind
@@ -127,8 +120,7 @@ class Media:
     """In bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class ItemText:
+class ItemText(Struct, frozen=True):
     """A study item's words in one language.
 
     ``title``, ``source`` and ``prompt`` are plain text; ``html`` is the body in Telegram's HTML,
@@ -141,8 +133,7 @@ class ItemText:
     prompt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One study item in all its languages.
 
     ``document`` is the key of what the organiser wrote; a long document becomes several items
@@ -156,8 +147,7 @@ class Item:
     media: tuple[Media, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Programme:
+class Programme(Struct, frozen=True):
     """A programme's folder, read. Items stand in the order in which they are studied.
 
     ``content_hash`` is the same for the same files, wherever the folder stands.
@@ -170,16 +160,14 @@ class Programme:
     duties: DutyBook = field(default_factory=DutyBook)
 
 
-@dataclass(frozen=True, slots=True)
-class ProgrammeReading:
+class ProgrammeReading(Struct, frozen=True):
     """What came of reading a folder; ``programme`` is ``None`` if any finding blocks."""
 
     programme: Programme | None
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class UnitRow:
+class UnitRow(Struct, frozen=True):
     """A row of the organisation's file. What is ``None`` is inherited from the unit above.
 
     ``row`` is counted as in the sheet, whose first row is 1. ``since`` and ``until``: its first and
@@ -198,8 +186,7 @@ class UnitRow:
     until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RosterRow:
+class RosterRow(Struct, frozen=True):
     """A row of the roster: one person at one unit.
 
     ``roles`` are those on top of being a member. ``is_member`` is false only for who holds an

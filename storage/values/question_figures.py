@@ -1,9 +1,10 @@
 """How questions were answered, in figures, and the alarms that some of them raise."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from storage.values.days import PostingId, QuestionId
 from storage.values.people import PersonId, UnitId
@@ -15,8 +16,7 @@ FEWEST_ANSWERS = 20
 """Below so many answers figures are unsure: one more could turn them."""
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionStatistics:
+class QuestionStatistics(Struct, frozen=True):
     """How a question was answered.
 
     ``count`` is the number of answers. ``facility`` (facility index) is the mean mark, from 0 to
@@ -38,8 +38,7 @@ class QuestionStatistics:
         return self.count < FEWEST_ANSWERS
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(Struct, frozen=True):
     """A question that a branch was asked: the revision shown, and the newest one there is."""
 
     posting_id: PostingId
@@ -56,8 +55,7 @@ FirstAnswer = tuple[PostingId, PersonId, str, bool]
 closed by then."""
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionFigures:
+class QuestionFigures(Struct, frozen=True):
     """How a question was answered in some weeks.
 
     ``revision`` is the one by whose key the answers were marked. ``first`` and ``last`` are local
@@ -81,8 +79,7 @@ class Settled(StrEnum):
     LEFT = "left"
 
 
-@dataclass(frozen=True, slots=True)
-class KeyAlarm:
+class KeyAlarm(Struct, frozen=True):
     """A key that those who usually do best did not agree with.
 
     Of ``best`` members, ``for_chosen`` chose ``chosen``, more than any other answer, and
@@ -98,8 +95,7 @@ class KeyAlarm:
     settled: Settled | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionLine:
+class QuestionLine(Struct, frozen=True):
     """A question's figures, and whether an alarm about its key is open."""
 
     figures: QuestionFigures

@@ -5,9 +5,10 @@ something (below 0).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 
 class QuestionKind(StrEnum):
@@ -26,16 +27,14 @@ class QuestionKind(StrEnum):
     """A flash card: one looks at its back and says oneself whether one knew it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
+class Spelling(Struct, frozen=True):
     """A typed answer that is accepted, and what it is worth. ``*`` in it is any text."""
 
     text: str
     fraction: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class AcceptedNumber:
+class AcceptedNumber(Struct, frozen=True):
     """Any number from ``low`` to ``high``, both included, and what it is worth.
 
     ``value`` is the one to tell as right; None for a mere range.
@@ -47,8 +46,7 @@ class AcceptedNumber:
     fraction: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionText:
+class QuestionText(Struct, frozen=True):
     """A question's words in one language.
 
     ``options`` is empty for :attr:`QuestionKind.TRUE_FALSE`, whose two options (true, false, in
@@ -69,8 +67,7 @@ class QuestionText:
     back: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """One question in all its languages.
 
     ``key`` is stable: given by the file, or made from the stem and options. ``correct`` holds the

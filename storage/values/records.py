@@ -1,10 +1,11 @@
 """Records: what was done, where, by whom, and what has been decided about it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
+
+from msgspec import Struct
 
 from storage.values.duties import Part, Subject
 from storage.values.notes import NoteMedia
@@ -24,16 +25,14 @@ class RecordState(StrEnum):
     DELETED = "deleted"
 
 
-@dataclass(frozen=True, slots=True)
-class TookPart:
+class TookPart(Struct, frozen=True):
     """Somebody who took part, and how."""
 
     person_id: PersonId
     part: Part = Part.PRESENT
 
 
-@dataclass(frozen=True, slots=True)
-class RecordFile:
+class RecordFile(Struct, frozen=True):
     """A photo or file with a record; it stays at Telegram, and its id belongs to one bot."""
 
     bot_id: BotId
@@ -41,16 +40,14 @@ class RecordFile:
     file_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class MakesUp:
+class MakesUp(Struct, frozen=True):
     """A record that is meant for an earlier period of a duty than the one in which it lies."""
 
     duty: str
     period: str
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """Something that was done.
 
     ``kinds``: what it was, the chief one first. ``group``: of a group within the unit. ``minutes``:
@@ -109,8 +106,7 @@ class ChangeKind(StrEnum):
     SETTLED = "settled"
 
 
-@dataclass(frozen=True, slots=True)
-class RecordChange:
+class RecordChange(Struct, frozen=True):
     """One line of a record's history. ``detail`` names what was changed, with commas between."""
 
     record_id: RecordId
@@ -129,8 +125,7 @@ class RulingKind(StrEnum):
     EXCUSE_ENDED = "excuse-ended"
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(Struct, frozen=True):
     """A decision about one obligation: by whom, when and why."""
 
     duty: str
@@ -142,8 +137,7 @@ class Ruling:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A place, a pair or a station that records and deeds can name.
 
     ``kind`` as ``duties.toml`` names it. ``person_id``: whose contact, post or helping hand it is.
@@ -156,8 +150,7 @@ class Place:
     person_id: PersonId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DeedTotals:
+class DeedTotals(Struct, frozen=True):
     """Good deeds added up: how many, how long in minutes, how many people were helped."""
 
     deeds: int = 0
@@ -169,8 +162,7 @@ Homes = Sequence[tuple[date, UnitId]]
 """The branches that were somebody's home, each with its first day, the earliest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """Somebody's belonging to a branch, from a local day until another, both included.
 
     ``group``: the group within the branch. ``audience``: their tags.
@@ -188,8 +180,7 @@ class Member:
         return self.since <= day and (self.until is None or day <= self.until)
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
+class Office(Struct, frozen=True):
     """A role that somebody holds at a unit, from a local day until another, both included."""
 
     person_id: PersonId

@@ -1,12 +1,12 @@
 """Sums over members' days."""
 
-from dataclasses import dataclass
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from storage.values.people import PersonId
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """A member's points in a period, and on how many days anything was done. ``here``: False for
     somebody who has left the branch before the period's last day."""
 
@@ -17,8 +17,7 @@ class Standing:
     here: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(Struct, frozen=True):
     """What a person did in a period. ``days`` counts days with at least one act, ``late`` the acts
     that were caught up on when their day was over."""
 
@@ -31,8 +30,7 @@ class Totals:
     days: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
+class Sums(Struct, frozen=True):
     """What was done in branches on days, all together.
 
     ``due`` are the member-days on which something could have been done (:mod:`storage.due`),
@@ -53,4 +51,5 @@ class Sums:
     asked: int = 0
 
     def __add__(self, other: "Sums") -> "Sums":
-        return Sums(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
+        pairs = zip(astuple(self), astuple(other), strict=True)
+        return Sums(*(mine + theirs for mine, theirs in pairs))

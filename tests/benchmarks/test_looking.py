@@ -1,6 +1,6 @@
 """Both histories are lived, and every look at them is answered: the measuring asserts it itself."""
 
-from dataclasses import astuple
+from msgspec.structs import astuple
 
 from benchmarks import looking
 

@@ -1,12 +1,12 @@
 """``sanxue export evidence``: files fetched from Telegram, or what stands in for it."""
 
 import csv
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import StringIO
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from pydantic import SecretStr
 from rich.console import Console
 

@@ -1,7 +1,8 @@
 """Deliveries of what is one person's own, put in words when they are claimed."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
+
+from msgspec.structs import replace
 
 from bot.personal import personal
 from bot.requests import Drop, FileKind, SendFile

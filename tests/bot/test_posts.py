@@ -1,11 +1,11 @@
 """What each delivery says at the moment of sending: today's truth, or nothing any more."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import update
 
 from bot.clock import GivenClock

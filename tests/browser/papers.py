@@ -5,13 +5,13 @@ import asyncio
 import json
 import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import typst
+from msgspec import Struct
 
 from programme.cards.month import branch_month
 from programme.cards.review import unit_review
@@ -61,8 +61,7 @@ _PAGE = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """Something that was drawn: a picture, or a page of a PDF."""
 
     content: bytes

@@ -7,10 +7,10 @@ import shutil
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
 from playwright.async_api import (
     Browser,
     BrowserContext,
@@ -73,8 +73,7 @@ async def _address(process: asyncio.subprocess.Process) -> str:
     raise AssertionError(f"sanxue practice printed no address:\n{said}")
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Struct, frozen=True):
     """Somebody at the practice page, in one language."""
 
     page: Page

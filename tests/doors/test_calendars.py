@@ -1,13 +1,13 @@
 """Calendars by their links, over HTTP: for whom, what of, how often, and until when."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import aiohttp
 import pytest
 from icalendar import Calendar
+from msgspec import Struct
 from sqlalchemy import select
 
 from bot.doors.turnstile import Turnstile
@@ -26,8 +26,7 @@ EARLY = datetime(2026, 5, 19, 23, tzinfo=UTC)
 SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"])
 
 
-@dataclass(frozen=True, slots=True)
-class Readers:
+class Readers(Struct, frozen=True):
     """A branch whose people fetch calendars."""
 
     house: House

@@ -1,8 +1,9 @@
 """Meetings of the north branch: one that is on, one that is being planned, one that was held."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from programme.records.kinds import code
 from storage import meetings, records
@@ -14,8 +15,7 @@ from storage.values.records import MeetingId, Record, RecordId, RecordState
 KIND = "talk"
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingsOfNorth:
+class MeetingsOfNorth(Struct, frozen=True):
     """Their numbers."""
 
     on: MeetingId

@@ -1,7 +1,8 @@
 """What was put down in the north branch: a visit, a draft of the secretary's, a good deed."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from storage import places, problems, records
 from storage.database import Transaction

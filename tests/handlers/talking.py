@@ -1,11 +1,11 @@
 """Handlers run on real updates against a real database, one after the other."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 from typing import Any
 
+from msgspec import Struct, field
 from telegram import Bot, Update, User
 from telegram.request import BaseRequest
 
@@ -25,8 +25,7 @@ Handler = Callable[[Turn], Awaitable[None]]
 NUMBERS = count(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """What a handler left: deliveries in their order, and answers to taps."""
 
     deliveries: tuple[NewDelivery, ...]
@@ -82,8 +81,7 @@ def _bot() -> Bot:
     return bot
 
 
-@dataclass(slots=True)
-class Talk:
+class Talk(Struct):
     """One person talking to the bot, in private or in the branch's group."""
 
     database: Database

@@ -1,11 +1,11 @@
 """Catching up in private: the list, reading, answering and writing for an earlier day."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from handlers.catch_up import answer_missed, read_missed, show_missed, write_missed

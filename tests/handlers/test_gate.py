@@ -1,9 +1,9 @@
 """The gate as a table: role × command × chat."""
 
-import dataclasses
 from itertools import product
 
 import pytest
+from msgspec import structs
 
 from handlers.gate import (
     Allowed,
@@ -172,7 +172,7 @@ def test_strangers_are_pointed_to_their_secretary() -> None:
 
 
 def test_a_guest_sees_what_the_second_branch_shows_its_group() -> None:
-    guest = dataclasses.replace(known(), guest_of=(SOUTH,))
+    guest = structs.replace(known(), guest_of=(SOUTH,))
     for command in SHARED:
         assert isinstance(may(guest, CHATS["other group"], command), Allowed)
     assert isinstance(may_act(guest.home, SOUTH), Elsewhere)

@@ -1,8 +1,8 @@
 """Notes in private and by command, changing them, leaving them, and the notebook."""
 
-from dataclasses import replace
 from datetime import timedelta
 
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from handlers.notebook import notebook, show_note, turn_page

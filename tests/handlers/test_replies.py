@@ -1,9 +1,9 @@
 """Replies in the group: a bare confirmation checks in, anything else is a note, silently."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from handlers.replies import reply_to_post, rest_of_album

@@ -1,11 +1,11 @@
 """Notes offered, shared, taken back and deleted."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import insert, update
 
 from handlers.notebook import ask_to_delete, erase_note, keep_note_after_all, notebook, show_note

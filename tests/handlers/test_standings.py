@@ -1,9 +1,9 @@
 """/me and /standings: what the branch may see, and what only oneself may."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import insert, update
 
 from handlers.me import me

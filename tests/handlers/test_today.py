@@ -1,10 +1,10 @@
 """/today and its buttons: what is missing can be done in private."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import delete, update
 
 from handlers.notebook import show_note, turn_page

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from handlers.settings import settings
@@ -32,8 +33,7 @@ ORGANISER, ELSEWHERE = 31, 32
 BRANCHES = {"a": (12, 9), "b": (40, 7), "c": (6, 5), "d": (25, 2), "tiny": (3, 10)}
 
 
-@dataclass(frozen=True)
-class Town:
+class Town(Struct, frozen=True):
     """A town in a county, with the branch of the talk among its branches."""
 
     units: dict[str, UnitId]

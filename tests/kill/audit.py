@@ -1,9 +1,9 @@
 """What is in the database against what people did, and what the groups show."""
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 from sqlalchemy import func, select
 
 from bot.practice.views import MessageView
@@ -18,8 +18,7 @@ from tests.kill.people import Town, is_morning, is_offer, is_reminder
 Key = tuple[object, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """What the database holds: deeds by kind and person, and the summary row of each person."""
 
     deeds: Counter[Key]
@@ -29,8 +28,7 @@ class Found:
     parked: frozenset[int]
 
 
-@dataclass(slots=True)
-class Faults:
+class Faults(Struct):
     """What is wrong, each in words for whoever has to look into it."""
 
     lost: list[str] = field(default_factory=list)
@@ -41,8 +39,7 @@ class Faults:
         return self.lost if is_loss else self.twice
 
 
-@dataclass(slots=True)
-class Count:
+class Count(Struct):
     """What one kind of kill did. ``explained``: sent twice where it had to be."""
 
     kills: int = 0

@@ -3,8 +3,9 @@
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from bot.practice.records import Chat, User
 from bot.practice.views import MessageView
@@ -22,16 +23,14 @@ DEFAULTS = Defaults(ZONE, "zh")
 DAY = date(2026, 5, 20)
 
 
-@dataclass
-class Branch:
+class Branch(Struct):
     """A branch's group and people; the first is the secretary."""
 
     group: Chat
     people: list[User]
 
 
-@dataclass(frozen=True)
-class Deed:
+class Deed(Struct, frozen=True):
     """One act, and the number of an update that came with it or after it."""
 
     kind: str
@@ -40,8 +39,7 @@ class Deed:
     update_id: int
 
 
-@dataclass
-class Truth:
+class Truth(Struct):
     """All that people did."""
 
     deeds: list[Deed] = field(default_factory=list)

@@ -1,14 +1,14 @@
 """What a refusal that follows from the Bot API's description looks like, and how it is checked."""
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from bot.practice.spec import load
 from tests.practice.conftest import Caller
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True):
     """A call that is refused: why (``says``), and where the description says so (``cited``).
 
     ``accepted`` are parameters just within the rule, which must be taken.

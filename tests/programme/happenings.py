@@ -3,10 +3,10 @@ do."""
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import Row, select
 
 from programme import belonging

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
+from msgspec import Struct, field
 from sqlalchemy import select, update
 
 from programme.behalf import Helped, take_back_note
@@ -41,8 +41,7 @@ WORTH = Points()
 """What the acts of a day are worth."""
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(Struct, frozen=True):
     """Somebody's act for the day of this number."""
 
     who: str
@@ -50,8 +49,7 @@ class Act:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """Something that happens on the day of this number: ``what``, to whom, and how far."""
 
     what: str
@@ -61,8 +59,7 @@ class Step:
     acts: tuple[Act, ...] = ()
 
 
-@dataclass(slots=True)
-class World:
+class World(Struct):
     """The two branches; ``paper`` are those on the list whom nobody has found in Telegram.
     ``erased`` are the notes that are gone and count still, by who wrote them for which day."""
 

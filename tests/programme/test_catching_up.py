@@ -1,10 +1,10 @@
 """What can be caught up on: which earlier days, and what of them."""
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 from msgspec.structs import replace as with_changes
 
 from programme.book import Book

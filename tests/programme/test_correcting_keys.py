@@ -1,8 +1,7 @@
 """Correcting a key: what may be one, what is kept of it, and that it is done once."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from programme.correcting_keys import CHANGED, SETTLED, Decider, correct_key, fits, leave_key

@@ -1,7 +1,8 @@
 """Practising: what may come, in which order, and what a corrected key does to it."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+
+from msgspec.structs import replace
 
 from programme.drilling import Practice, answer, next_question, practice_of
 from storage import drills

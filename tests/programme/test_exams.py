@@ -1,10 +1,10 @@
 """Setting tests and sitting them, by the clock and by hand; nothing of Telegram."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import insert, select
 
 from programme import exam_slots

@@ -1,7 +1,8 @@
 """What a batch adds is written once; what was taken back is worked out from what is left."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+
+from msgspec.structs import replace
 
 from programme.deeds import check_in, undo_check_in
 from programme.flushing import flush

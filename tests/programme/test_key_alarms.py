@@ -1,8 +1,8 @@
 """Who is asked about a doubted key, when figures are asked for, and who is told of a correction."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from msgspec.structs import replace
 from sqlalchemy import insert, select, update
 
 from programme.key_alarms import ask_for_figures, doubted

@@ -1,10 +1,10 @@
 """Which messages a posting becomes, in which order, and until when they are worth sending."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from programme.messages import (
     CAPTION_LIMIT,

@@ -1,6 +1,5 @@
 """When posts are due: one slot a study and local day, whatever the zone does to its clocks."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
@@ -8,6 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from programme.calendar import is_day_off, local_day, moment
 from programme.planning import (

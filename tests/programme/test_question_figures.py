@@ -1,10 +1,10 @@
 """What was answered becomes figures: on both kinds of database."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import insert
 
 from programme.key_rights import common_line, may_correct

@@ -1,7 +1,8 @@
 """What may be practised: nothing before it was studied, what was asked first, each thing once."""
 
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from programme.question_pool import Pool
 from storage.had import Had

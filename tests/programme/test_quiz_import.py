@@ -1,11 +1,11 @@
 """What is there already is not doubled, whatever dress it comes in; the same file brings what has
 changed."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from programme.folder import read_programme
 from programme.quiz_import import (

@@ -1,11 +1,11 @@
 """Places, the upper half, and periods."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from programme.standings import (
     CALENDAR,

@@ -1,9 +1,9 @@
 """How branches stand: the rules, and one whole look into a database."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import insert, select
 
 from programme.calendar import NextPost

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct, field
 
 from programme.streaks import alive, extended, freezes_used, from_history
 from storage.values.days import Streak
@@ -146,8 +146,7 @@ def test_a_history_is_what_one_would_tell(acted: set[date], counting: set[date])
     assert from_history(LI, acted, sorted(counting)) == as_told(acted, counting)
 
 
-@dataclass(frozen=True)
-class Lived:
+class Lived(Struct, frozen=True):
     """A day as somebody lived it: whether it counts for the branch, whether they were on leave,
     for how many days ago they did something, and for how many days ago they took it back."""
 
@@ -163,8 +162,7 @@ seldom = st.sampled_from([False, False, False, False, True])
 lives = st.lists(st.builds(Lived, often, seldom, ago, seldom.map(lambda s: (0,) * s)), max_size=60)
 
 
-@dataclass
-class Life:
+class Life(Struct):
     """Keeps a streak as the bot does: extended where that will do, worked out afresh elsewhere."""
 
     acted: set[date] = field(default_factory=set)

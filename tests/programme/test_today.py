@@ -1,9 +1,9 @@
 """How far a person has come with the day's three."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from programme.today import StudyState, studies
 from storage.values.days import (

@@ -6,12 +6,12 @@ out for Moodle in a spreadsheet, apart from its program. The tolerances are Mood
 """
 
 from collections import Counter
-from dataclasses import astuple
 from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import astuple
 
 from quizzes.statistics import (
     count_pairs,

@@ -1,7 +1,8 @@
 """What is said when a group is bound."""
 
-from dataclasses import replace
 from datetime import date, time
+
+from msgspec.structs import replace
 
 from programme.binding import Bound
 from programme.calendar import NextPost

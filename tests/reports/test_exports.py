@@ -1,10 +1,10 @@
 """The notebook as a file."""
 
-from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from msgspec.structs import replace
 
 from reports.exports import (
     Booklet,

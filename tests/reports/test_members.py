@@ -1,7 +1,8 @@
 """The list of members, and one member's day."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+
+from msgspec.structs import replace
 
 from programme.behalf import Helped, MemberPage
 from reports.members import ListPage, list_text, member_text, ordered

@@ -1,11 +1,11 @@
 """The notebook's pages."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reports.notebook import (
     PAGE_SIZE,

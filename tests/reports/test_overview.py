@@ -1,7 +1,8 @@
 """/status in words for an organiser."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
+
+from msgspec.structs import replace
 
 from programme.overview import BranchLine, Overview
 from reports.names import shown_name

@@ -1,9 +1,9 @@
 """What the group sees of a shared note."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from reports.sharing import SharedPart, shared_parts
 from reports.splitting import TEXT_LIMIT, visible_length

@@ -1,9 +1,9 @@
 """The weekly sheet for the wall."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from programme.week_sheet import DayKind, SheetDay, SheetQuestion, WeekSheet
 from reports.sheet import sheet_data, sheet_html

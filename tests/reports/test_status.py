@@ -1,10 +1,10 @@
 """/status in words."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from html import escape
 
 import pytest
+from msgspec.structs import replace
 
 from programme.calendar import NextPost
 from programme.status import BranchStatus, Situation, StudyLine

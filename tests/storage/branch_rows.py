@@ -1,8 +1,10 @@
 """A branch with members and a day of posts, for tests of what members did and see."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from storage.database import Transaction
 from storage.people import add_membership, add_person
@@ -49,8 +51,7 @@ TWO_BRANCHES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(Struct, frozen=True):
     """The branch and what it was posted, in the order morning, noon, noon, evening."""
 
     unit: Unit

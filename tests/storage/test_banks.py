@@ -1,10 +1,10 @@
 """Banks of questions: kept apart by unit and title, added to, and read once for all."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import msgspec
+from msgspec.structs import replace
 
 from storage.banks import (
     add_to_bank,

@@ -1,7 +1,8 @@
 """What a branch has chosen comes back as it was kept."""
 
-from dataclasses import replace
 from datetime import time
+
+from msgspec.structs import replace
 
 from storage.branch_settings import of_unit, of_units, put
 from storage.database import Database

@@ -1,8 +1,8 @@
 """Codes, and taking back a waiting delivery, on both kinds of database."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from storage.codes import Code, Opens, add_codes, find_code, use_code

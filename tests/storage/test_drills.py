@@ -1,7 +1,8 @@
 """Practising: where somebody is, what they remember, and their answers in the group."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+
+from msgspec.structs import replace
 
 from storage import drills
 from storage.batch import AnswerRow, NewRows, write

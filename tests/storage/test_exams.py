@@ -1,7 +1,8 @@
 """Tests as they are kept: drafts, windows, sittings, answers, and whom they concern."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+
+from msgspec.structs import replace
 
 from storage import exams, sittings
 from storage.database import Database, Transaction

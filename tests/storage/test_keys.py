@@ -1,8 +1,7 @@
 """Which choices are right: by the newest revision, as long as it offers the same options."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from storage.database import Database, Transaction
 from storage.keys import index_of, keys_of

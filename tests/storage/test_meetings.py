@@ -1,7 +1,8 @@
 """Meetings as they are kept: drafts, parts of unified days, who was there, the cards."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+
+from msgspec.structs import replace
 
 from storage import chats, claiming, meeting_cards, meeting_people, meetings, outbox, outcomes
 from storage.database import Database, Transaction

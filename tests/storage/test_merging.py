@@ -1,8 +1,8 @@
 """Two rows of one person become one: what either answered, practised and sat is kept."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from msgspec.structs import replace
 from sqlalchemy import insert, select
 
 from storage import drills, exams, places, records, rulings, sittings

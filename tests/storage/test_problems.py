@@ -1,7 +1,8 @@
 """The ledger follows its records, and stands in its order."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+
+from msgspec.structs import replace
 
 from storage import problems, records
 from storage.database import Database, Transaction

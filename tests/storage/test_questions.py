@@ -1,10 +1,10 @@
 """Revisions of questions: an import adds one only for new words, and undoes no correction."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from storage.database import Database, Transaction
 from storage.programmes import add_version

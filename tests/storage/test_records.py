@@ -1,7 +1,8 @@
 """Records as they are kept: drafts, people, files, history, places, and good deeds added up."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+
+from msgspec.structs import replace
 
 from storage import deed_totals, places, records
 from storage.database import Database, Transaction

@@ -1,9 +1,9 @@
 """Private notes shown to a group: which messages they became, and taking them back."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from storage import claiming, outbox, shared

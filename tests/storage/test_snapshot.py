@@ -1,7 +1,8 @@
 """What a batch names is found by a few queries: people, polls, posts, messages and their days."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
+
+from msgspec.structs import replace
 
 from storage import day_reads, snapshot
 from storage.batch import AnswerRow, NewRows, write

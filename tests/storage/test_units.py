@@ -1,9 +1,9 @@
 """The tree of units on both kinds of database."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from storage.database import Database, Transaction

@@ -4,11 +4,12 @@ end of them: a study made up for, a key corrected, a branch hung elsewhere."""
 import random
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import delete, func, insert, select, update
 
 from programme.book import Book
@@ -116,8 +117,7 @@ _TABLES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Branch:
+class _Branch(Struct, frozen=True):
     """A branch with its people, from which day to which they are there, and how keen they are."""
 
     code: str

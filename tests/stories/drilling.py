@@ -1,9 +1,9 @@
 """Wang's practice for stories: what is heard in both languages, and a question of each kind."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
+from msgspec import Struct
 from sqlalchemy import func, select
 
 from bot.practice.views import MessageView
@@ -18,8 +18,7 @@ from storage.values.questions import (
 from tests.stories.house import Branch, House
 
 
-@dataclass(frozen=True)
-class Says:
+class Says(Struct, frozen=True):
     """What is heard in one language."""
 
     language: str

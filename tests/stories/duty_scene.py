@@ -1,8 +1,9 @@
 """A programme with a few duties, and what stories about them do."""
 
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from programme.duties.confirming import Asking, after_record
 from programme.duties.summing import count_anew_for

@@ -1,8 +1,9 @@
 """What the stories about tests share: a programme to ask from, and people who set and sit them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from bot.practice.records import User
 from bot.practice.views import MessageView
@@ -28,8 +29,7 @@ QUESTIONS = """\
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Says:
+class Says(Struct, frozen=True):
     """What is tapped and heard, in one language."""
 
     set_a_test: str

@@ -1,10 +1,9 @@
 """What the bot says in each language, as far as the stories listen for it."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Sayings:
+class Sayings(Struct, frozen=True):
     """Beginnings or parts of sentences in one language."""
 
     language: str

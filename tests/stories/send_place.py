@@ -1,10 +1,10 @@
 """The branches in which every kind of request is tried: the practice server's side, and ours."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from msgspec import Struct
 from sqlalchemy import delete, insert, select
 
 from bot.clock import GivenClock
@@ -33,8 +33,7 @@ DEFAULTS = Defaults(SHANGHAI, "zh")
 _ENDINGS = {"picture": "png", "audio": "mp3", "video": "mp4", "file": "pdf"}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """The practice server with the groups of some branches, each with the one who is in it."""
 
     server: PracticeServer

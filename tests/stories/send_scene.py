@@ -1,10 +1,10 @@
 """One thing that the bot is to say, with others that wait behind it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Row, Table, select
 
 from bot.practice.records import Chat, User
@@ -25,8 +25,7 @@ EMOJI = "👍"
 _LONGEST = timedelta(hours=1)
 
 
-@dataclass(frozen=True, slots=True)
-class AtWork:
+class AtWork(Struct, frozen=True):
     """A bot at work over HTTP in a place."""
 
     house: House

@@ -4,7 +4,7 @@ For :mod:`tests.stories.test_every_send`. A result, an evening's prompt or a not
 the group are texts and files like those here.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from storage.values.days import SlotKind
 from storage.values.deliveries import DeliveryKind, Rank
@@ -14,8 +14,7 @@ CONTENTS = {"picture": png(32, 24), "audio": b"ID3", "video": b"ftyp", "file": b
 """The bytes of what the item of study comes with, by medium."""
 
 
-@dataclass(frozen=True, slots=True)
-class Send:
+class Send(Struct, frozen=True):
     """A kind of request: the method that makes it, and the delivery that asks for it.
 
     ``group`` is the name by which the specification tells of it and its like. ``slot`` is what it

@@ -1,10 +1,10 @@
 """Members without Telegram: listed apart, helped by the secretary, marked as such everywhere."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec import Struct
 
 from storage import office_acts
 from storage.database import Database
@@ -19,8 +19,7 @@ WEDNESDAY = datetime(2026, 5, 20, 6, 0, tzinfo=SHANGHAI)
 SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"])
 
 
-@dataclass(frozen=True)
-class Says:
+class Says(Struct, frozen=True):
     """What a story listens for in one language."""
 
     language: str

@@ -1,12 +1,12 @@
 """An organiser sends a bank of questions in private: it is read, shown, taken in when agreed to,
 and asked at noon."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec import Struct
 
 from bot.practice.server import User
 from bot.practice.views import MessageView
@@ -31,8 +31,7 @@ A. 甲 B. 乙
 SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"])
 
 
-@dataclass(frozen=True)
-class Says:
+class Says(Struct, frozen=True):
     """What is heard in one language."""
 
     language: str

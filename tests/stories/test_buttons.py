@@ -1,12 +1,13 @@
 """A branch whose quiz is by buttons: noon in both languages, changes, the end, a restart."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from bot.practice.records import User
@@ -24,8 +25,7 @@ MORNING = datetime(2026, 5, 20, 7, 10, tzinfo=SHANGHAI)
 SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"])
 
 
-@dataclass(frozen=True)
-class Says:
+class Says(Struct, frozen=True):
     """What is heard at noon in one language."""
 
     language: str

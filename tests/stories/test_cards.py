@@ -1,10 +1,10 @@
 """A member's year as pictures, shown and taken back; a branch's year on paper, with consent."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec import Struct
 from sqlalchemy import func, select
 
 from bot.practice.records import User
@@ -22,8 +22,7 @@ SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"])
 PNG, PDF = b"\x89PNG", b"%PDF"
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
+class Labels(Struct, frozen=True):
     """What the buttons say, and what stands below the pictures."""
 
     says: Sayings

@@ -1,12 +1,12 @@
 """Catching up on two days in private, with the bot started anew in the middle."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec import Struct
 
 from bot.practice.views import MessageView
 from storage.database import Database
@@ -17,8 +17,7 @@ SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"])
 MORNING = datetime(2026, 5, 20, 7, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
-@dataclass(frozen=True)
-class Says:
+class Says(Struct, frozen=True):
     """What is heard in one language."""
 
     language: str

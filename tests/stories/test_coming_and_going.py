@@ -1,12 +1,12 @@
 """People come by links and by a first act, and leave the group."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from bot.practice.records import User
 from programme.binding import read_code

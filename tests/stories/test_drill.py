@@ -1,12 +1,12 @@
 """Practising in private: fed by the group, stopped, gone on with, each kind its own way."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from bot.practice.views import MessageView

@@ -9,13 +9,13 @@ import inspect
 import re
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 import pytest_asyncio
+from msgspec import Struct
 
 from bot import sending
 from bot.clock import GivenClock
@@ -105,8 +105,7 @@ async def _nothing(_scene: Scene) -> None:
     """It ends by itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(Struct, frozen=True):
     """How a trouble begins, and how it ends after some ``seconds``."""
 
     begins: Step

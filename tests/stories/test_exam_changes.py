@@ -1,11 +1,11 @@
 """What changes in the middle of a test: a key, a branch, a member, an office; and typed answers."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from bot.practice.records import User

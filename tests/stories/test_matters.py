@@ -2,9 +2,10 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from bot.practice.records import User
 from bot.practice.views import MessageView
@@ -19,8 +20,7 @@ NINE = datetime(2026, 5, 20, 1, tzinfo=UTC)
 IN_MARCH = datetime(2026, 3, 2, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """A branch below a town with two organisers, nine in the morning; its duties hold since
     March."""
 

@@ -1,10 +1,11 @@
 """Meetings: three taps before one, three taps and a photo after; moved, held everywhere on one day,
 and noted wrong."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from bot.practice.views import MessageView
 from storage import branch_settings, meetings, records

@@ -1,12 +1,12 @@
 """The private chat without typing, and a notebook that can be shared, printed and tidied up."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
 from zipfile import ZipFile
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec import Struct
 
 from bot.practice.records import User
 from bot.practice.views import MessageView
@@ -22,8 +22,7 @@ WEDNESDAY = datetime(2026, 5, 20, 7, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"])
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
+class Labels(Struct, frozen=True):
     """What the buttons say, and what is heard."""
 
     says: Sayings

@@ -1,10 +1,10 @@
 """A branch without a group: its posts come to each member's private chat."""
 
-from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from bot.practice.records import User
 from programme.planning import plan_unit

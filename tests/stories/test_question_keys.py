@@ -1,9 +1,9 @@
 """A wrong key is noticed the same evening, put right by one, told once, and stays right."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
 from storage.database import Database
 from storage.values.people import Role
@@ -14,8 +14,7 @@ from tests.stories.wrong_key import MEMBERS, MORNING, town, wrong_programme
 SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"])
 
 
-@dataclass(frozen=True)
-class Says:
+class Says(Struct, frozen=True):
     """What is heard in one language."""
 
     language: str

@@ -1,10 +1,10 @@
 """/questions over HTTP: list, question, workbook; and what a group hears, which is never who."""
 
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 from python_calamine import CalamineWorkbook
 
 from programme.question_export import question_export, whole_span
@@ -18,8 +18,7 @@ from tests.stories.wrong_key import MEMBERS, Town, town
 SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"])
 
 
-@dataclass(frozen=True)
-class Says:
+class Says(Struct, frozen=True):
     """What is heard in one language."""
 
     language: str

@@ -1,13 +1,13 @@
 """What can go wrong between Telegram and the bot, each kind once, on every kind of send."""
 
 import contextlib
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 from itertools import product
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import func, select
 
 from bot.decoding import Unreadable

@@ -1,10 +1,10 @@
 """The secretary has the branch's week made as one page for the wall, by a tap below /members."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec import Struct
 
 from reports.wall_sheet import WALL_SHEET_JOB
 from storage import jobs
@@ -17,8 +17,7 @@ WEDNESDAY = datetime(2026, 5, 20, 7, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"])
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
+class Labels(Struct, frozen=True):
     """What the button says, and what is heard."""
 
     says: Sayings

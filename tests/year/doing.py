@@ -1,7 +1,9 @@
 """Does what stands in the table: puts records down as a handler does, changes them, and decides."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec.structs import replace
 
 from programme.duties.confirming import Asking, after_record
 from programme.duties.loading import load_matters

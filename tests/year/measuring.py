@@ -2,9 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, func, select
 
 from programme.duties.loading import load_matters
@@ -40,8 +40,7 @@ async def left_over(house: House, unreached: int) -> list[str]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(Struct, frozen=True):
     """What became of the whole year's obligations: how many stand where, and the duties that
     nobody has met."""
 

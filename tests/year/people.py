@@ -1,8 +1,10 @@
 """Who lives in the province: its units, branches, their people and offices."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from storage.values.people import Role, TelegramId
 from storage.values.programme_files import RosterRow, UnitRow
@@ -18,8 +20,7 @@ _SECRETARY, _COMMITTEE = (Role.SECRETARY,), (Role.COMMITTEE,)
 _CADRE, _ORGANISER = (Role.CADRE,), (Role.ORGANISER,)
 
 
-@dataclass(frozen=True, slots=True)
-class Human:
+class Human(Struct, frozen=True):
     """Somebody at a unit. ``has_telegram``: has met the bot there."""
 
     name: str
@@ -32,8 +33,7 @@ class Human:
     has_telegram: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A unit: ``level`` empty for a branch."""
 
     code: str
@@ -102,8 +102,7 @@ JOINS_SOUTH = Human("小陈", "b1", since=date(2026, 6, 20))
 JOINS_COMMITTEE = Human("林委员", "k1", _COMMITTEE, home="b7", has_telegram=True)
 
 
-@dataclass
-class Province:
+class Province(Struct):
     """All places and people of a province with so many branches."""
 
     places: list[Place] = field(default_factory=list)

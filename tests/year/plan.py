@@ -5,8 +5,10 @@ large province only, do some things once they are reminded, on the last day, lat
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tests.year.words import ALL, TEXT, YEAR, Put, day_of
 
@@ -24,8 +26,7 @@ _About = dict[str, str | int]
 _REMINDED, _LATE = timedelta(days=5), timedelta(days=6)
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+class Deed(Struct, frozen=True):
     """Something to be done: what it is, and by when it is due. ``name`` as in the table."""
 
     name: str

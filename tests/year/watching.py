@@ -4,11 +4,13 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from html import unescape
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from programme.duties.loading import UnitMatters, load_matters
 from programme.duties.working_out import work_out
@@ -24,8 +26,7 @@ _BELOW, _FOR_GROUP = "下面有事过了时间", "请书记跟我私聊"
 _QUIET_FROM, _QUIET_UNTIL = 21, 7
 
 
-@dataclass(frozen=True, slots=True)
-class Reminder:
+class Reminder(Struct, frozen=True):
     """One message of a morning: to whom, on which local day, and what it names."""
 
     reader: str
@@ -40,8 +41,7 @@ class Reminder:
         return self.at.date()
 
 
-@dataclass
-class Watch:
+class Watch(Struct):
     """What was said so far, and what is wrong with it."""
 
     land: Land

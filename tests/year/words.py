@@ -3,8 +3,9 @@
 Days are written as "03-25": all are of 2026, local to whoever they belong to.
 """
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 YEAR = 2026
 ALL = "*"
@@ -21,8 +22,7 @@ def day_of(written: str) -> date:
     return date.fromisoformat(written if written.count("-") > 1 else f"{YEAR}-{written}")
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(Struct, frozen=True):
     """Something that is put down in the evening of ``on``.
 
     ``there``: names of those who took part, ``spoke``: of those who spoke; :data:`ALL` for all.
@@ -50,8 +50,7 @@ class Put:
     makes_up: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What was put down is written anew in parts: those who were there or spoke besides, or the
     text."""
 
@@ -62,8 +61,7 @@ class Change:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Delete:
+class Delete(Struct, frozen=True):
     """What was put down is deleted, or put back."""
 
     on: str
@@ -71,8 +69,7 @@ class Delete:
     back: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Decide:
+class Decide(Struct, frozen=True):
     """Somebody above decides about an obligation: "excused"; by a button below the question that
     they were asked, "accepted" or "sent-back"."""
 
@@ -85,8 +82,7 @@ class Decide:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
+class Press(Struct, frozen=True):
     """Somebody presses buttons below the day's reminder and what follows from it, each named by
     parts of its data with a star between."""
 
@@ -95,16 +91,14 @@ class Press:
     buttons: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Struct, frozen=True):
     """Somebody opens a private chat with the bot."""
 
     on: str
     who: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """Somebody writes a command, and the answer says something; or it does not."""
 
     on: str
@@ -117,8 +111,7 @@ class Ask:
 Act = Ask | Put | Change | Delete | Decide | Press | Start
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One obligation through the year.
 
     ``said``: what it is called in a reminder. ``states``: from which day on it is in which state,

@@ -4,8 +4,9 @@ import contextlib
 import json
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from bot.clock import Clock
 from bot.practice.events import Event, EventHub
@@ -18,8 +19,7 @@ _LONGEST_ALL = 600
 _NOT_TOLD = frozenset({"parse_mode", "link_preview_options"})
 
 
-@dataclass(frozen=True, slots=True)
-class CallLine:
+class CallLine(Struct, frozen=True):
     """One call: what was asked in short, and what came of it. ``status`` is that of HTTP."""
 
     number: int

@@ -3,12 +3,13 @@
 import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from bot.application import opened
 from bot.clock import GivenClock
@@ -30,8 +31,7 @@ _SETTLING = "settle:"
 _QUESTIONS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Cast:
+class Cast(Struct, frozen=True):
     """A branch and those whom one can be there; whoever owns the group comes first."""
 
     branch: Unit

@@ -1,6 +1,5 @@
 """What somebody at the page asks for: read from JSON, done on the practice server."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 import msgspec
@@ -202,8 +201,7 @@ class Restart(Struct, forbid_unknown_fields=True):
     bound: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What the one who did it sees of it at once: the bot's answer to a tap."""
 
     toast: str = ""

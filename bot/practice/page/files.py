@@ -1,12 +1,12 @@
 """The files of an organiser's own that the practice chat is tried with."""
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Files:
+
+class Files(Struct, frozen=True):
     """What an organiser rehearses before others see it. What is not given comes from the sample;
     without a ``roster``, the sample's people fill the branch. ``branch`` is a code or a name."""
 

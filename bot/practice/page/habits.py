@@ -1,16 +1,16 @@
 """How the sample's people spend their day while one is somebody else, as plain data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from bot.practice.sample import Both
 
 Note = Literal["reply", "voice", "private"]
 
 
-@dataclass(frozen=True, slots=True)
-class Habits:
+class Habits(Struct, frozen=True):
     """When somebody does their three, in minutes after each post; None: they never do.
 
     ``says``: they reply “ok” to the morning's post instead of tapping. ``slips``: each so many

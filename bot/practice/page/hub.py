@@ -1,16 +1,16 @@
 """What happens in a play, told to every open page."""
 
 import asyncio
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from bot.practice.events import Event
 
 Kind = Literal["message", "gone", "chat", "clock", "call", "elsewhere", "over"]
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(Struct, frozen=True):
     """One thing that a page may have to show.
 
     ``chat`` and ``message`` are ids; ``number`` is that of a call. Two equal ones are shown once.

@@ -1,7 +1,8 @@
 """The people whom one can be on the page."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from bot.practice.page.habits import Habits
 from bot.practice.records import User
@@ -10,8 +11,7 @@ from storage.values.messages import Message
 Part = Literal["secretary", "organiser", "member"]
 
 
-@dataclass(frozen=True, slots=True)
-class Player:
+class Player(Struct, frozen=True):
     """Somebody of the branch, or above it.
 
     ``about`` is what a stranger should know of them; "" when there is no more than their part.

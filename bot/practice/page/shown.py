@@ -3,9 +3,10 @@
 import json
 import random
 import re
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
+
+from msgspec.structs import asdict
 
 from bot.practice.page.life import SAMPLE_VOICE
 from bot.practice.page.play import Play

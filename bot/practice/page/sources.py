@@ -1,9 +1,10 @@
 """The two sources of a branch: the sample, and an organiser's own files."""
 
-import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+
+from msgspec import structs
 
 from bot.clock import GivenClock
 from bot.commands.import_files import organisation, programme, roster
@@ -77,7 +78,7 @@ class Rehearsal:
         files = self._files
         given = {"database": address, "language": defaults.language}
         settings = self._operator.settings.model_copy(update=given)
-        operator = dataclasses.replace(self._operator, settings=settings, clock=clock)
+        operator = structs.replace(self._operator, settings=settings, clock=clock)
         if files.programme is not None:
             await programme(operator, files.programme, only_check=False)
         if files.organisation is not None:

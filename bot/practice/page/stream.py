@@ -3,8 +3,9 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from dataclasses import asdict
 from typing import Any
+
+from msgspec.structs import asdict
 
 from bot.practice.page import shown
 from bot.practice.page.hub import News

@@ -6,12 +6,12 @@ that changes anything is a POST of JSON with the page's own origin.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict
 from importlib import resources
 from importlib.resources.abc import Traversable
 
 import msgspec
 from aiohttp import web
+from msgspec.structs import asdict
 
 from bot.practice.cannot import CannotDo
 from bot.practice.page import deeds, shown

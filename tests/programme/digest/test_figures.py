@@ -1,7 +1,8 @@
 """The digest's plain rules."""
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from programme.digest.asking import asked_for
 from programme.digest.burden import minutes_a_week, minutes_by_study

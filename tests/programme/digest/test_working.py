@@ -1,10 +1,10 @@
 """The digest's queries on either database: against the sums of units, which have tests of their
 own, and through late deeds, moves and another unit above."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from programme.digest.calling import calls_for, delivery_of

@@ -1,8 +1,9 @@
 """A branch with five members, to which duties apply."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
+
+from msgspec.structs import replace
 
 from programme.duties.facts import UnitFacts
 from storage.values.duties import Counting, Duty, When, Who, Whom

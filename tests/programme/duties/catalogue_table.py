@@ -5,9 +5,10 @@ committee's secretary, 22 a member of it, 23 a cadre: all three at home in the b
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
+
+from msgspec import Struct
 
 from storage.values.duties import Part, State
 from storage.values.notes import NoteMedia
@@ -32,8 +33,7 @@ WRONG_PLACE = "It was at another kind of place, or none is written down."
 WRONG_TOPIC = "It is on another topic."
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """One duty. ``then``: how it stands with ``nearly`` on the day after the due date; ``why`` its
     last record does not count, if it doesn't. ``level``: where, if not at the first one named."""
 

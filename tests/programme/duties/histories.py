@@ -2,8 +2,10 @@
 
 import random
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+
+from msgspec.structs import replace
 
 from programme import belonging
 from programme.duties.references import Found

@@ -1,11 +1,11 @@
 """The duties of the shipped programmes: each one can be met, and is not met by a little less."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 import pytest
+from msgspec.structs import replace
 
 from programme.duties.duties_file import read_duties
 from programme.duties.facts import UnitFacts

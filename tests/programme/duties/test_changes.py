@@ -1,6 +1,6 @@
 """What a new version of the duties changes is told before it happens."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from programme.duties.changes import ChangeOfDuty, changes_between
 from storage.values.duties import Amount, DutyBook, Often, When, Who, Whom, YearDay

@@ -1,12 +1,12 @@
 """Whose obligations a duty makes: by level, tag and number, and for who came in mid-period."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from programme.duties.facts import UnitFacts
 from programme.duties.obligations import Obligation, awaited, obligations

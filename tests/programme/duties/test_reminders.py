@@ -1,7 +1,8 @@
 """What one person is reminded of, worked out when it is sent."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
+
+from msgspec.structs import replace
 
 from programme.duties.reminders import Reminder, reminder_for
 from storage import meetings, pauses, reminders

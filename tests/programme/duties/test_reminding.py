@@ -1,11 +1,11 @@
 """On which days somebody hears of an obligation: in time, not too often, and never on a day off."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from programme.calendar import is_day_off
 from programme.duties.obligations import Obligation

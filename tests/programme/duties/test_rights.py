@@ -1,8 +1,7 @@
 """Who sees an obligation, and who decides about it."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from programme.duties.obligations import Obligation
 from programme.duties.periods import period_of

@@ -1,7 +1,8 @@
 """How it stands with an obligation, by fixed dates."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
+
+from msgspec.structs import replace
 
 from programme.duties.obligations import Obligation, obligations
 from programme.duties.standing import Standing, standing

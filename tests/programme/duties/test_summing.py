@@ -1,9 +1,9 @@
 """How duties stand, in rows: written with what changes it, and true on any day until then."""
 
 import random
-from dataclasses import replace
 from datetime import date, timedelta
 
+from msgspec.structs import replace
 from sqlalchemy import func, select
 
 from programme.digest.working import around_day

@@ -1,9 +1,10 @@
 """A programme's duties change in mid-year: what was met stays met, and nothing new is owed for a
 time in which nobody knew of it."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
+
+from msgspec.structs import replace
 
 from programme.duties.loading import UnitMatters
 from programme.duties.standing import Standing

@@ -1,6 +1,6 @@
 """Of which kind a meeting can be, what it begins with, and who is said to be there."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from programme.meetings.kinds import for_branches, is_of_groups, topics_of, wants_speaker
 from programme.meetings.people import Gathered

@@ -1,10 +1,10 @@
 """When a meeting can be, when one can be there, and when it is told."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from programme.meetings.timing import DOORS, OFFERED, Doors, doors, likely_times, told_at
 from storage.values.meetings import Meeting, MeetingState

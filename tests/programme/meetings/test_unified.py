@@ -1,9 +1,9 @@
 """A unified day reaches each branch once, some at a time, however often it is cut off."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select, update
 
 from programme.meetings import unified

@@ -1,11 +1,11 @@
 """What can be said about a problem."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from programme.problems.changing import (
     NONE,

@@ -1,11 +1,11 @@
 """What a tap makes of a record: who was there, whose it is, what it was, where."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from programme.duties.obligations import Obligation
 from programme.duties.periods import period_of

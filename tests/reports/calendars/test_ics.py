@@ -1,6 +1,5 @@
 """Calendars as files, read again by the library's own parser."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,6 +9,7 @@ from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
+from msgspec.structs import replace
 
 from programme.calendars.agenda import Agenda, Daily, dailies, steps_of
 from programme.duties.obligations import obligations

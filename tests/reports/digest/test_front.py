@@ -1,10 +1,10 @@
 """The digest in words: short, in order, and without what is empty."""
 
 import re
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from programme.digest.figures import (
     Better,

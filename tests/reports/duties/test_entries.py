@@ -1,7 +1,8 @@
 """Obligations as lines of a list."""
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from programme.duties.obligations import obligations
 from programme.duties.standing import Standing, standing

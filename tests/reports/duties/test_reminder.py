@@ -1,8 +1,9 @@
 """What a reminder says: short, the most urgent first, with the way to be done with it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime
+
+from msgspec.structs import replace
 
 from programme.duties.obligations import obligations
 from programme.duties.reminders import Over, Reminder

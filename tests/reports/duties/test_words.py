@@ -1,9 +1,9 @@
 """Duties in words: names and amounts, rules, and an explanation that fits into one message."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from programme.duties.counting import PassedOver
 from programme.duties.obligations import Obligation

@@ -13,7 +13,7 @@ from handlers.problems import mentions as problems
 from handlers.turn import Turn
 from programme.digest.keeping import overseen_by
 from programme.digest.tree import is_large
-from programme.duties.viewing import of_persons, tally, views
+from programme.duties.viewing import UnitView, of_persons, of_unit, pressing, tally, views
 from programme.nudging import missing
 from programme.overview import overview
 from programme.status import branch_status
@@ -118,17 +118,26 @@ async def _by_name(turn: Turn, branch: Unit, own: list[Unit]) -> Said:
     if _is_overseer(turn):
         buttons += overviews.to_overview(turn.own_words)
     duties: Sequence[str] = ()
+    duty = ""
     view = await view_of(turn, branch)
     if view is not None:
         people = tally(of_persons(view.standings), view.today)
         duties = duty_lines.own_lines(turn.own_words, own_tally(view), people, view.today)
+        duty = _first_duty(turn, view, reader)
     mended = await problems.lines_in_private(turn, branch)
     if view is not None or mended:
         buttons = (*duty_lines.to_matters(turn.own_words, branch), *buttons)
     duties = [*duties, *mended]
-    said = reports.branch_in_private(turn.own_words, standing, buttons, reader, duties)
+    said = reports.branch_in_private(turn.own_words, standing, buttons, reader, duties, duty)
     acts = await office_acts.recent(turn.tx, branch.id, turn.now - _LATELY)
     return with_log(turn.own_words, said, acts, branch, reader)
+
+
+def _first_duty(turn: Turn, view: UnitView, reader: PersonId | None) -> str:
+    """What to do next, where a duty of the branch or of the reader presses."""
+    mine = view.of(reader) if reader is not None else []
+    first = pressing([*of_unit(view.standings), *mine], view.today)
+    return "" if first is None else duty_lines.step(turn.own_words, first, view.today)
 
 
 async def _overview(turn: Turn, page: int) -> Said:

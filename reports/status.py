@@ -45,9 +45,10 @@ def branch_in_private(
     buttons: Rows = (),
     reader: PersonId | None = None,
     duties: Sequence[str] = (),
+    duty: str = "",
 ) -> Said:
     """A branch for its secretary: the three lines, who is missing by name, and the next step.
-    ``duties``: the lines of duties, as HTML."""
+    ``duties``: the lines of duties, as HTML; ``duty``: that step where one presses."""
     lines = [_head(words, status)]
     for line in status.lines:
         lines.append(_line(words, line, status.member_count))
@@ -62,7 +63,7 @@ def branch_in_private(
     if duties:
         lines += ["", *duties]
     lines += _trouble(words, status)
-    lines += ["", words("<b>Next:</b> {step}", step=next_step(words, status, reader))]
+    lines += ["", words("<b>Next:</b> {step}", step=next_step(words, status, reader, duty))]
     return Said("\n".join(lines), buttons)
 
 
@@ -79,8 +80,11 @@ def branch_in_group(words: Words, status: BranchStatus, duties: Sequence[str] = 
     return Said("\n".join(lines))
 
 
-def next_step(words: Words, status: BranchStatus, reader: PersonId | None = None) -> str:
-    """The one thing to do next, in a sentence, as HTML; nobody is sent to themselves."""
+def next_step(
+    words: Words, status: BranchStatus, reader: PersonId | None = None, duty: str = ""
+) -> str:
+    """The one thing to do next, in a sentence, as HTML; nobody is sent to themselves. People come
+    before a ``duty`` that presses."""
     if status.situation is Situation.CLOSED and status.unit.until is not None:
         day = shown_day(words, status.unit.until)
         return words("{day} was the branch's last day. Thank you all for coming along!", day=day)
@@ -93,17 +97,19 @@ def next_step(words: Words, status: BranchStatus, reader: PersonId | None = None
             "Nobody here is known with Telegram yet. Ask each to send me /join in private, or send "
             "them a link: /invite."
         )
-    return _on_an_open_day(words, status, reader)
+    return _on_an_open_day(words, status, reader, duty)
 
 
-def _on_an_open_day(words: Words, status: BranchStatus, reader: PersonId | None) -> str:
+def _on_an_open_day(words: Words, status: BranchStatus, reader: PersonId | None, duty: str) -> str:
+    quiet = [person for person in status.quiet if person.id != reader]
+    if quiet:
+        return _a_word_to(words, quiet)
+    if duty:
+        return duty
     to_come = [line for line in status.lines if not line.is_out and not line.failed]
     out = [line for line in status.lines if line.is_out]
     if out and not to_come and all(not line.missing for line in out):
         return words("Everybody has done today's studies. Nothing is left to do today.")
-    quiet = [person for person in status.quiet if person.id != reader]
-    if quiet:
-        return _a_word_to(words, quiet)
     if to_come:
         return words("It's early yet: nothing to worry about.")
     if out:

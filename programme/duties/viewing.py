@@ -21,6 +21,9 @@ LOOK_SOON = timedelta(days=14)
 """So long before a period begins its obligation is told of."""
 
 
+_PRESSING = timedelta(days=7)
+
+
 class UnitView(Struct, frozen=True):
     """A unit with what is told of its obligations, and of those of the persons there.
 
@@ -101,6 +104,15 @@ def coming(standings: Iterable[Standing], today: date) -> list[Standing]:
         if is_open and each.obligation.period.first <= today + LOOK_SOON:
             found.setdefault((each.obligation.duty.key, each.obligation.subject), each)
     return list(found.values())
+
+
+def pressing(standings: Iterable[Standing], today: date) -> Standing | None:
+    """The one to see to first: the next that is due within a week, else the last that has become
+    overdue; None when nothing presses."""
+    listed = list(standings)
+    soon = [each for each in coming(listed, today) if each.due <= today + _PRESSING]
+    late = overdue(listed)
+    return next(iter([*soon, *reversed(late)]), None)
 
 
 def awaiting(standings: Iterable[Standing]) -> list[Standing]:

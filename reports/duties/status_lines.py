@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from html import escape
 
+from programme.duties.standing import Standing
 from programme.duties.viewing import Tally
-from reports.duties.words import obligation_name
+from reports.duties.words import due_in_words, obligation_name
 from reports.lists import listed
 from reports.said import Button, Rows, Said
 from reports.wording import Words
@@ -38,6 +39,15 @@ def with_duties(words: Words, said: Said, unit: Unit, lines: Sequence[str]) -> S
         return said
     button = Button(words("Duties"), data=f"due:{unit.id}:0")
     return Said("\n".join([said.text, "", *lines]), ((button,), *said.buttons))
+
+
+def step(words: Words, standing: Standing, today: date) -> str:
+    """What to do next where a duty presses, as HTML: 主题党日（还有 3 天），点“支部的事”。"""
+    return words.html(
+        "{duty} ({when}): tap “Branch matters”.",
+        duty=obligation_name(words, standing.obligation, today),
+        when=due_in_words(words, standing.due, today),
+    )
 
 
 def to_matters(words: Words, unit: Unit) -> Rows:

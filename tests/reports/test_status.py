@@ -135,6 +135,15 @@ def test_the_next_step_is_one_sentence(change: dict[str, object], expected: str)
     assert expected in next_step(ENGLISH, status)
 
 
+def test_a_duty_that_presses_is_next_but_for_people_and_days_of_rest() -> None:
+    duty = "Members' meeting (due today)"
+    assert next_step(ENGLISH, replace(STATUS, quiet=()), LI.id, duty) == duty
+    assert "Zhao" in next_step(ENGLISH, replace(STATUS, quiet=(ZHAO,)), LI.id, duty)
+    post = NextPost(SlotKind.MORNING, date(2026, 5, 25), time(7, 30))
+    off = replace(STATUS, situation=Situation.DAY_OFF, next_post=post)
+    assert duty not in next_step(ENGLISH, off, LI.id, duty)
+
+
 def test_a_word_is_suggested_to_the_quiet_only_and_never_to_the_reader() -> None:
     everybody = (LI, WANG, ZHAO, *(Person(PersonId(n), f"P{n}") for n in range(9, 12)))
     quiet = replace(STATUS, quiet=everybody)

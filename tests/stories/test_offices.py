@@ -56,7 +56,8 @@ async def test_early_in_the_day_nobody_is_named(database: Database) -> None:
     async with house(database, WEDNESDAY) as h:
         branch = await h.branch("b", "一", "李", ["王", "张"])
         await h.at("07:31")
-        assert "还早，不用操心" in (await h.ask(branch.secretary, "/status")).text
+        step = (await h.ask(branch.secretary, "/status")).text.splitlines()[-1]
+        assert step == "接下来：支部书记培训（今天到期），点“支部的事”。"
         for _ in range(3):
             await h.tap(branch["王"], h.studies(branch)[-1], "我学了")
             await h.tomorrow("07:31")

@@ -4,7 +4,15 @@ from datetime import UTC, date, datetime
 
 from programme.duties.loading import UnitMatters
 from programme.duties.standing import Standing
-from programme.duties.viewing import coming, of_persons, of_unit, overdue, span_in_view, tally
+from programme.duties.viewing import (
+    coming,
+    of_persons,
+    of_unit,
+    overdue,
+    pressing,
+    span_in_view,
+    tally,
+)
 from programme.duties.working_out import work_out
 from storage.duty_books import KeptBook
 from storage.values.days import VersionId
@@ -40,6 +48,18 @@ def test_of_each_duty_the_next_is_told_once_it_has_begun_or_soon_does() -> None:
     soon = date(2026, 5, 18)
     listed = of_unit(told(a_record("2026-05-03"), today=soon))
     assert days(coming(listed, soon)) == [("month", 6), ("year", 7)]
+
+
+def test_what_is_due_within_a_week_presses_most_and_then_what_was_missed_last() -> None:
+    def first(day: date, *records: Record) -> list[tuple[str, int]]:
+        found = pressing(of_unit(told(*records, today=day)), day)
+        return [] if found is None else days([found])
+
+    assert first(date(2026, 5, 24)) == [("month", 5)]
+    # A week and a day before the end of May, the four months missed press, April most.
+    assert first(date(2026, 5, 23)) == [("month", 4)]
+    done = [a_record(f"2026-0{month}-03") for month in range(1, 6)]
+    assert first(date(2026, 5, 24), *done) == []
 
 
 def test_only_what_has_begun_is_counted() -> None:

@@ -25,7 +25,8 @@ async def week_post(tx: Transaction, each: Delivery, _now: datetime, defaults: D
         told = group_week(said, await branch_week(tx, each.bot_id, at, day, defaults))
         return SendText(each.chat_id, told.text) if told else Drop("nothing done")
     held = (await people_as(tx, [at.id], day, Role.SECRETARY, Role.STAND_IN))[at.id]
-    if TelegramId(each.chat_id) not in {person.telegram_id for person in held}:
+    reader = TelegramId(each.chat_id)
+    if reader not in {person.telegram_id for person in held}:
         return Drop("no office")
-    page = branch_page(said, await branch_week(tx, each.bot_id, at, day, defaults))
+    page = branch_page(said, await branch_week(tx, each.bot_id, at, day, defaults), reader)
     return SendText(each.chat_id, page.text, page.buttons)

@@ -69,10 +69,10 @@ class Turn(Struct):
     own_language: str
     public_url: str | None = None
     known_anew: bool = False
-    others_anew: set[TelegramId] = field(default_factory=set)
+    others_anew: set[TelegramId] = set()
     keys_anew: Keys | None = None
     patience: Patience = field(default_factory=Patience)
-    toasts: list[Toast] = field(default_factory=list)
+    toasts: list[Toast] = []
     _said: int = 0
 
     @property

@@ -13,7 +13,7 @@ from programme.additions import Additions
 from programme.calendar import is_over, zone_decides
 from programme.missed import Missed
 from programme.page import Page
-from storage import asked, chats, day_reads, history, keys, programmes, slots, snapshot
+from storage import asked, chats, day_reads, history, keys, planned_slots, programmes, snapshot
 from storage.database import Transaction
 from storage.day_reads import Chosen
 from storage.doers import Doer
@@ -115,7 +115,7 @@ class Book:
         }
         if over:
             branches = set(over.values())
-            due = await slots.planned_for(self.tx, self.bot_id, branches, SlotKind.RESULT)
+            due = await planned_slots.planned_for(self.tx, self.bot_id, branches, SlotKind.RESULT)
             self.uncounted = {question for question, branch in over.items() if branch in due}
 
     async def _load_lettered(self, named: Collection[PostingId]) -> None:

@@ -127,11 +127,13 @@ def average(counted: Sequence[tuple[int, int]]) -> Average | None:
     return Average(share, max(0.0, 1 / likeness - 1) if likeness > _NOTHING else math.inf)
 
 
-def fair_share(right: int, answered: int, of_all: Average) -> float:
-    """A share of right answers shrunk to the mean."""
-    if math.isinf(of_all.weight):
-        return of_all.share
-    return (right + of_all.weight * of_all.share) / (answered + of_all.weight)
+def fair_share(sums: Sums, mean: Fraction, weight: float) -> Fraction:
+    """A share of right answers shrunk to the mean, without rounding: 6 of 10 and 60 of 100 are as
+    good as each other where the mean is 0.6, and in floats they are not."""
+    if math.isinf(weight):
+        return mean
+    given = Fraction(weight)
+    return (sums.right + given * mean) / (sums.answered + given)
 
 
 def participation(sums: Sums) -> float | None:
@@ -200,17 +202,8 @@ def _is_in(members: int, least: int, end: int | None) -> bool:
     return members >= least and (end is None or members < end)
 
 
-def _exact(sums: Sums, mean: Fraction, weight: float) -> Fraction:
-    """:func:`fair_share` without rounding: 6 of 10 and 60 of 100 are as good as each other where
-    the mean is 0.6, and in floats they are not."""
-    if math.isinf(weight):
-        return mean
-    given = Fraction(weight)
-    return (sums.right + given * mean) / (sums.answered + given)
-
-
 def _places(sides: Sequence[Side], of_all: Average, mean: Fraction) -> tuple[Placed, ...]:
-    shares = [(_exact(s.sums, mean, of_all.weight), s) for s in sides]
+    shares = [(fair_share(s.sums, mean, of_all.weight), s) for s in sides]
     # Who is as good as another stands in the order of the names, the same every time.
     shares.sort(key=lambda each: (-each[0], each[1].name, each[1].unit_id))
     placed: list[Placed] = []

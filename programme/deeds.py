@@ -26,14 +26,11 @@ from storage.values.programme_files import Points
 class CheckedIn(Struct, frozen=True):
     """What came of a check-in: whether it is the day's first, and the streak in days.
 
-    ``made_up``: it belongs to a day before the last one with an act; the streak, which it may have
-    mended, is then worked out afterwards. ``bridged`` is how many days missed before it a freeze
-    has bridged by this act.
+    ``bridged`` is how many days missed before it a freeze has bridged by this act.
     """
 
     new: bool
     streak: int
-    made_up: bool = False
     bridged: int = 0
 
 
@@ -118,7 +115,7 @@ def checked_in(
     if streak is None:
         return CheckedIn(True, 1)
     bridged = set(streak.frozen).difference(before.frozen) if before else ()
-    return CheckedIn(True, streak.length, day < streak.last_day, len(bridged))
+    return CheckedIn(True, streak.length, len(bridged))
 
 
 async def undo_check_in(page: Page, doer: Doer, day: date, worth: Points) -> bool:

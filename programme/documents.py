@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from programme.files import closest, words
 from programme.markup import from_markdown, from_plain
@@ -57,11 +57,11 @@ class Document(Struct, frozen=True):
 class _Header(Struct):
     """The header's values and the lines on which they stand; where the body begins."""
 
-    values: dict[str, str] = field(default_factory=dict)
-    lines: dict[str, int] = field(default_factory=dict)
+    values: dict[str, str] = {}
+    lines: dict[str, int] = {}
     body_line: int = 1
     is_unclosed: bool = False
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[Finding] = []
 
 
 def read_markdown(

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from itertools import islice
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from programme.calendar import local_day
@@ -46,7 +46,7 @@ class Practice(Struct, frozen=True):
     drill: Drill
     left: tuple[QuestionId, ...]
     pool: Pool
-    memories: Mapping[QuestionId, Memory] = field(default_factory=dict)
+    memories: Mapping[QuestionId, Memory] = {}
     more: bool = False
 
     @property

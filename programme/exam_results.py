@@ -20,11 +20,10 @@ from storage.values.people import BotId, ChatId, Person, PersonId, Unit, UnitId
 
 class Result(Struct, frozen=True):
     """Where somebody stands with a test. ``paper`` is the sitting that counts, the best of those
-    handed in; None when there is none. ``is_at_it``: a sitting is running."""
+    handed in; None when there is none."""
 
     person: Person
     paper: Paper | None
-    is_at_it: bool
 
     @property
     def passed(self) -> bool:
@@ -122,7 +121,7 @@ async def results_of(
     found = {}
     for (_, person_id), some in sat.items():
         own = [made[each.id] for each in some if each.id in made]
-        found[person_id] = Result(by_id[person_id], counting(own), any(s.is_open for s in some))
+        found[person_id] = Result(by_id[person_id], counting(own))
     return found
 
 

@@ -86,10 +86,10 @@ class ExamSheet(Struct, frozen=True):
 class _Tally(Struct):
     """What the sittings that count have added up to so far."""
 
-    attempts: list[dict[QuestionId, float]] = field(default_factory=list)
-    questions: dict[QuestionId, Question] = field(default_factory=dict)
+    attempts: list[dict[QuestionId, float]] = []
+    questions: dict[QuestionId, Question] = {}
     answered: Counter[QuestionId] = field(default_factory=Counter)
-    chosen: dict[QuestionId, Counter[int]] = field(default_factory=dict)
+    chosen: dict[QuestionId, Counter[int]] = {}
 
     def add(self, paper: Paper) -> None:
         marks = {}

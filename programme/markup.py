@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from programme.styled_text import Bound, Mark, Span, StyledText
 
@@ -127,10 +127,10 @@ class _List(Struct):
 class _Walker(Struct):
     """Goes through markdown-it's tokens and gathers blocks of spans."""
 
-    blocks: list[_Block] = field(default_factory=list)
-    images: list[int] = field(default_factory=list)
+    blocks: list[_Block] = []
+    images: list[int] = []
     opens_with_heading: bool = False
-    _lists: list[_List] = field(default_factory=list)
+    _lists: list[_List] = []
     _item: str | None = None
     """The sign of a list item whose first block is yet to come."""
     _in_item: bool = False

@@ -4,7 +4,7 @@ of a programme, as the programme says."""
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from programme.asking import fits_poll
@@ -50,8 +50,8 @@ class Noon(Struct, frozen=True):
 class _Banks(Struct):
     """The questions for each branch; for what is shared, those of the programme alone."""
 
-    own: dict[UnitId, Bank] = field(default_factory=dict)
-    of_version: dict[VersionId, Bank] = field(default_factory=dict)
+    own: dict[UnitId, Bank] = {}
+    of_version: dict[VersionId, Bank] = {}
 
     def of(self, noon: Noon) -> Bank:
         """What this noon is asked from."""

@@ -12,7 +12,7 @@ from programme.calendar import NextPost, local_day, moment, next_study_day
 from programme.digest.weeks import plan_weeks, units_without_week
 from programme.duties.mornings import plan_mornings, units_without_morning
 from programme.timetables import LATEST_CLOSING, followed_by, followed_by_branch
-from storage import programmes, slots
+from storage import planned_slots, programmes, slots
 from storage.database import Transaction
 from storage.slots import NewSlot
 from storage.units import Defaults, units
@@ -71,7 +71,7 @@ async def plan_unit(tx: Transaction, bot_id: BotId, unit: Unit, now: datetime) -
 
 async def coming_post(tx: Transaction, bot_id: BotId, unit: Unit, now: datetime) -> NextPost | None:
     """A branch's next post as it is planned, also on a day on which its times were changed."""
-    slot = await slots.next_planned(tx, bot_id, unit.id, now)
+    slot = await planned_slots.next_planned(tx, bot_id, unit.id, now)
     if slot is None:
         return None
     local = slot.due_at.astimezone(ZoneInfo(unit.time_zone))
@@ -101,9 +101,9 @@ async def replan(
     It holds from the next local day; today's posts stay as they were planned. ``only`` names the
     branches concerned; all that have anything planned otherwise. Returns how many were planned.
     """
-    with_posts = set(await slots.units_planned(tx, bot_id))
+    with_posts = set(await planned_slots.units_planned(tx, bot_id))
     of_any = SlotKind.DUTIES, SlotKind.WEEK
-    planned = with_posts.union(await slots.units_planned(tx, bot_id, of_any))
+    planned = with_posts.union(await planned_slots.units_planned(tx, bot_id, of_any))
     wanted = planned if only is None else planned.intersection(only)
     found = await units(tx, sorted(wanted), defaults)
     today = {unit.id: local_day(now, unit.time_zone) for unit in found.values()}
@@ -155,7 +155,7 @@ async def plan_missing(tx: Transaction, bot_id: BotId, now: datetime, defaults: 
     The mornings at which duties are looked at, and the Mondays on which the week is told, are
     planned for every unit that lacks one.
     """
-    missing = await slots.units_without(tx, bot_id, [kind.value for kind in STUDIES])
+    missing = await planned_slots.units_without(tx, bot_id, [kind.value for kind in STUDIES])
     unminded = await units_without_morning(tx, bot_id)
     untold = await units_without_week(tx, bot_id)
     found = await units(tx, list(dict.fromkeys([*missing, *unminded, *untold])), defaults)

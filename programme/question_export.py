@@ -48,8 +48,8 @@ class QuestionExport(Struct, frozen=True):
 
 
 class _Week(Struct):
-    asked: set[Asked] = field(default_factory=set)
-    shares: list[float] = field(default_factory=list)
+    asked: set[Asked] = set()
+    shares: list[float] = []
     # Marks by what was answered: few patterns, however many members.
     patterns: Counter[tuple[tuple[Asked, ...], tuple[float, ...]]] = field(default_factory=Counter)
 

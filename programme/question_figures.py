@@ -65,8 +65,8 @@ class Part(Struct, frozen=True):
 class Gathered(Struct):
     """All parts together."""
 
-    tallies: dict[Asked, Tally] = field(default_factory=dict)
-    newest: dict[QuestionId, int] = field(default_factory=dict)
+    tallies: dict[Asked, Tally] = {}
+    newest: dict[QuestionId, int] = {}
 
     def add(self, part: Part) -> None:
         """Count a part in."""

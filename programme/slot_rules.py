@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from programme.calendar import quiet_from
 from programme.choosing import next_items
@@ -34,12 +34,12 @@ QUIET = "quiet"
 class Work(Struct):
     """What a tick has decided so far."""
 
-    ended: dict[SlotId, tuple[SlotState, str]] = field(default_factory=dict)
-    postings: list[NewPosting] = field(default_factory=list)
-    planned: list[NewSlot] = field(default_factory=list)
-    opened: set[tuple[UnitId, date]] = field(default_factory=set)
-    spoilt: set[tuple[UnitId, date]] = field(default_factory=set)
-    in_time: dict[SlotId, datetime] = field(default_factory=dict)
+    ended: dict[SlotId, tuple[SlotState, str]] = {}
+    postings: list[NewPosting] = []
+    planned: list[NewSlot] = []
+    opened: set[tuple[UnitId, date]] = set()
+    spoilt: set[tuple[UnitId, date]] = set()
+    in_time: dict[SlotId, datetime] = {}
 
 
 class Known(Struct, frozen=True):

@@ -18,7 +18,7 @@ from programme.noon_questions import noons_of, questions_of_noons
 from programme.places import EVERYWHERE, places_of, spread
 from programme.slot_rules import Known, Work, decide
 from programme.timetables import followed_by
-from storage import branch_settings, outbox, programmes, questions, slots
+from storage import branch_settings, outbox, planned_slots, programmes, questions, slots
 from storage.branch_days import open_days, spoil_days
 from storage.database import Database, Transaction, passes
 from storage.faults import frames
@@ -201,7 +201,7 @@ async def _load(
         had=had,
         mornings=mornings,
         noons=await postings_of_day(tx, bot_id, days, SlotKind.NOON),
-        prompts=await slots.planned_for(tx, bot_id, days, SlotKind.EVENING)
+        prompts=await planned_slots.planned_for(tx, bot_id, days, SlotKind.EVENING)
         if SlotKind.NOON in kinds
         else {},
     )

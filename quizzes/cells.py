@@ -5,7 +5,7 @@ import io
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 
-from msgspec import Struct, field
+from msgspec import Struct
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from quizzes.archives import (
@@ -35,7 +35,7 @@ class Sheet(Struct, frozen=True):
     name: str
     rows: Rows
     is_hidden: bool = False
-    dates: Mapping[int, str] = field(default_factory=dict)
+    dates: Mapping[int, str] = {}
 
 
 class Workbook(Struct, frozen=True):

@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
-from msgspec import Struct, field
+from msgspec import Struct
 
 from quizzes.archives import BROKEN_ZIP
 
@@ -42,8 +42,8 @@ class Shown(Struct, frozen=True):
     """How cells are shown. ``formats``: by sheet, row and column (from 0), the format codes that
     matter; ``dates``: what stands in the file for a date, in an ODS."""
 
-    formats: Mapping[str, Mapping[tuple[int, int], str]] = field(default_factory=dict)
-    dates: Mapping[str, str] = field(default_factory=dict)
+    formats: Mapping[str, Mapping[tuple[int, int], str]] = {}
+    dates: Mapping[str, str] = {}
 
     def words(self, sheet: str, row: int, column: int, cell: Cell) -> str:
         """A cell as people see it: 1.0 is "1"."""

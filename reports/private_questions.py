@@ -33,7 +33,6 @@ TYPED = frozenset({QuestionKind.SHORT, QuestionKind.NUMERICAL})
 """The kinds whose answer is typed."""
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-_SHOWN_PARTNER = 60
 
 
 class Private(Struct, frozen=True):

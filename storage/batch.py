@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import lru_cache, partial
 from typing import Any
 
-from msgspec import Struct, field
+from msgspec import Struct
 from sqlalchemy import Table, bindparam, delete, or_, update
 
 from storage.database import Transaction
@@ -148,12 +148,12 @@ class NewRows(Struct, frozen=True):
     """
 
     answers: Collection[AnswerRow] = ()
-    changed: Mapping[tuple[PersonId, PostingId], tuple[int, ...]] = field(default_factory=dict)
-    picks: Mapping[tuple[PersonId, PostingId], tuple[int, ...]] = field(default_factory=dict)
+    changed: Mapping[tuple[PersonId, PostingId], tuple[int, ...]] = {}
+    picks: Mapping[tuple[PersonId, PostingId], tuple[int, ...]] = {}
     check_ins: Collection[CheckInRow] = ()
     notes: Collection[NoteRow] = ()
     member_days: Collection[MemberDay] = ()
-    before: Before = field(default_factory=dict)
+    before: Before = {}
     streaks: Collection[Streak] = ()
     parked: Collection[ParkedVote] = ()
     handled: Collection[int] = ()

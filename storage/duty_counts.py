@@ -137,8 +137,3 @@ async def waiting_below(tx: Transaction, paths: Sequence[str], limit: int) -> li
     )
     rows = await tx.rows(query) if paths else []
     return list(dict.fromkeys(UnitId(row.unit_id) for row in rows))
-
-
-def as_day(written: str) -> date | None:
-    """A day as it is written; None for none."""
-    return date.fromisoformat(written) if written else None

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from functools import lru_cache
 
-from msgspec import Struct, field
+from msgspec import Struct
 from sqlalchemy import func, literal_column, select
 
 from storage.database import Transaction
@@ -21,7 +21,7 @@ class Had(Struct, frozen=True):
     items: Mapping[str, int]
     questions: Mapping[QuestionId, date]
     last_question: QuestionId | None
-    postings: Mapping[QuestionId, PostingId] = field(default_factory=dict)
+    postings: Mapping[QuestionId, PostingId] = {}
 
 
 async def had_by(

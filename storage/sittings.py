@@ -78,18 +78,6 @@ async def sittings_of(
     return found
 
 
-async def exams_sat_by(tx: Transaction, person_id: PersonId) -> Sequence[ExamId]:
-    """The tests that somebody has ever sat."""
-    query = select(table.c.exam_id).where(table.c.person_id == person_id).distinct()
-    return [ExamId(row.exam_id) for row in await tx.rows(query)]
-
-
-async def all_sittings(tx: Transaction, exam_id: ExamId) -> Sequence[Sitting]:
-    """Everybody's sittings of a test."""
-    query = select(table).where(table.c.exam_id == exam_id).order_by(table.c.id)
-    return [_sitting(row) for row in await tx.rows(query)]
-
-
 async def last_end(tx: Transaction, exam_id: ExamId) -> datetime | None:
     """Until when the last of a test's open sittings goes on; None when none is open."""
     running = table.c.exam_id == exam_id, table.c.handed_in_at.is_(None)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from msgspec import Struct, field
+from msgspec import Struct
 from sqlalchemy import BindParameter, Select, bindparam, select
 
 from storage.database import Transaction
@@ -115,12 +115,12 @@ class Named(Struct):
     ``lettered`` are those of the postings that are questions of which a letter was tapped.
     """
 
-    numbers: set[int] = field(default_factory=set)
-    people: set[TelegramId] = field(default_factory=set)
-    polls: set[str] = field(default_factory=set)
-    postings: set[PostingId] = field(default_factory=set)
-    lettered: set[PostingId] = field(default_factory=set)
-    messages: set[tuple[ChatId, MessageId]] = field(default_factory=set)
+    numbers: set[int] = set()
+    people: set[TelegramId] = set()
+    polls: set[str] = set()
+    postings: set[PostingId] = set()
+    lettered: set[PostingId] = set()
+    messages: set[tuple[ChatId, MessageId]] = set()
 
 
 class Snapshot(Struct, frozen=True):

@@ -10,16 +10,14 @@ from msgspec import Struct
 from telegram import Bot
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
+from bot.commands.exporting import days_meant, make_folder, units_meant
 from bot.commands.operator import Operator, opened, working
 from bot.commands.telegram import username_by_token
-from bot.commands.units import find_unit
 from bot.connection import Connection
-from programme.importing import load_tree
-from programme.question_export import whole_span
 from programme.records.evidence import INDEX, Evidence, already_there, evidence_of, row_of
 from reports.records.evidence import columns
 from storage.database import Database
-from storage.units import units, units_below
+from storage.units import units
 from storage.values.messages import BadInput, Message, message
 from storage.values.people import Unit, UnitId
 
@@ -49,10 +47,11 @@ async def evidence(
     token = operator.settings.token
     if token is None:
         raise BadInput(_NO_TOKEN)
-    span = _span(operator, first, last)
-    _make(folder)
+    span = days_meant(operator, first, last)
+    make_folder(folder)
     async with opened(operator) as database:
-        chosen = await _units(operator, database, meant)
+        async with database.reading() as tx:
+            chosen = await units_meant(operator, tx, meant)
         wanted = await _wanted(operator, database, chosen, *span)
     await username_by_token(operator.settings)
     settings = operator.settings
@@ -67,22 +66,6 @@ async def evidence(
                 told(number, len(wanted))
     _write_index(operator, folder, got)
     return _tell(operator, folder, got)
-
-
-def _span(operator: Operator, first: date | None, last: date | None) -> tuple[date, date]:
-    earliest, latest = whole_span(operator.now())
-    span = (first or earliest, last or latest)
-    if span[0] > span[1]:
-        raise BadInput(message("The first day lies after the last one. Please look at the dates."))
-    return span
-
-
-async def _units(operator: Operator, database: Database, meant: str | None) -> list[UnitId]:
-    async with database.reading() as tx:
-        tree = await load_tree(tx, operator.defaults)
-        if meant is None:
-            return list(tree.units)
-        return await units_below(tx, [find_unit(tree, meant).id])
 
 
 async def _wanted(
@@ -138,7 +121,7 @@ async def _fetch(bot: Bot, each: Evidence, place: Path) -> str:
     """Write a file under another name until it is whole; its name."""
     file = await bot.get_file(each.file.file_id)
     ending = Path(file.file_path or "").suffix.lower()
-    _make(place.parent)
+    make_folder(place.parent)
     part = place.with_name(f"{place.name}.part")
     await file.download_to_drive(custom_path=part)
     name = f"{place.name}{ending}"
@@ -150,15 +133,6 @@ def _why(error: BadRequest) -> Message:
     if "too big" in str(error).casefold():
         return message("It is larger than 20 MB; Telegram gives bots no such files.")
     return message("Telegram has it no more.")
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise BadInput(
-            message("{folder} can't be made. Please name another folder.", folder=str(folder))
-        ) from error
 
 
 def _write_index(operator: Operator, folder: Path, got: Sequence[_Got]) -> None:

@@ -4,14 +4,10 @@ import asyncio
 from datetime import date
 from pathlib import Path
 
+from bot.commands.exporting import days_meant, units_meant
 from bot.commands.operator import Operator, opened, working
-from bot.commands.units import find_unit
-from programme.importing import load_tree
-from programme.question_export import question_export, whole_span
-from storage.database import Database
-from storage.units import units_below
+from programme.question_export import question_export
 from storage.values.messages import BadInput, message
-from storage.values.people import UnitId
 
 SUFFIX = ".xlsx"
 
@@ -26,12 +22,10 @@ async def questions(
             message("{file} should be named as an Excel sheet: NAME.xlsx", file=str(path))
         )
     now = operator.now()
-    earliest, latest = whole_span(now)
-    span = (first or earliest, last or latest)
-    if span[0] > span[1]:
-        raise BadInput(message("The first day lies after the last one. Please look at the dates."))
+    span = days_meant(operator, first, last)
     async with opened(operator) as database:
-        units = await _units(operator, database, meant)
+        async with database.reading() as tx:
+            units = await units_meant(operator, tx, meant)
         with working(operator, operator.words("Reading the answers")):
             found = await question_export(database, units, *span, now)
             # Imported late: writing workbooks is wanted by this command alone.
@@ -51,11 +45,3 @@ def _write(path: Path, content: bytes) -> None:
         raise BadInput(
             message("{file} can't be written. Please name another file.", file=str(path))
         ) from error
-
-
-async def _units(operator: Operator, database: Database, meant: str | None) -> list[UnitId]:
-    async with database.reading() as tx:
-        tree = await load_tree(tx, operator.defaults)
-        if meant is None:
-            return list(tree.units)
-        return await units_below(tx, [find_unit(tree, meant).id])

@@ -2,26 +2,24 @@
 
 import asyncio
 import re
-from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from msgspec import Struct
 
+from bot.commands.exporting import make_folder, units_meant
 from bot.commands.operator import Operator, opened, working
-from bot.commands.units import find_unit
 from programme.calendar import local_day
 from programme.cards.review import UnitReview, unit_review
-from programme.importing import load_tree
 from reports.cards.pocket import book_name, pocket_book, safe
 from reports.cards.review import unit_pages
 from reports.wording import words
 from storage import programmes
 from storage.database import Database
 from storage.programmes import KeptItem, Version
-from storage.units import unit, units_below
+from storage.units import unit
 from storage.values.messages import BadInput, message
-from storage.values.people import Unit, UnitId
+from storage.values.people import Unit
 
 _LONGEST = 60
 _FIRST_YEAR = 2000
@@ -45,7 +43,7 @@ async def reviews(operator: Operator, meant: str | None, year: int | None, folde
     made = 0
     async with opened(operator) as database:
         wanted = await _wanted(operator, database, meant, chosen, folder)
-        _make(folder)
+        make_folder(folder)
         with working(operator, operator.words("Setting reviews")) as told:
             for number, each in enumerate(wanted, 1):
                 if not _is_there(operator, each.file, chosen, today):
@@ -103,13 +101,9 @@ async def _wanted(
     operator: Operator, database: Database, meant: str | None, year: int, folder: Path
 ) -> list[_Wanted]:
     async with database.reading() as tx:
-        tree = await load_tree(tx, operator.defaults)
-        ids: Sequence[UnitId] = list(tree.units)
-        if meant is not None:
-            ids = await units_below(tx, [find_unit(tree, meant).id])
         return [
             _Wanted(found, folder / _name(found, year))
-            for each in ids
+            for each in await units_meant(operator, tx, meant)
             if (found := await unit(tx, each, operator.defaults)) is not None
         ]
 
@@ -133,11 +127,15 @@ def _content(review: UnitReview) -> bytes:
 async def _programme(database: Database, key: str | None) -> tuple[Version, list[KeptItem]]:
     async with database.reading() as tx:
         newest = await programmes.newest_versions(tx)
+        if not newest:
+            raise BadInput(
+                message("There is no programme here yet. Type: sanxue import programme FOLDER")
+            )
         if key is None and len(newest) == 1:
             (key,) = newest
         version = newest.get(key or "")
         if version is None:
-            known = ", ".join(newest) or "–"
+            known = ", ".join(newest)
             raise BadInput(message("Which programme? There are: {known}.", known=known))
         return version, list((await programmes.items(tx, version.id)).values())
 
@@ -161,13 +159,4 @@ def _put(file: Path, content: bytes) -> None:
         part.unlink(missing_ok=True)
         raise BadInput(
             message("{file} can't be written. Please name another place.", file=str(file))
-        ) from error
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise BadInput(
-            message("{folder} can't be made. Please name another folder.", folder=str(folder))
         ) from error

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 FaultKind = Literal["refuse", "delay", "cut", "lose", "server_error", "garbage"]
@@ -23,7 +23,7 @@ class Fault(Struct, frozen=True):
     times: int = 1
     code: int = 400
     description: str = "Bad Request: refused on request"
-    parameters: dict[str, Any] = field(default_factory=dict)
+    parameters: dict[str, Any] = {}
     seconds: float = 0.0
 
     def fits(self, method: str, chat_id: int | None) -> bool:

@@ -8,7 +8,7 @@ import html
 import re
 from typing import Any
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from bot.practice.refusals import CANNOT_PARSE, Refused
@@ -80,7 +80,7 @@ class _Open(Struct):
     tag: str
     kind: str
     offset: int
-    extra: dict[str, Any] = field(default_factory=dict)
+    extra: dict[str, Any] = {}
 
 
 def utf16_length(text: str) -> int:

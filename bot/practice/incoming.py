@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from bot.practice.html import Formatted, formatted
 from bot.practice.judging import break_bond, break_rule
@@ -35,7 +35,7 @@ class Reading(Struct, frozen=True):
     """What a reader needs besides the value: the present second and the uploaded files."""
 
     now: int
-    uploads: Mapping[str, Upload] = field(default_factory=dict)
+    uploads: Mapping[str, Upload] = {}
 
 
 Reader = Callable[[Any, Reading], Any]

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from bot.practice.html import Formatted
 
@@ -47,7 +47,7 @@ class Media(Struct, frozen=True):
 
     kind: str
     file: File
-    details: dict[str, Any] = field(default_factory=dict)
+    details: dict[str, Any] = {}
 
 
 class Poll(Struct):
@@ -70,7 +70,7 @@ class Poll(Struct):
     is_closed: bool
     chat_id: int
     message_id: int = 0
-    votes: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    votes: dict[int, tuple[int, ...]] = {}
 
 
 class Message(Struct):
@@ -99,13 +99,13 @@ class Room(Struct):
     """A chat from inside: who is in it, what was said, what is allowed."""
 
     chat: Chat
-    members: dict[int, Status] = field(default_factory=dict)
-    messages: dict[int, Message] = field(default_factory=dict)
+    members: dict[int, Status] = {}
+    messages: dict[int, Message] = {}
     last_message_id: int = 0
     available_reactions: frozenset[str] | None = None
-    topics: dict[int, str] = field(default_factory=dict)
-    closed_topics: set[int] = field(default_factory=set)
-    pinned: list[int] = field(default_factory=list)
+    topics: dict[int, str] = {}
+    closed_topics: set[int] = set()
+    pinned: list[int] = []
     forbidden: frozenset[str] = frozenset()
     migrated_to: int | None = None
     was_removed: bool = False

@@ -20,11 +20,11 @@ from programme.meetings.kinds import (
     choice_at,
     for_branches,
     is_of_groups,
-    topics_of,
 )
 from programme.meetings.planning import Planner, with_kind_toggled
 from programme.meetings.timing import likely_times
 from programme.meetings.typed_times import read_moment
+from programme.records.choices import topics_for
 from programme.records.kinds import code, named_by
 from programme.records.scene import book_at
 from programme.records.typed import read_line, read_minutes
@@ -221,7 +221,7 @@ async def _known_places(turn: Turn, spoken: Spoken) -> Sequence[str]:
 async def _known_topics(turn: Turn, spoken: Spoken) -> Sequence[str]:
     last = await _last(turn, spoken)
     before = [last.topic] if last and last.topic else []
-    wanted = topics_of(spoken.meeting.kinds, spoken.book)
+    wanted = topics_for(spoken.meeting.kinds, spoken.book)
     asked = [text_in(each.titles, spoken.unit.language) for each in wanted]
     return list(dict.fromkeys([*asked, *before]))[:_PLACES]
 

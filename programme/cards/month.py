@@ -4,7 +4,7 @@ from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from programme.small_groups import is_small, tells_share
 from storage import duty_books, programmes
@@ -34,7 +34,7 @@ class BranchMonth(Struct, frozen=True):
     records: Sequence[Record]
     book: DutyBook
     sums: Sums | None = None
-    days: Mapping[date, Sums] = field(default_factory=dict)
+    days: Mapping[date, Sums] = {}
 
 
 def month_to_show(today: date) -> date:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from programme.calendar import local_day
 from programme.cards.month import last_of_month
@@ -66,13 +66,13 @@ class UnitReview(Struct, frozen=True):
     members: int
     book: DutyBook
     sums: Sums | None = None
-    months: Mapping[int, Sums] = field(default_factory=dict)
+    months: Mapping[int, Sums] = {}
     below: Sequence[Below] = ()
     too_small: int = 0
     standings: Sequence[Standing] = ()
-    states: Mapping[State, int] = field(default_factory=dict)
+    states: Mapping[State, int] = {}
     notes: Sequence[ChosenNote] = ()
-    names: Mapping[UnitId, str] = field(default_factory=dict)
+    names: Mapping[UnitId, str] = {}
 
 
 async def member_review(

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from programme.calendar import first_daytime
 from programme.comparing import SMALLEST
@@ -39,7 +39,7 @@ class Calls(Struct, frozen=True):
     calls: Sequence[Call] = ()
     told: int = 0
     already: int = 0
-    nobody: Sequence[Unit] = field(default_factory=tuple)
+    nobody: Sequence[Unit] = ()
     few: int = 0
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from programme.digest.figures import WEEK, Figures, is_small
 from programme.digest.working import Scope, around_day, figures_of, tops_of
@@ -75,7 +75,7 @@ class DigestSheet(Struct, frozen=True):
     is_whole: bool
     lists_all: bool
     questions: Sequence[QuestionRow] = ()
-    members: Sequence[MemberRow] = field(default_factory=tuple)
+    members: Sequence[MemberRow] = ()
 
 
 async def sheet_of(

@@ -8,23 +8,23 @@ nothing, and make no sound.
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from programme.calendar import first_daytime, is_day_off, local_day, quiet_from
 from programme.digest.figures import WEEK
 from programme.digest.weeks import is_told, next_week
 from programme.digest.working import scope_of
 from programme.office_holders import Office, reached
+from programme.slots_taken import SlotsTaken
 from programme.timetables import followed_by
-from storage import chats, digest_sums, jobs, outbox, programmes, slots
+from storage import chats, digest_sums, jobs, programmes
 from storage.below import Tops
 from storage.database import Transaction
 from storage.known import known_by_telegram
 from storage.people import people_as
-from storage.slots import NewSlot
 from storage.units import Defaults, branches_among, children, units
 from storage.values.chats import ChatState
-from storage.values.days import Slot, SlotId, SlotState
+from storage.values.days import Slot, SlotState
 from storage.values.deliveries import DeliveryKind, NewDelivery, Rank
 from storage.values.people import BotId, ChatId, Person, Role, TelegramId, Unit, UnitId
 
@@ -39,14 +39,6 @@ _OVERSEERS = (Role.ORGANISER, Role.OWNER)
 _KEEPERS = (Role.SECRETARY, Role.STAND_IN)
 
 
-class _Work(Struct):
-    """What Mondays have come to so far."""
-
-    ended: dict[SlotId, tuple[SlotState, str]] = field(default_factory=dict)
-    planned: list[NewSlot] = field(default_factory=list)
-    told: list[NewDelivery] = field(default_factory=list)
-
-
 async def take_weeks(
     tx: Transaction, bot_id: BotId, due: Sequence[Slot], now: datetime, defaults: Defaults
 ) -> None:
@@ -54,28 +46,26 @@ async def take_weeks(
     found = await units(tx, {slot.unit_id for slot in due}, defaults)
     branches = await branches_among(tx, list(found))
     settings = await followed_by(tx, found.values(), await programmes.newest_versions(tx))
-    work = _Work()
+    taken = SlotsTaken()
     for slot in due:
         unit = found.get(slot.unit_id)
         if unit is None:
-            work.ended[slot.id] = (SlotState.EMPTY, "")
+            taken.ended[slot.id] = (SlotState.EMPTY, "")
             continue
         first = max(slot.day + _DAY, local_day(now, unit.time_zone))
         following = next_week(bot_id, unit, first, None)
-        work.planned += [following] if following else []
+        taken.planned += [following] if following else []
         if now >= quiet_from(slot.day, unit.time_zone):
-            work.ended[slot.id] = SlotState.MISSED, DOWN
+            taken.ended[slot.id] = SlotState.MISSED, DOWN
             continue
         follows = settings.get(unit.id)
         rests = follows is not None and is_day_off(slot.day, follows.days_off)
         telling = _Telling(tx, bot_id, unit, slot, now, rests, defaults)
         asked = await telling.digests()
         told = await telling.branch() if unit.id in branches else []
-        work.told += told
-        work.ended[slot.id] = (SlotState.TAKEN if told or asked else SlotState.EMPTY, "")
-    await outbox.put(tx, work.told)
-    await slots.put(tx, work.planned)
-    await slots.close(tx, work.ended, now)
+        taken.told += told
+        taken.ended[slot.id] = (SlotState.TAKEN if told or asked else SlotState.EMPTY, "")
+    await taken.keep(tx, now)
 
 
 async def ask_for_digest(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
 
 from programme.calendar import moment
-from storage import programmes, slots
+from storage import planned_slots, programmes, slots
 from storage.database import Transaction
 from storage.slots import NewSlot
 from storage.values.days import SlotKind
@@ -41,7 +41,7 @@ async def units_without_week(tx: Transaction, bot_id: BotId) -> list[UnitId]:
     """The units of which it isn't planned, where there is any programme."""
     if not await programmes.newest_versions(tx):
         return []
-    return await slots.all_units_without(tx, bot_id, SlotKind.WEEK)
+    return await planned_slots.all_units_without(tx, bot_id, SlotKind.WEEK)
 
 
 def next_week(bot_id: BotId, unit: Unit, first: date, after: datetime | None) -> NewSlot | None:

@@ -1,4 +1,4 @@
-"""Reads one duty of ``duties.toml``. ``docs/duties.md`` tells what each key means."""
+"""Reads one duty of ``duties.toml``. ``docs/duties.en.md`` tells what each key means."""
 
 from collections.abc import Collection, Mapping, Sequence
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from storage.values.duties import DutyBook, Who
 from storage.values.people import PersonId, Role, Unit, UnitId
@@ -26,7 +26,7 @@ class UnitFacts(Struct, frozen=True):
     founded: date | None = None
     members: Sequence[Member] = ()
     offices: Sequence[Office] = ()
-    homes: Mapping[PersonId, Homes] = field(default_factory=dict)
+    homes: Mapping[PersonId, Homes] = {}
     elsewhere: Sequence[tuple[date, date]] = ()
 
     def home_on(self, person: PersonId, day: date) -> UnitId | None:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from programme.calendar import local_day
 from programme.duties.facts import UnitFacts
@@ -35,7 +35,7 @@ class UnitMatters(Struct, frozen=True):
     today: date
     rulings: Sequence[Ruling] = ()
     own: Sequence[Record] = ()
-    by_person: Mapping[PersonId, Sequence[Record]] = field(default_factory=dict)
+    by_person: Mapping[PersonId, Sequence[Record]] = {}
 
     @property
     def book(self) -> DutyBook:

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from programme.calendar import moment, next_study_day
 from programme.timetables import followed_by
-from storage import duty_books, programmes, slots
+from storage import duty_books, planned_slots, programmes, slots
 from storage.database import Transaction
 from storage.programmes import Version
 from storage.slots import NewSlot
@@ -56,7 +56,7 @@ async def units_without_morning(tx: Transaction, bot_id: BotId) -> list[UnitId]:
     versions = await programmes.newest_versions(tx)
     if not await _with_duties(tx, versions, versions):
         return []
-    return await slots.all_units_without(tx, bot_id, SlotKind.DUTIES)
+    return await planned_slots.all_units_without(tx, bot_id, SlotKind.DUTIES)
 
 
 def next_morning(

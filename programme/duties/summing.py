@@ -56,15 +56,6 @@ def _counts(record: Record, books: Iterable[DutyBook], whom: Whom | None = None)
     return False
 
 
-async def sum_up_marked(
-    tx: Transaction, now: datetime, defaults: Defaults, limit: int = _AT_ONCE
-) -> list[UnitId]:
-    """Count afresh at some of the units that are marked; which."""
-    found = await duty_counts.marked(tx, limit)
-    await sum_up(tx, found, now, defaults)
-    return found
-
-
 async def sum_up_with_turn(tx: Transaction, now: datetime, defaults: Defaults) -> None:
     """Count afresh, before the commit, where this transaction's deeds have changed it; of many
     units the rest is left to the next tick."""

@@ -7,7 +7,7 @@ What they are told is put in words only when it is sent, for all that they see t
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from programme.calendar import first_daytime, is_day_off, local_day, moment, quiet_from
 from programme.duties.mornings import ABOVE, next_morning
@@ -15,14 +15,14 @@ from programme.duties.reminders import for_the_group, meetings_over
 from programme.duties.unit_days import UnitDay, bare_days, lines_for, looked_into
 from programme.office_holders import Office, nearest_organisers, reached
 from programme.problems.reminding import READERS, problems_late
+from programme.slots_taken import SlotsTaken
 from programme.timetables import followed_by
-from storage import chats, duty_counts, outbox, programmes, reminders, slots
+from storage import chats, duty_counts, programmes, reminders
 from storage.database import Transaction
 from storage.people import people_as
-from storage.slots import NewSlot
 from storage.units import Defaults, ancestors, branches_among, units
 from storage.values.chats import ChatState
-from storage.values.days import Slot, SlotId, SlotState
+from storage.values.days import Slot, SlotState
 from storage.values.deliveries import DeliveryKind, NewDelivery, Rank
 from storage.values.people import BotId, ChatId, Role, Unit, UnitId
 from storage.values.programme_files import ProgrammeSettings
@@ -36,14 +36,6 @@ DAY_OFF = "day-off"
 _BUSY_AT_A_TIME = 8
 
 
-class _Work(Struct):
-    """What mornings have come to so far."""
-
-    ended: dict[SlotId, tuple[SlotState, str]] = field(default_factory=dict)
-    planned: list[NewSlot] = field(default_factory=list)
-    told: list[NewDelivery] = field(default_factory=list)
-
-
 async def take_mornings(
     tx: Transaction, bot_id: BotId, due: Sequence[Slot], now: datetime, defaults: Defaults
 ) -> None:
@@ -55,12 +47,12 @@ async def take_mornings(
     days = await bare_days(tx, bot_id, list(found.values()), now)
     busy = [unit_id for unit_id, day in days.items() if day.named]
     later = set(busy[_BUSY_AT_A_TIME:])
-    work = _Work()
+    taken = SlotsTaken()
     looked_at: list[tuple[Slot, Unit]] = []
     for slot in due:
         unit, follows = found.get(slot.unit_id), settings.get(slot.unit_id)
         if unit is None or follows is None:
-            work.ended[slot.id] = (SlotState.EMPTY, "")
+            taken.ended[slot.id] = (SlotState.EMPTY, "")
             continue
         if unit.id in later:
             continue
@@ -68,17 +60,15 @@ async def take_mornings(
         first = max(slot.day + timedelta(days=1), local_day(now, unit.time_zone))
         is_branch = unit.id in branches
         following = next_morning(bot_id, unit, follows, first, None, is_branch=is_branch)
-        work.planned += [following] if following else []
+        taken.planned += [following] if following else []
         if refused := _refused(slot, unit, follows, now):
-            work.ended[slot.id] = SlotState.MISSED, refused
+            taken.ended[slot.id] = SlotState.MISSED, refused
         else:
             looked_at.append((slot, unit))
     told_of = {unit.id: days[unit.id] for _, unit in looked_at if unit.id in days}
-    await _look_at(tx, bot_id, looked_at, await looked_into(tx, bot_id, told_of, now), now, work)
+    await _look_at(tx, bot_id, looked_at, await looked_into(tx, bot_id, told_of, now), now, taken)
     await duty_counts.mark(tx, [unit.id for _, unit in looked_at])
-    await outbox.put(tx, work.told)
-    await slots.put(tx, work.planned)
-    await slots.close(tx, work.ended, now)
+    await taken.keep(tx, now)
 
 
 async def _look_at(
@@ -87,7 +77,7 @@ async def _look_at(
     looked_at: Sequence[tuple[Slot, Unit]],
     days: Mapping[UnitId, UnitDay],
     now: datetime,
-    work: _Work,
+    taken: SlotsTaken,
 ) -> None:
     over = {each.unit.id for each in await meetings_over(tx, list(days.values()), now)}
     late = {each.unit.id for each in await problems_late(tx, list(days.values()))}
@@ -105,8 +95,8 @@ async def _look_at(
             told += await telling.holders(*READERS)
         if unit.id in from_below:
             told += await telling.holders(Role.ORGANISER)
-        work.told += told
-        work.ended[slot.id] = (SlotState.TAKEN if told else SlotState.EMPTY, "")
+        taken.told += told
+        taken.ended[slot.id] = (SlotState.TAKEN if told else SlotState.EMPTY, "")
 
 
 class _Telling(Struct, frozen=True):

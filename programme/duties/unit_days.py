@@ -7,7 +7,7 @@ duties and the days off alone, and only units that it concerns are looked at.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from programme.calendar import local_day, next_study_day
@@ -66,7 +66,7 @@ class UnitDay(Struct, frozen=True):
     facts: UnitFacts | None = None
     standings: Sequence[Standing] = ()
     put_off: Sequence[PutOff] = ()
-    reached: Mapping[PersonId, Reachable] = field(default_factory=dict)
+    reached: Mapping[PersonId, Reachable] = {}
 
     def is_told(self, standing: Standing, reader: PersonId | None = None) -> bool:
         """Whether an obligation is spoken of today; with what ``reader`` has put off."""

@@ -5,7 +5,6 @@ from datetime import date
 
 from programme.duties.loading import UnitMatters
 from programme.duties.obligations import Obligation, obligations
-from programme.duties.periods import period_of
 from programme.duties.shelves import Shelves, records_for
 from programme.duties.standing import Standing, standing
 from programme.duties.versions import met_before, owed_all_along
@@ -46,19 +45,6 @@ def work_out(
         and (only is None or each.obligation.duty.key in only)
     ]
     return sorted(found, key=lambda each: (each.obligation.period.due, each.due))
-
-
-def standing_of(
-    matters: UnitMatters, duty_key: str, subject: Subject, period_key: str
-) -> Standing | None:
-    """How it stands with one obligation; None when there is no such."""
-    duty = matters.book.duty(duty_key)
-    period = period_of(duty.when, period_key) if duty else None
-    if period is None:
-        return None
-    found = work_out(matters, period.due, period.due, {duty_key})
-    key = (duty_key, subject, period_key)
-    return next((each for each in found if each.obligation.key == key), None)
 
 
 def _with_needs(duties: Sequence[Duty], only: Collection[str] | None) -> Sequence[Duty]:

@@ -13,7 +13,7 @@ from programme.records.choices import by_need
 from programme.records.kinds import GATHERINGS
 from storage.database import Transaction
 from storage.records import newest_records
-from storage.values.duties import DutyBook, Family, Part, RecordKind, State, Topic, Whom
+from storage.values.duties import DutyBook, Family, Part, RecordKind, State, Whom
 from storage.values.people import Unit
 
 _AHEAD = timedelta(days=100)
@@ -103,15 +103,3 @@ def wants_speaker(kinds: Sequence[str], book: DutyBook) -> bool:
         duty.counting.part is Part.SPEAKER and not counted.isdisjoint(duty.counting.kinds)
         for duty in book.duties
     )
-
-
-def topics_of(kinds: Sequence[str], book: DutyBook) -> Sequence[Topic]:
-    """The topics that duties ask for which a meeting of these kinds goes towards."""
-    counted = counts_as(kinds, book)
-    wanted = {
-        topic
-        for duty in book.duties
-        if not counted.isdisjoint(duty.counting.kinds)
-        for topic in duty.counting.topics
-    }
-    return [topic for topic in book.topics if topic.key in wanted]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from programme.absences import who_is_on_leave
 from programme.calendar import local_day
@@ -28,7 +28,7 @@ class Gathered(Struct, frozen=True):
     expected: Sequence[Person]
     others: Sequence[Person] = ()
     away: frozenset[PersonId] = frozenset()
-    said: Mapping[PersonId, Attendance] = field(default_factory=dict)
+    said: Mapping[PersonId, Attendance] = {}
 
     @property
     def everybody(self) -> Sequence[Person]:

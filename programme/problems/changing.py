@@ -86,7 +86,7 @@ def topic_of(problem: Problem, at: Scene) -> Topic | None:
 
 def topics_offered(found: Record, at: Scene) -> Sequence[Topic]:
     """The topics of which a problem can be: those that duties ask for which its record counts."""
-    return topics_for(found, at.book)
+    return topics_for(found.kinds, at.book)
 
 
 def as_recorded(problem: Problem, at: Scene) -> tuple[str, str]:

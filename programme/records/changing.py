@@ -107,7 +107,7 @@ def _with_place(record: Record, value: str, at: Scene) -> Record | None:
 
 def _with_topic(record: Record, value: str, at: Scene) -> Record | None:
     """A topic that duties ask for, by its name in the unit's language."""
-    topics = {code(topic.key): topic for topic in topics_for(record, at.book)}
+    topics = {code(topic.key): topic for topic in topics_for(record.kinds, at.book)}
     if value not in topics:
         return None
     titles = topics[value].titles

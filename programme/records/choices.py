@@ -48,9 +48,9 @@ def by_need(
     return sorted(offered(book, own=own), key=order)
 
 
-def topics_for(record: Record, book: DutyBook) -> Sequence[Topic]:
-    """The topics that duties ask for of which a record of these kinds may be."""
-    counted = counts_as(record.kinds, book)
+def topics_for(kinds: Sequence[str], book: DutyBook) -> Sequence[Topic]:
+    """The topics that duties ask for of which a record or a meeting of these kinds may be."""
+    counted = counts_as(kinds, book)
     wanted = {
         topic
         for duty in book.duties

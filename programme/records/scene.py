@@ -4,7 +4,7 @@ book that holds at its unit."""
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from programme.calendar import local_day
 from storage import duty_books, duty_people, people, places
@@ -30,9 +30,9 @@ class Scene(Struct, frozen=True):
     today: date
     people: Sequence[Person] = ()
     members: frozenset[PersonId] = frozenset()
-    groups: Mapping[str, frozenset[PersonId]] = field(default_factory=dict)
+    groups: Mapping[str, frozenset[PersonId]] = {}
     places: Sequence[Place] = ()
-    others: Mapping[PersonId, Person] = field(default_factory=dict)
+    others: Mapping[PersonId, Person] = {}
     own: bool = False
 
     @property

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from babel.dates import format_date
-from msgspec import Struct, field
+from msgspec import Struct
 
 from reports.cards.picture import Picture
 from reports.cards.texts import foot
@@ -13,7 +13,7 @@ from reports.days import LOCALES, shown_days
 from reports.duties.words import state_name
 from reports.lists import listed
 from reports.names import shortened
-from reports.typesetting import Drawing, png
+from reports.typesetting import Drawing
 from reports.wording import Words
 from storage.values.duties import State
 
@@ -57,12 +57,7 @@ class DigestPicture(Struct, frozen=True):
     branches: int
     share: float | None
     units: Sequence[UnitWeek] = ()
-    states: Mapping[State, int] = field(default_factory=dict)
-
-
-def digest_picture(words: Words, data: DigestPicture) -> bytes:
-    """The picture itself, as PNG: work for a job, in a thread of its own."""
-    return png(digest_drawing(words, data).drawing)
+    states: Mapping[State, int] = {}
 
 
 def digest_drawing(words: Words, data: DigestPicture) -> Picture:

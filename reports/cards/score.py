@@ -113,6 +113,21 @@ def _card(words: Words, year: ScoreYear) -> Mapping[str, Any]:
     }
 
 
+def _done(words: Words, totals: Totals) -> str:
+    if not totals.answered:
+        return words(
+            "Read {check_ins}, notes {notes}.", check_ins=totals.check_ins, notes=totals.notes
+        )
+    share = right_share(totals.right, totals.answered)
+    return words(
+        "Read {check_ins}, answered {answered} ({share} right), notes {notes}.",
+        check_ins=totals.check_ins,
+        answered=totals.answered,
+        share=share,
+        notes=totals.notes,
+    )
+
+
 def _caption(words: Words, year: ScoreYear) -> str:
     title = words.html(
         "<b>Score card {year}</b> · {name}, {branch}",
@@ -120,14 +135,7 @@ def _caption(words: Words, year: ScoreYear) -> str:
         name=shown_name(year.person.name),
         branch=year.branch,
     )
-    done = words(
-        "Read {check_ins}, answered {answered} ({share} right), notes {notes}.",
-        check_ins=year.totals.check_ins,
-        answered=year.totals.answered,
-        share=right_share(year.totals.right, year.totals.answered),
-        notes=year.totals.notes,
-    )
-    lines = [title, done, days_told(words, year)]
+    lines = [title, _done(words, year.totals), days_told(words, year)]
     months = _by_month(words, year)
     if months:
         lines.append(words("Days by month: {months}", months=listed(words, months)))

@@ -40,7 +40,7 @@ def week_name(words: Words, digest: Digest) -> str:
 
 def share(done: float) -> str:
     """A share in whole percent."""
-    return f"{done * 100:.0f} %"
+    return f"{done * 100:.0f}%"
 
 
 def size_line(words: Words, size: Size) -> str:

@@ -13,13 +13,14 @@ from reports.names import shown_name
 from reports.rows import branch_buttons
 from reports.said import Button, Said
 from reports.wording import Words
-from storage.values.people import Unit
+from storage.values.people import TelegramId, Unit
 
 _NAMED = 8
 
 
-def branch_page(words: Words, found: BranchWeek) -> Said:
-    """The week for the branch's secretary, by name: nobody else sees it."""
+def branch_page(words: Words, found: BranchWeek, reader: TelegramId) -> Said:
+    """The week for the branch's secretary, by name: nobody else sees it, and nobody is asked to
+    call themselves."""
     figures = found.figures
     days = shown_days(words, found.first, found.last)
     lines = [
@@ -31,10 +32,10 @@ def branch_page(words: Words, found: BranchWeek) -> Said:
             duties_line(words, figures),
         ),
     ]
-    if found.quiet:
-        names = _some_names(words, [each.name for each in found.quiet])
+    if quiet := [each.name for each in found.quiet if each.telegram_id != reader]:
+        names = _some_names(words, quiet)
         lines.append(words.html("Quiet all week, worth a call: {names}", names=names))
-    elif figures.week.active:
+    elif figures.week.active and not found.quiet:
         lines.append(words("Everybody did something this week."))
     if figures.missed:
         lines.append(
@@ -62,7 +63,7 @@ def group_week(words: Words, found: BranchWeek) -> Said | None:
         )
     ]
     if found.tells_share and week.answered:
-        right = f"{week.right / week.answered * 100:.0f} %"
+        right = f"{week.right / week.answered * 100:.0f}%"
         if week.notes:
             lines.append(
                 words.count(

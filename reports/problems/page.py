@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from programme.problems.changing import NONE, PARTS, days_offered, topic_of
 from programme.records.kinds import Part, code
@@ -51,7 +51,7 @@ class Page(Struct, frozen=True):
     whole: bool
     history: Sequence[RecordChange] = ()
     files: bool = False
-    topics: Sequence[Topic] = field(default=())
+    topics: Sequence[Topic] = ()
     can_undo: bool = False
 
 

@@ -53,7 +53,7 @@ def only_typed(record: Record, part: Part, at: Scene) -> bool:
         case Part.TEXT:
             return True
         case Part.TOPIC:
-            return not topics_for(record, at.book)
+            return not topics_for(record.kinds, at.book)
         case Part.PLACE:
             return not at.places
         case Part.NUMBERS:
@@ -193,7 +193,7 @@ def _choices(words: Words, record: Record, part: Part, at: Scene, base: str) -> 
         case Part.TOPIC:
             some = [
                 (code(each.key), text_in(each.titles, words.language))
-                for each in topics_for(record, at.book)
+                for each in topics_for(record.kinds, at.book)
             ]
             chosen = ""
         case _:

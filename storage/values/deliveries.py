@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any, NewType
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from storage.values.days import PostingId
 from storage.values.people import BotId, ChatId
@@ -119,7 +119,7 @@ class NewDelivery(Struct, frozen=True):
     chat_id: ChatId
     language: str
     not_before: datetime
-    payload: Mapping[str, Any] = field(default_factory=dict)
+    payload: Mapping[str, Any] = {}
     posting_id: PostingId | None = None
     after_key: str | None = None
     expires_at: datetime | None = None

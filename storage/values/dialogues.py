@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 
 class Dialogue(Struct, frozen=True):
     """The open question of a private chat: its kind, and what belongs to it."""
 
     kind: str
-    payload: Mapping[str, Any] = field(default_factory=dict)
+    payload: Mapping[str, Any] = {}

@@ -180,7 +180,7 @@ class Duty(Struct, frozen=True):
     who: Who
     when: When
     counting: Counting
-    guidance: Mapping[str, str] = field(default_factory=dict)
+    guidance: Mapping[str, str] = {}
     amount: Amount = field(default_factory=Amount)
     needs: tuple[str, ...] = ()
     remind: tuple[int, ...] = USUAL_REMINDERS
@@ -236,9 +236,9 @@ class DutyBook(Struct, frozen=True):
     duties: tuple[Duty, ...] = ()
     kinds: tuple[RecordKind, ...] = ()
     topics: tuple[Topic, ...] = ()
-    sections: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    places: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sections: Mapping[str, Mapping[str, str]] = {}
+    places: Mapping[str, Mapping[str, str]] = {}
+    levels: Mapping[str, tuple[str, ...]] = {}
     day_hours: float = 6
     former: tuple[RecordKind, ...] = ()
 

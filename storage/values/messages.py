@@ -7,7 +7,7 @@ from calls of :func:`message`, so its first argument is always a literal.
 
 from collections.abc import Mapping
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 
 class Message(Struct, frozen=True):
@@ -19,7 +19,7 @@ class Message(Struct, frozen=True):
     """
 
     id: str
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = {}
     plural: str | None = None
 
     def __str__(self) -> str:

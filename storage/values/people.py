@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NewType
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 UnitId = NewType("UnitId", int)
 PersonId = NewType("PersonId", int)
@@ -82,7 +82,7 @@ class Known(Struct, frozen=True):
     telegram_id: TelegramId
     person: Person | None = None
     home: UnitId | None = None
-    appointments: tuple[Appointment, ...] = field(default=())
+    appointments: tuple[Appointment, ...] = ()
     is_owner: bool = False
     guest_of: tuple[UnitId, ...] = ()
     is_hidden: bool = False

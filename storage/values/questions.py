@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 
 class QuestionKind(StrEnum):
@@ -83,7 +83,7 @@ class Question(Struct, frozen=True):
     kind: QuestionKind
     texts: Mapping[str, QuestionText]
     correct: tuple[int, ...]
-    tags: tuple[str, ...] = field(default=())
+    tags: tuple[str, ...] = ()
     weights: tuple[float, ...] = ()
     numbers: tuple[AcceptedNumber, ...] = ()
     case_matters: bool = False

@@ -3,11 +3,11 @@
 import math
 import random
 import statistics
+from fractions import Fraction
 
 import pytest
 
 from programme.comparing import (
-    Average,
     Side,
     Third,
     average,
@@ -27,11 +27,11 @@ def side(number: int, right: int, answered: int, members: int = 20, acts: int = 
 
 
 def test_the_share_is_shrunk_to_the_mean() -> None:
-    of_all = Average(0.6, 20.0)
-    assert fair_share(3, 3, of_all) == (3 + 12) / 23
-    assert fair_share(300, 300, of_all) == pytest.approx(312 / 320)
-    assert fair_share(3, 3, Average(0.6, 0.0)) == 1
-    assert fair_share(3, 3, Average(0.6, math.inf)) == 0.6
+    mean, three = Fraction(3, 5), Sums(answered=3, right=3)
+    assert fair_share(three, mean, 20.0) == Fraction(3 + 12, 23)
+    assert fair_share(Sums(answered=300, right=300), mean, 20.0) == Fraction(312, 320)
+    assert fair_share(three, mean, 0.0) == 1
+    assert fair_share(three, mean, math.inf) == mean
 
 
 def test_the_weight_by_kleinmans_moments() -> None:

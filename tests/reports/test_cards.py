@@ -15,7 +15,7 @@ from programme.cards.study import Course, StudyYear
 from programme.folder import read_programme
 from programme.shipped_programmes import shipped_folder
 from reports.cards.consents import review_comes, review_title
-from reports.cards.digest import DigestPicture, UnitWeek, digest_drawing, digest_picture
+from reports.cards.digest import DigestPicture, UnitWeek, digest_drawing
 from reports.cards.notes import knowledge_card, note_card
 from reports.cards.picture import Picture
 from reports.cards.pocket import book_comes, pocket_book
@@ -307,4 +307,4 @@ def test_the_digests_picture_has_a_row_for_each_unit_and_says_what_is_left_out()
     ]
     assert "Taking part: 71% in 60 branches." in picture.caption
     assert "Unit 4 20% … and 15 more" in picture.caption
-    assert digest_picture(ENGLISH, digest()).startswith(b"\x89PNG")
+    assert png(picture.drawing).startswith(b"\x89PNG")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import update
 
-from storage import chats, reminders, slots
+from storage import chats, planned_slots, reminders, slots
 from storage.database import Database, Transaction
 from storage.reminders import PutOff, Reachable
 from storage.slots import NewSlot
@@ -93,8 +93,8 @@ async def test_every_unit_without_a_planned_morning_is_named(database: Database)
         town, north, south = await _town(tx)
         await slots.put(tx, [NewSlot(BOT, SlotKind.DUTIES, town, DAY, NOW)])
         await slots.put(tx, [NewSlot(BOT, SlotKind.NOON, north, DAY, NOW)])
-        assert await slots.all_units_without(tx, BOT, SlotKind.DUTIES) == [north, south]
-        assert await slots.units_planned(tx, BOT) == [north]
-        assert await slots.units_planned(tx, BOT, [SlotKind.DUTIES]) == [town]
+        assert await planned_slots.all_units_without(tx, BOT, SlotKind.DUTIES) == [north, south]
+        assert await planned_slots.units_planned(tx, BOT) == [north]
+        assert await planned_slots.units_planned(tx, BOT, [SlotKind.DUTIES]) == [town]
         await slots.forget_due(tx, BOT, dict.fromkeys((town, north), DAY - timedelta(days=1)))
-        assert await slots.units_planned(tx, BOT, [SlotKind.DUTIES]) == []
+        assert await planned_slots.units_planned(tx, BOT, [SlotKind.DUTIES]) == []

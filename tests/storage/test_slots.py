@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import update
 
+from storage import planned_slots
 from storage import slots as planned
 from storage.chats import bind, put
 from storage.database import Database, Transaction
@@ -88,11 +89,11 @@ async def test_only_what_is_planned_for_later_days_is_taken_back(database: Datab
         await planned.put(tx, [new(MORNING, unit=2, day=later)])
         (taken,) = [s for s in await due(tx) if (s.kind, s.day, s.unit_id) == (NOON, later, 1)]
         await planned.close(tx, {taken.id: (SlotState.TAKEN, "")}, NOW)
-        assert await planned.units_planned(tx, BOT) == [1, 2]
+        assert await planned_slots.units_planned(tx, BOT) == [1, 2]
         await planned.forget_due(tx, BOT, {UnitId(1): DAY})
         assert kinds(await due(tx)) == [MORNING, NOON, MORNING, EVENING]
         await planned.forget_due(tx, BOT, {UnitId(1): DAY - timedelta(days=1), UnitId(2): DAY})
-        assert await planned.units_planned(tx, BOT) == []
+        assert await planned_slots.units_planned(tx, BOT) == []
 
 
 async def test_a_branch_lacks_what_has_no_slot_planned(database: Database) -> None:
@@ -103,12 +104,12 @@ async def test_a_branch_lacks_what_has_no_slot_planned(database: Database) -> No
         await put(tx, BOT, ChatId(-5), kind="group", title="", now=NOW)
         await bind(tx, BOT, GROUP, north.unit.id, NOW)
         wanted = [MORNING.value, NOON.value]
-        assert await planned.units_without(tx, BOT, wanted) == [north.unit.id]
+        assert await planned_slots.units_without(tx, BOT, wanted) == [north.unit.id]
         await planned.put(tx, [new(MORNING, unit=north.unit.id), new(EVENING, unit=north.unit.id)])
-        assert await planned.units_without(tx, BOT, wanted) == [north.unit.id]
+        assert await planned_slots.units_without(tx, BOT, wanted) == [north.unit.id]
         await planned.put(tx, [new(NOON, unit=north.unit.id)])
-        assert await planned.units_without(tx, BOT, wanted) == []
-        assert await planned.units_without(tx, BotId(8), wanted) == []
+        assert await planned_slots.units_without(tx, BOT, wanted) == []
+        assert await planned_slots.units_without(tx, BotId(8), wanted) == []
 
 
 async def test_what_a_branch_has_had(database: Database) -> None:
@@ -146,7 +147,7 @@ async def test_the_next_study_that_is_planned(database: Database) -> None:
                 new(NOON, NOW + hour, other.unit.id),
             ],
         )
-        found = await planned.next_planned(tx, BOT, unit, NOW)
+        found = await planned_slots.next_planned(tx, BOT, unit, NOW)
         assert found is not None and (found.kind, found.due_at) == (NOON, NOW + 2 * hour)
-        assert await planned.next_planned(tx, BOT, unit, NOW + 3 * hour) is None
-        assert await planned.next_planned(tx, BotId(8), unit, NOW) is None
+        assert await planned_slots.next_planned(tx, BOT, unit, NOW + 3 * hour) is None
+        assert await planned_slots.next_planned(tx, BotId(8), unit, NOW) is None

@@ -157,6 +157,7 @@ async def test_monday_in_two_branches_and_a_kind_word_to_the_silent_one(
         assert week.is_silent
         (page,) = [m for m in told[1] if "这一周" in m.text]
         assert "一周没动静，打个电话问问：" in plain(page.text) and "老周" in page.text
+        assert "李书记" not in page.text, "nobody is asked to call themselves"
         assert not [m for m in told[2] if "谢谢" in m.text], "a silent group is not told so"
         assert len([m for m in told[3] if "这一周" in m.text]) == 1
         front = told[4][0]

@@ -100,7 +100,7 @@ async def test_who_has_not_tapped_is_asked_about_and_a_slip_is_taken_back(
         assert "已经记上" in await h.tap(wang, card, "我到了")
         assert "撤回了" in (await choose(h, wang, "点错了，撤回")).text
         asked = await choose(h, li, "看这次会", "开完了")
-        assert "2 人点了「我到了」" in asked.text and "王、赵" in plain(asked.text)
+        assert "2 人点了“我到了”" in asked.text and "王、赵" in plain(asked.text)
         await choose(h, li, "有人没到")
         told = await choose(h, li, "✓ 王", "好了", "开完了")
         assert "到会 4 人" in told.text
@@ -177,7 +177,7 @@ async def test_a_unified_day_gives_each_branch_its_own_and_shows_who_has_held_it
         await choose(h, three.secretary, "看这次会", "地点")
         await h.write(three.secretary, three.secretary, "老王家院里")
         await h.at("15:30", day=WEDNESDAY.date() + timedelta(days=2))
-        assert "还没记「开完了」" not in (await h.ask(one.secretary, "/meeting")).text
+        assert "还没记“开完了”" not in (await h.ask(one.secretary, "/meeting")).text
         await choose(h, one.secretary, "5月22日", "全到了", "开完了", "好了")
         await h.ask(zhou, "/meeting")
         await choose(h, zhou, "5月22日", "时间")

@@ -9,7 +9,7 @@ from programme.duties.confirming import Asking, after_record
 from programme.duties.loading import load_matters
 from programme.duties.references import Found
 from programme.duties.ruling import rule
-from programme.duties.working_out import standing_of
+from programme.duties.working_out import work_out
 from programme.records import keeping
 from programme.records.kinds import Part as Changed
 from storage import outbox, records
@@ -141,10 +141,16 @@ class Doer:
         assert at is not None
         first, last = day_of("01-01"), day_of("12-31")
         matters = (await load_matters(tx, [at], first, last, h.clock.now()))[at.id]
-        standing = standing_of(matters, act.duty, Subject(at.id), act.period)
-        assert standing is not None
+        key = (act.duty, Subject(at.id), act.period)
+        found = Found(
+            matters,
+            next(
+                each
+                for each in work_out(matters, first, last, {act.duty})
+                if each.obligation.key == key
+            ),
+        )
         by = self.land.people[act.by]
-        found = Found(matters, standing)
         await rule(tx, found, RulingKind(act.kind), by, act.reason, h.clock.now())
 
     async def _told(self, tx: Transaction, record: Record) -> None:

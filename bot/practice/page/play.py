@@ -239,7 +239,9 @@ class Play:
 
     async def _next_slot(self) -> datetime | None:
         async with self._database.reading() as tx:
-            return await next_due(tx, self._bot_id, self.clock.now(), _POSTED)
+            # The group is thanked on Mondays; the unit above has its week with or without a group.
+            kinds = (*_POSTED, SlotKind.WEEK) if self.is_bound else _POSTED
+            return await next_due(tx, self._bot_id, self.clock.now(), kinds)
 
     # -- what follows ---------------------------------------------------------------------------
 

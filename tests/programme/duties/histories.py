@@ -71,7 +71,6 @@ DUTIES = (
     ),
     STUDY,
 )
-_WHAT = ("new", "change", "change", "delete", "restore", "take back", "rule", "rule")
 _KINDS = ("meeting", "paper", "talk", "visit")
 
 

@@ -2,9 +2,10 @@
 
 from msgspec.structs import replace
 
-from programme.meetings.kinds import for_branches, is_of_groups, topics_of, wants_speaker
+from programme.meetings.kinds import for_branches, is_of_groups, wants_speaker
 from programme.meetings.people import Gathered
 from programme.meetings.planning import hindrance, usual_minutes, with_kind_toggled
+from programme.records.choices import topics_for
 from storage.values.duties import (
     Counting,
     Duty,
@@ -71,8 +72,8 @@ def test_who_spoke_matters_at_lectures_and_where_somebody_owes_it() -> None:
 def test_it_takes_as_long_as_the_duties_ask_and_offers_their_topics() -> None:
     assert usual_minutes("study", BOOK) == 180
     assert usual_minutes("members", BOOK) == 60
-    assert [topic.key for topic in topics_of(["study"], BOOK)] == ["plan"]
-    assert not topics_of(["members"], BOOK)
+    assert [topic.key for topic in topics_for(["study"], BOOK)] == ["plan"]
+    assert not topics_for(["members"], BOOK)
 
 
 def test_one_meeting_can_be_several_but_stays_what_it_is() -> None:

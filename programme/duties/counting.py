@@ -176,7 +176,7 @@ def _lacks_people(obligation: Obligation, record: Record, facts: UnitFacts) -> M
     if subject.person_id is None:
         return None
     if counting.part is Part.SPEAKER and not record.took_part(subject.person_id, Part.SPEAKER):
-        return message("They were there, and did not speak.")
+        return message("They were there; that they spoke is not noted.")
     elsewhere = counting.in_own_branch and (
         record.unit_id != facts.home_on(subject.person_id, record.day)
     )

@@ -45,7 +45,7 @@ def test_reviews_of_all_units_are_made_once(run: Run, tmp_path: Path) -> None:
 
 def test_a_pocket_book_of_the_only_programme(run: Run, tmp_path: Path) -> None:
     code, said = run("export", "pocketbook")
-    assert code == 1 and "Which programme?" in said
+    assert code == 1 and "There is no programme here yet" in said
     small_programme(tmp_path / "small")
     run("import", "programme", "small")
     code, said = run("export", "pocketbook", "--out", "book.pdf")

@@ -139,6 +139,7 @@ def test_the_score_cards_caption_says_what_its_picture_says() -> None:
     assert "Li &lt;b&gt;&amp;" in caption
     assert "Read 9, answered 8 (75% right), notes 3." in caption
     assert "274 days of study · 12 days running" in caption and "May 1" in caption
+    assert "Read 2, notes 0." in score_card(ENGLISH, score(totals=Totals(2))).caption
 
 
 def test_names_in_captions_are_escaped_and_those_of_files_are_not() -> None:

@@ -49,7 +49,7 @@ CHINESE = Labels(
     "王大妈想给大家看看。",
     (
         "今年打算学 30 篇，已经学了 1 篇。\n学过：一天学一点",
-        "学了 1 次，答了 0 题（对 –），心得 1 篇。\n学习 1 天 · 连续第 1 天\n各月学习天数：5月 1",
+        "学了 1 次，心得 1 篇。\n学习 1 天 · 连续第 1 天\n各月学习天数：5月 1",
         "王大妈，红星村支部 · 5月20日\n想起父亲 <b>& 💪",
         "一天学一点\n老周六十七岁",
     ),
@@ -66,8 +66,7 @@ ENGLISH = Labels(
     "Wang would like to show you this.",
     (
         "30 texts are planned for the year; 1 studied so far.\nStudied: A little every day",
-        "Read 1, answered 0 (– right), notes 1.\n1 day of study · 1 day running\n"
-        "Days by month: May 1",
+        "Read 1, notes 1.\n1 day of study · 1 day running\nDays by month: May 1",
         "Wang, Red Star branch · 20 May\n想起父亲 <b>& 💪",
         "A little every day\nMr Zhou is sixty-seven",
     ),

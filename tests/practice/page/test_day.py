@@ -180,3 +180,14 @@ async def test_pictures_and_files(visit: Visit) -> None:
     assert all("sandbox" in each["Content-Security-Policy"] for each in types.values())
     said = await li.is_refused("send", **where, kind="photo", name="b", content="PGI+SGk8L2I+")
     assert said.startswith("That file is no picture")
+
+
+async def test_on_mondays_the_week_comes_at_eight(visit: Visit) -> None:
+    li = await visit()
+
+    await reaches(li, "morning")
+    await li.moves("week")
+    await li.moves("post")
+    await li.moves("post")
+    (week,) = [m for m in li.group["messages"].values() if "Last week we studied" in m["plain"]]
+    assert week["time"] == "08:00"

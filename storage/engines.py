@@ -1,5 +1,7 @@
 """Addresses of databases, and the engines that connect to them."""
 
+import asyncio
+import sqlite3
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +23,8 @@ SYNCHRONOUS = "FULL"
 # The log grows to 32 MB before it is worked into the file; what is read stays in up to 16 MB.
 _LOG_PAGES = 8000
 _CACHE_KIB = 16_000
+_TRIES, _BETWEEN = 250, 0.02
+"""So often, and after so many seconds, a new file is asked to keep a log."""
 
 
 def parse_url(address: str) -> URL:
@@ -79,6 +83,26 @@ def unpooled(url: URL) -> "AsyncEngine":
     return awaited(make_engine(url, poolclass=NullPool))
 
 
+def keep_log(connection: Any) -> None:
+    """Have writes go to a log beside the file.
+
+    Whoever is the first to say so to a new file shuts the others out for a moment in which SQLite,
+    unlike elsewhere, does not wait. Raises :class:`sqlite3.OperationalError` when it lasts.
+    """
+    for left in reversed(range(_TRIES)):
+        cursor = connection.cursor()
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or not left:
+                raise
+            await_only(asyncio.sleep(_BETWEEN))
+        else:
+            return
+        finally:
+            cursor.close()
+
+
 def prepare_sqlite(engine: Engine, begin: str) -> None:
     """Settle what SQLite does for each connection, and with which words a transaction begins."""
 
@@ -88,7 +112,7 @@ def prepare_sqlite(engine: Engine, begin: str) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
-        cursor.execute("PRAGMA journal_mode = WAL")
+        keep_log(connection)
         cursor.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
         # A busy noon writes the same pages again and again: they go from the log into the file
         # once in a while, not after every third batch.
